@@ -1,0 +1,1 @@
+"""Fingerprints, plan, evaluator, cache, events."""

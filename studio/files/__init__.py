@@ -1,0 +1,1 @@
+"""Photo, video, sound and metadata, in and out."""

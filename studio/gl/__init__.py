@@ -1,0 +1,1 @@
+"""Headless OpenGL drawing; the context is always an argument."""

@@ -1,0 +1,1 @@
+"""The shelf of model weights, with its memory arbitration."""

@@ -1,0 +1,47 @@
+"""The library: every node type there is, by name, found on demand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from studio.node.declare import NodeType, node_type_of
+
+
+class Library(Mapping[str, NodeType]):
+    """Node types by name. Adding one of a name that is taken raises ValueError."""
+
+    def __init__(self, functions: Iterable[Callable[..., Any]] = ()) -> None:
+        self._types: dict[str, NodeType] = {}
+        for function in functions:
+            self.add(function)
+
+    def add(self, function: Callable[..., Any]) -> NodeType:
+        """Add a function declared with ``@node``."""
+        found = node_type_of(function)
+        if found.name in self._types and self._types[found.name].function is not function:
+            raise ValueError(f"two node types are called {found.name}")
+        self._types[found.name] = found
+        return found
+
+    def add_package(self, package: str) -> None:
+        """Import every module below a package (its ``algorithms`` excepted) and add the nodes declared there."""
+        root = importlib.import_module(package)
+        for info in pkgutil.walk_packages(root.__path__, f"{package}."):
+            if info.ispkg or ".algorithms." in info.name:
+                continue
+            module = importlib.import_module(info.name)
+            for item in vars(module).values():
+                if hasattr(item, "__vivant_node__") and item.__module__ == module.__name__:
+                    self.add(item)
+
+    def __getitem__(self, name: str) -> NodeType:
+        return self._types[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._types))
+
+    def __len__(self) -> int:
+        return len(self._types)
