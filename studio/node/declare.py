@@ -10,8 +10,8 @@
 * the return type is the output "out", or one socket for each field of a NamedTuple.
 
 Two kinds of node compute nothing and are seen through when a pull is planned: one that picks an input (``pick``:
-switch, reroute) and one that reads its inputs at another time (``retime``: hold, time offset). Their function says the same in
-Python, for tests and for plain use.
+switch, reroute) and one that reads its inputs at another time (``retime``: hold, time offset). Their function says
+the same in Python, for tests and plain use.
 """
 
 from __future__ import annotations
