@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Set Vivant up in .venv and run it: ``go.py demo``, ``go.py test``, or ``go.py`` alone. Standard library only.
+
+python3 packaging/go.py demo     animate two real photos, write the films and a contact sheet to out/demo
+python3 packaging/go.py test     lint, types, import rules and tests
+python3 packaging/go.py ...      anything else goes to the ``vivant`` command line
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "vivant-stamp"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+FITS = ((3, 11), (3, 13))
+
+# Library that must be found -> Debian package that brings it.
+SYSTEM = {"EGL": "libegl1", "GL": "libgl1", "gallium": "libgl1-mesa-dri", "glib-2.0": "libglib2.0-0"}
+
+
+def say(line: str) -> None:
+    """Tell what is being done."""
+    print(f"[vivant] {line}", flush=True)
+
+
+def stop(line: str) -> None:
+    """End with one line that says what to do."""
+    sys.exit(f"[vivant] {line}")
+
+
+def has(library: str) -> bool:
+    """Whether a system library is there."""
+    if library == "gallium":
+        folders = [*Path("/usr/lib").glob("*/dri"), Path("/usr/lib/dri"), Path("/usr/lib64/dri")]
+        return any(next(folder.glob("*_dri.so"), None) for folder in folders if folder.is_dir())
+    return ctypes.util.find_library(library) is not None
+
+
+def install_system() -> None:
+    """Install missing system libraries where that is allowed, or print the one line to type."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [package for library, package in SYSTEM.items() if not has(library)]
+    if not missing:
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"installing system libraries: {' '.join(missing)}")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+        if subprocess.run([*line.split(), "-qq"], check=False, env=environment, stdout=subprocess.DEVNULL).returncode:
+            stop(f"could not install them; try: {line}")
+    else:
+        say(f"system libraries are missing ({', '.join(missing)}); on Debian or Ubuntu type:  sudo {line}")
+
+
+def interpreter() -> str:
+    """A Python that fits: this one, or another on the path."""
+    if FITS[0] <= sys.version_info[:2] < FITS[1]:
+        return sys.executable
+    for name in ("python3.11", "python3.12"):
+        found = shutil.which(name)
+        if found:
+            say(f"Python {sys.version_info[0]}.{sys.version_info[1]} does not fit, using {name}")
+            return found
+    stop(f"Python 3.11 or 3.12 is needed, this is {sys.version_info[0]}.{sys.version_info[1]}; install python3.11")
+    raise AssertionError
+
+
+def make_venv() -> None:
+    """Make .venv; on Debian without python3-venv, say or do what is missing."""
+    if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+        return
+    say("making .venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    command = [interpreter(), "-m", "venv", str(VENV)]
+    if subprocess.run(command, capture_output=True).returncode == 0:
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "install", "-y", "-qq", "python3-venv"], check=False)
+        if subprocess.run(command).returncode == 0:
+            return
+    stop("could not make a virtual environment; on Debian or Ubuntu type:  sudo apt-get install python3-venv")
+
+
+def wanted_stamp() -> str:
+    """Digest of everything that decides what is installed."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (CONSTRAINTS, ROOT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def pip(*arguments: str) -> None:
+    """Run pip, showing one short line for each package it takes up."""
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    tail: list[str] = []
+    for line in process.stdout:
+        tail = [*tail[-30:], line.rstrip()]
+        word = line.split(" ", 2)
+        if word[0] in ("Collecting", "Installing", "Building"):
+            show(" ".join(word[:2]).strip())
+    show("")
+    if process.wait():
+        stop("pip failed:\n" + "\n".join(tail))
+
+
+def show(text: str) -> None:
+    """A passing line on a terminal, a plain line elsewhere."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K  {text[:100]}" if text else "\r\033[K", end="", flush=True)
+    elif text:
+        print(f"  {text}", flush=True)
+
+
+def install_packages() -> None:
+    """Install the pinned set. opencv-contrib goes last: opencv-python overwrites cv2 with its smaller build."""
+    begun = time.monotonic()
+    say("installing the pinned packages (a few GB the first time, mostly torch)")
+    pip("-c", str(CONSTRAINTS), "-e", ".[dev]")
+    contrib = next(line for line in CONSTRAINTS.read_text().splitlines() if line.startswith("opencv-contrib-python=="))
+    pip("--force-reinstall", "--no-deps", contrib)
+    say(f"installed in {time.monotonic() - begun:.0f} s")
+
+
+def prepare() -> None:
+    """Bring .venv up to date; quick when it is."""
+    install_system()
+    stamp = wanted_stamp()
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == stamp:
+        return
+    make_venv()
+    install_packages()
+    STAMP.write_text(stamp)
+
+
+def main() -> int:
+    """Prepare, then do what was asked."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0
+    os.chdir(ROOT)
+    prepare()
+    environment = {**os.environ, "VIVANT_BIN": str(BIN)}
+    if arguments and arguments[0] == "test":
+        return subprocess.run(["bash", "packaging/check", *arguments[1:]], env=environment).returncode
+    return subprocess.run([str(PYTHON), "-m", "studio.cli", *arguments], env=environment).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
