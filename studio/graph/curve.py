@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Interpolation = Literal["constant", "linear", "bezier"]
@@ -37,6 +37,29 @@ class Curve:
         """The value at a time; held before the first key and after the last."""
         values = tuple(_sample(keys, time) for keys in self.keys)
         return values[0] if len(values) == 1 else values
+
+    def insert(self, key: Key, part: int = 0) -> Curve:
+        """The curve with a key set, in place of the one at the same time."""
+        others = [other for other in self.keys[part] if other.time != key.time]
+        return self._with(part, tuple(sorted([*others, key], key=lambda one: one.time)))
+
+    def delete(self, time: float, part: int = 0) -> Curve:
+        """The curve without the key at a time; as it is where there is none."""
+        return self._with(part, tuple(key for key in self.keys[part] if key.time != time))
+
+    def move(self, time: float, to: float, value: float, part: int = 0) -> Curve:
+        """The curve with the key at ``time`` moved to another time and value, in place of the one there.
+
+        Raises:
+            ValueError: There is no key at that time.
+        """
+        key = next((key for key in self.keys[part] if key.time == time), None)
+        if key is None:
+            raise ValueError(f"there is no key at {time:g} seconds")
+        return self.delete(time, part).insert(replace(key, time=to, value=value), part)
+
+    def _with(self, part: int, keys: tuple[Key, ...]) -> Curve:
+        return Curve((*self.keys[:part], keys, *self.keys[part + 1 :]))
 
 
 def _sample(keys: tuple[Key, ...], time: float) -> float:

@@ -45,7 +45,8 @@ class Node:
         title: What the artist calls it, "" for the type's own name.
         position: (x, y) on the canvas.
         group: Id of the group it is in, "" for none.
-        extra: Everything else that the file said, kept as it was.
+        extra: Everything else that the file said, kept as it was; knobs and links that the type does not have lie
+            here under "knobs", "curves", "links" and "inputs".
     """
 
     type: str
@@ -58,6 +59,21 @@ class Node:
     title: str = ""
     position: tuple[float, float] = (0.0, 0.0)
     group: str = ""
+    extra: Mapping[str, Any] = field(default_factory=Map)
+
+
+@dataclass(frozen=True)
+class Media:
+    """What is known of a file that a knob names, so that it is found again after it moved.
+
+    Attributes:
+        digest: blake2b (20 bytes, hexadecimal) of its content, "" where never read.
+        size: Bytes, -1 where never read.
+        extra: Everything else that the project file said.
+    """
+
+    digest: str = ""
+    size: int = -1
     extra: Mapping[str, Any] = field(default_factory=Map)
 
 
@@ -109,6 +125,8 @@ class Graph:
         groups, frames: By id.
         exposed: Knobs that a preset shows first, as (node id, knob name, label).
         name, notes, tags: What a preset browser shows.
+        counters: Last number given to an id, by prefix; so an id is never given twice.
+        media: What is known of files, by the path that the knobs hold.
         extra: Everything else that the file said, kept as it was.
     """
 
@@ -120,4 +138,6 @@ class Graph:
     name: str = ""
     notes: str = ""
     tags: tuple[str, ...] = ()
+    counters: Map[str, int] = field(default_factory=Map)
+    media: Map[str, Media] = field(default_factory=Map)
     extra: Mapping[str, Any] = field(default_factory=Map)

@@ -1,0 +1,28 @@
+"""Edits: pure functions from one graph to the next. What an edit leaves alone is shared between the two.
+
+Every edit that cannot be done raises :class:`studio.media.errors.BadInput` with one line that says why, and the graph
+that it was given is as it was. Edits that make something give back the new graph and the new thing's id.
+"""
+
+from studio.graph.edits.groups import expose, group, hide, set_group, ungroup
+from studio.graph.edits.insert import insert_on_link, reroute
+from studio.graph.edits.knobs import (
+    clear_curve,
+    clear_key,
+    link_knob,
+    replace_media,
+    set_curve,
+    set_key,
+    set_knob,
+    unlink_knob,
+)
+from studio.graph.edits.layout import add_frame, move, remove_frame, rename, set_about, set_frame, set_shot
+from studio.graph.edits.links import link, unlink
+from studio.graph.edits.nodes import add, bypass, fresh_id, remove
+
+__all__ = [
+    "add", "add_frame", "bypass", "clear_curve", "clear_key", "expose", "fresh_id", "group", "hide",
+    "insert_on_link", "link", "link_knob", "move", "remove", "remove_frame", "rename", "replace_media",
+    "reroute", "set_about", "set_curve", "set_frame", "set_group", "set_key", "set_knob", "set_shot", "ungroup",
+    "unlink", "unlink_knob",
+]  # fmt: skip

@@ -1,0 +1,87 @@
+"""Where nodes lie and what they are called, backdrops, the shot, and what a preset browser shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from studio.graph.edits.nodes import fresh_id
+from studio.graph.edits.places import node_at, with_node
+from studio.graph.graph import Frame, Graph
+from studio.media.errors import BadInput
+from studio.media.shot import Shot
+
+
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
+    """Move nodes and closed groups, by id, to (x, y)."""
+    nodes, groups = graph.nodes, graph.groups
+    for name, (x, y) in positions.items():
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise BadInput(f"{name} cannot lie at ({x}, {y}).")
+        place = (float(x), float(y))
+        if name in groups:
+            groups = groups.set(name, replace(groups[name], position=place))
+        else:
+            nodes = nodes.set(name, replace(node_at(graph, name), position=place))
+    return replace(graph, nodes=nodes, groups=groups)
+
+
+def rename(graph: Graph, name: str, title: str) -> Graph:
+    """Give a node or a group a title; "" is its type's own name. Ids never change."""
+    if name in graph.groups:
+        return replace(graph, groups=graph.groups.set(name, replace(graph.groups[name], title=title)))
+    return with_node(graph, name, title=title)
+
+
+def add_frame(graph: Graph, **fields: Any) -> tuple[Graph, str]:
+    """Add a backdrop; ``fields`` are those of :class:`studio.graph.graph.Frame`."""
+    graph, name = fresh_id(graph, "frame")
+    return replace(graph, frames=graph.frames.set(name, Frame(**fields))), name
+
+
+def set_frame(graph: Graph, name: str, **fields: Any) -> Graph:
+    """Change some fields of a backdrop."""
+    if name not in graph.frames:
+        raise BadInput(f"There is no backdrop {name}.")
+    return replace(graph, frames=graph.frames.set(name, replace(graph.frames[name], **fields)))
+
+
+def remove_frame(graph: Graph, name: str) -> Graph:
+    """Take a backdrop away; the nodes on it stay."""
+    if name not in graph.frames:
+        raise BadInput(f"There is no backdrop {name}.")
+    return replace(graph, frames=graph.frames.delete(name))
+
+
+def set_shot(graph: Graph, **fields: Any) -> Graph:
+    """Change some fields of the shot: size, fps, first, last."""
+    shot = replace(graph.shot, **fields)
+    problem = wrong_with(shot)
+    if problem:
+        raise BadInput(f"The shot {problem}.")
+    return replace(graph, shot=shot)
+
+
+def wrong_with(shot: Shot) -> str:
+    """What is wrong with a shot, "" where nothing is."""
+    if not 0 < shot.fps <= 1000:
+        return f"needs 0 to 1000 frames a second, not {shot.fps}"
+    if not all(0 <= side <= 65536 for side in shot.size) or (shot.size[0] == 0) != (shot.size[1] == 0):
+        return f"cannot be {shot.size[0]} x {shot.size[1]} pixels"
+    if not 0 <= shot.first <= shot.last <= 10_000_000:
+        return f"cannot run from frame {shot.first} to {shot.last}"
+    return ""
+
+
+def set_about(
+    graph: Graph, *, name: str | None = None, notes: str | None = None, tags: Iterable[str] | None = None
+) -> Graph:
+    """Change what a preset browser shows; what is None stays."""
+    return replace(
+        graph,
+        name=graph.name if name is None else name,
+        notes=graph.notes if notes is None else notes,
+        tags=graph.tags if tags is None else tuple(tags),
+    )
