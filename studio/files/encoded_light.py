@@ -1,0 +1,58 @@
+"""From the numbers in a picture file to linear light, premultiplied, in strips so that memory stays small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.media.image import srgb_decode_table, srgb_to_linear
+
+F16 = npt.NDArray[np.float16]
+STRIP = 256
+"""Rows converted at a time."""
+
+
+def from_srgb(pixels: npt.NDArray[Any]) -> F16:
+    """sRGB numbers with straight alpha to linear light.
+
+    Args:
+        pixels: (H, W, 1..4) uint8 or uint16 of their whole range: grey, grey and alpha, RGB, or RGBA.
+
+    Returns:
+        (H, W, 4) float16, linear-light Rec.709, premultiplied.
+    """
+    height, width, channels = pixels.shape
+    linear = np.empty((height, width, 4), np.float16)
+    table = _table(pixels.dtype)
+    colours = pixels[..., : 1 if channels < 3 else 3]
+    for top in range(0, height, STRIP):
+        rows = slice(top, top + STRIP)
+        light = table[colours[rows]]
+        if channels in (2, 4):
+            alpha = pixels[rows, :, -1:].astype(np.float32) / np.iinfo(pixels.dtype).max
+            linear[rows, :, :3], linear[rows, :, 3:] = light * alpha, alpha
+        else:
+            linear[rows, :, :3], linear[rows, :, 3] = light, 1
+    return linear
+
+
+def from_linear(pixels: npt.NDArray[Any]) -> F16:
+    """Linear premultiplied floats of 1..4 channels to (H, W, 4) float16. What is no number becomes 0."""
+    height, width, channels = pixels.shape
+    linear = np.ones((height, width, 4), np.float16)
+    for top in range(0, height, STRIP):
+        rows = slice(top, top + STRIP)
+        part = np.nan_to_num(pixels[rows].astype(np.float32), nan=0.0, posinf=65504.0, neginf=-65504.0)
+        part = part.clip(-65504, 65504)
+        linear[rows, :, :3] = part[..., : 1 if channels < 3 else 3]
+        if channels in (2, 4):
+            linear[rows, :, 3] = part[..., -1].clip(0, 1)
+    return linear
+
+
+def _table(kind: np.dtype[Any]) -> npt.NDArray[np.float32]:
+    if kind == np.uint8:
+        return srgb_decode_table()
+    return srgb_to_linear(np.arange(65536, dtype=np.float32) / 65535)
