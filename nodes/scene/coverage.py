@@ -1,0 +1,44 @@
+"""Where a person is, from the best that is known: the matte, the coarse mask, or the box."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from studio.media.matte import Matte
+from studio.media.person import People, Person
+
+
+def matte_of(person: Person, size: tuple[int, int]) -> Matte:
+    """The matte, else the mask, else an ellipse in the box.
+
+    Args:
+        person: The person.
+        size: (width, height) of the picture.
+
+    Returns:
+        Coverage in the picture.
+    """
+    for known in (person.matte, person.mask):
+        if known is not None and known.coverage.size:
+            return known
+    whole = np.zeros((size[1], size[0]), np.float32)
+    x0, y0, x1, y1 = person.box
+    middle = (round((x0 + x1) / 2), round((y0 + y1) / 2))
+    cv2.ellipse(whole, middle, (max(1, round((x1 - x0) / 2)), max(1, round((y1 - y0) / 2))), 0, 0, 360, 1.0, -1)
+    return Matte.from_full(whole)
+
+
+def everyone(people: People, size: tuple[int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """(H, W) float32 coverage of all people together."""
+    gap = np.ones((size[1], size[0]), np.float32)
+    for person in people.values():
+        matte = matte_of(person, size)
+        x0, y0, x1, y1 = matte.box
+        gap[y0:y1, x0:x1] *= 1 - np.clip(matte.coverage, 0, 1)
+    return 1 - gap
+
+
+def height_of(person: Person) -> float:
+    """Height of the person's box in pixels, at least 1."""
+    return max(1.0, float(person.box[3] - person.box[1]))
