@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from studio.files import pillow_photo, scene_linear, tiff_photo
 from studio.files.encoded_light import F16
 from studio.files.limit import MAX_PIXELS, one_line
+from studio.files.regular import read_head
 from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
 
@@ -50,27 +50,6 @@ def read_photo(path: str | Path) -> Image:
         raise VivantError(f"{path.name}: not enough memory to open it; make the picture smaller first") from None
     except Exception as error:
         raise BadInput(f"{path.name}: the file is broken and cannot be shown ({one_line(error)})") from None
-
-
-def read_head(path: Path, size: int = 64) -> bytes:
-    """The first bytes of a regular file. Raises BadInput where there is none to be read."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise BadInput(f"{path} is a folder: choose a file in it")
-        if not stat.S_ISREG(mode):
-            raise BadInput(f"{path} is a device or a pipe, not a file")
-        with path.open("rb") as file:
-            head = file.read(size)
-    except (FileNotFoundError, NotADirectoryError):
-        raise BadInput(f"there is no file {path}") from None
-    except PermissionError:
-        raise BadInput(f"not allowed to read {path}") from None
-    except (OSError, ValueError) as error:
-        raise BadInput(f"cannot read {str(path)[:200]!r}: {getattr(error, 'strerror', None) or error}") from None
-    if not head:
-        raise BadInput(f"{path} is empty (0 bytes)")
-    return head
 
 
 def _reader(path: Path, head: bytes) -> Callable[[Path], F16]:

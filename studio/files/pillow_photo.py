@@ -72,7 +72,9 @@ def to_srgb(picture: Pillow) -> Pillow:
     if profile:
         picture = _through_profile(picture, bytes(profile))
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
-        picture = _lab_to_srgb(picture) if picture.mode == "LAB" else picture.convert("L" if picture.mode == "1" else "RGB")
+        picture = (
+            _lab_to_srgb(picture) if picture.mode == "LAB" else picture.convert("L" if picture.mode == "1" else "RGB")
+        )
     return picture
 
 
@@ -88,9 +90,7 @@ def _through_profile(picture: Pillow, profile: bytes) -> Pillow:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         intent, flags = ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
-        change = ImageCms.buildTransform(
-            source, ImageCms.createProfile("sRGB"), colours.mode, "RGB", intent, flags
-        )
+        change = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), colours.mode, "RGB", intent, flags)
         if colours.mode in ("RGB", "L") and _changes_nothing(change, colours.mode):
             return picture
         changed = ImageCms.applyTransform(colours, change)

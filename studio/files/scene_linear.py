@@ -81,7 +81,9 @@ def _to_xyz(chromaticities: Any) -> npt.NDArray[np.float64]:
 
 def _colour_channels(numbers: npt.NDArray[Any], spec: Any) -> npt.NDArray[Any]:
     """Grey, grey and alpha, RGB or RGBA, by the channels' names where they say so."""
-    names = {str(name).upper().rsplit(".", 1)[-1]: index for index, name in reversed(list(enumerate(spec.channelnames)))}
+    names = {
+        str(name).upper().rsplit(".", 1)[-1]: index for index, name in reversed(list(enumerate(spec.channelnames)))
+    }
     wanted = [names[name] for name in ("R", "G", "B", "A") if name in names]
     if len(wanted) >= 3 and {"R", "G", "B"} <= set(names):
         return numbers[..., wanted]
