@@ -1,0 +1,156 @@
+"""As-rigid-as-possible polish of a deformed mesh, in the plane, factored once and solved each frame.
+
+Positions are complex numbers inside: a rotation is then one multiplication.
+
+Source: Sorkine and Alexa, As-rigid-as-possible surface modeling, SGP 2007.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+F64 = npt.NDArray[np.float64]
+C128 = npt.NDArray[np.complex128]
+
+
+@dataclass(frozen=True)
+class ArapSystem:
+    """A mesh ready to be polished.
+
+    Attributes:
+        start, end: (E,) vertices of every directed edge.
+        weight: (E,) cotangent weights, kept above zero.
+        edges: (E,) rest edges as complex numbers.
+        gather: Sparse (V, E) matrix that sums edges at their start.
+        smooth: Sparse (V, V) matrix that takes each vertex to the middle of its neighbours.
+        pins: (V,) how strongly each vertex is held where skinning put it.
+        solve: Solver of the global step.
+        triangles: (F, 3).
+        winding: (F,) sign of every triangle at rest.
+        size: (F,) twice the area of every triangle at rest.
+    """
+
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    weight: F64
+    edges: C128
+    gather: Any
+    smooth: Any
+    pins: F64
+    solve: Callable[[F64], F64]
+    triangles: npt.NDArray[np.int32]
+    winding: F64
+    size: F64
+
+
+def prepare_arap(vertices: Array, triangles: Array, pins: Array) -> ArapSystem:
+    """Factor the system of a mesh.
+
+    Args:
+        vertices: (V, 2) rest positions.
+        triangles: (F, 3).
+        pins: (V,) stiffness with which vertices are held; some must be above zero in every connected piece.
+    """
+    from scipy.sparse import csc_matrix, csr_matrix, diags
+    from scipy.sparse.linalg import splu
+
+    count = len(vertices)
+    laplacian = cotangent_weights(np.asarray(vertices, np.float64), triangles).tocoo()
+    start, end, weight = laplacian.row.astype(np.int64), laplacian.col.astype(np.int64), laplacian.data
+    places = np.asarray(vertices, np.float64) @ np.array([1, 1j])
+    gather = csr_matrix((np.ones(len(start)), (start, np.arange(len(start)))), shape=(count, len(start)))
+    degree = gather @ weight
+    held = np.asarray(pins, np.float64) * max(float(degree.mean()), 1e-6) + 1e-6
+    system = diags(degree + held) - csr_matrix((weight, (start, end)), shape=(count, count))
+    valence = np.maximum(gather @ np.ones(len(start)), 1)
+    smooth = diags(1 / valence) @ csr_matrix((np.ones(len(start)), (start, end)), shape=(count, count))
+    area = signed_areas(np.asarray(vertices, np.float64), triangles)
+    return ArapSystem(
+        start, end, weight, places[end] - places[start], gather, smooth.tocsr(), held,
+        splu(csc_matrix(system)).solve, np.asarray(triangles), np.sign(area), np.abs(area),
+    )  # fmt: skip
+
+
+def polish(system: ArapSystem, target: Array, stretch: Array, iterations: int = 1) -> F64:
+    """Let a skinned mesh settle.
+
+    Args:
+        system: From :func:`prepare_arap`.
+        target: (V, 2) skinned positions, at which pins pull.
+        stretch: (V, 3) symmetric 2x2 matrix (xx, xy, yy) of each vertex: how rest edges are stretched before they turn.
+        iterations: Local and global steps.
+
+    Returns:
+        (V, 2) positions. Where the target is the rest mesh and nothing is stretched, exactly the target.
+    """
+    wanted = np.asarray(target, np.float64) @ np.array([1, 1j])
+    edges = _stretched_edges(system, np.asarray(stretch, np.float64))
+    places = wanted
+    for _ in range(iterations):
+        spin = system.gather @ (system.weight * edges.conj() * (places[system.end] - places[system.start]))
+        spin = spin / np.maximum(np.abs(spin), 1e-12)
+        turned = -0.5 * system.weight * (spin[system.start] + spin[system.end]) * edges
+        right = system.gather @ turned + system.pins * wanted
+        solved = system.solve(np.stack([right.real, right.imag], axis=1))
+        places = solved[:, 0] + 1j * solved[:, 1]
+    return np.stack([places.real, places.imag], axis=1)
+
+
+def unflip(system: ArapSystem, vertices: Array, rounds: int = 12, least: float = 0.02) -> F64:
+    """Relax vertices of triangles that turned over until none is left, or ``rounds`` are used up.
+
+    Args:
+        system: From :func:`prepare_arap`.
+        vertices: (V, 2) positions.
+        rounds: Most passes.
+        least: Area, against the rest area, below which a triangle counts as turned over.
+    """
+    places = np.array(vertices, np.float64)
+    for _ in range(rounds):
+        area = signed_areas(places, system.triangles) * system.winding
+        bad = area < least * system.size
+        if not bad.any():
+            break
+        touched = np.zeros(len(places), bool)
+        touched[system.triangles[bad]] = True
+        touched |= (system.smooth @ touched.astype(np.float64)) > 0
+        places[touched] = 0.3 * places[touched] + 0.7 * (system.smooth @ places)[touched]
+    return places
+
+
+def signed_areas(vertices: Array, triangles: Array) -> F64:
+    """(F,) twice the signed area of each triangle."""
+    a, b, c = (vertices[triangles[:, k]] for k in range(3))
+    return np.asarray((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]), np.float64)
+
+
+def cotangent_weights(vertices: F64, triangles: Array) -> Any:
+    """Sparse symmetric (V, V) cotangent weights of the edges, kept above a small positive number."""
+    from scipy.sparse import csr_matrix
+
+    rows, columns, values = [], [], []
+    for k in range(3):
+        i, j, opposite = triangles[:, k], triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3]
+        u, v = vertices[i] - vertices[opposite], vertices[j] - vertices[opposite]
+        cross = np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+        cot = 0.5 * (u * v).sum(axis=1) / np.maximum(cross, 1e-9)
+        rows += [i, j]
+        columns += [j, i]
+        values += [cot, cot]
+    shape = (len(vertices), len(vertices))
+    whole = csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+    whole.sum_duplicates()
+    whole.data = np.clip(whole.data, 0.05, 5.0)
+    return whole
+
+
+def _stretched_edges(system: ArapSystem, stretch: F64) -> C128:
+    xx, xy, yy = 0.5 * (stretch[system.start] + stretch[system.end]).T
+    x, y = system.edges.real, system.edges.imag
+    return np.asarray((xx * x + xy * y) + 1j * (xy * x + yy * y), np.complex128)

@@ -1,0 +1,242 @@
+"""From keypoints to bones: a whole body in the photo's pose, however little of it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.rotation import inverse, multiply, normalise, rotate, shortest_arc
+from studio.media.skeleton import BONES, KEYPOINTS, PARENT, T_POSE_DIRECTION, Skeleton
+
+F64 = npt.NDArray[np.float64]
+Points = dict[str, F64]
+
+PARENTS = np.array([-1 if PARENT[b] is None else BONES.index(str(PARENT[b])) for b in BONES], np.int32)
+
+METRES: dict[tuple[str, str], float] = {
+    ("left_shoulder", "right_shoulder"): 0.36, ("left_hip", "right_hip"): 0.22,
+    ("left_shoulder", "left_hip"): 0.51, ("right_shoulder", "right_hip"): 0.51,
+    ("left_shoulder", "left_elbow"): 0.28, ("right_shoulder", "right_elbow"): 0.28,
+    ("left_elbow", "left_wrist"): 0.25, ("right_elbow", "right_wrist"): 0.25,
+    ("left_hip", "left_knee"): 0.42, ("right_hip", "right_knee"): 0.42,
+    ("left_knee", "left_ankle"): 0.41, ("right_knee", "right_ankle"): 0.41,
+}  # fmt: skip
+"""Lengths between joints of a grown body. Source: Winter, Biomechanics and motor control of human movement, 2009."""
+
+SEEN = 0.15
+"""Score from which on a keypoint is believed to be where it says."""
+
+
+@dataclass(frozen=True)
+class PhotoBones:
+    """Bones in the photo's pose.
+
+    Attributes:
+        heads, tails: (J, 3) float64 pixels: x, y (down) in the picture, z towards the viewer from the hips.
+        rest: (J, 4) local rotations that bring the T-pose into this pose.
+        points: (23, 3) keypoints, guessed where they were not seen.
+        known: (23,) which of them were seen.
+        pixels_per_metre: Scale at this person.
+    """
+
+    heads: F64
+    tails: F64
+    rest: F64
+    points: F64
+    known: npt.NDArray[np.bool_]
+    pixels_per_metre: float
+
+    def point(self, name: str) -> F64:
+        """(3,) keypoint by name."""
+        found: F64 = self.points[KEYPOINTS.index(name)]
+        return found
+
+    def knows(self, *names: str) -> bool:
+        """Whether all these keypoints were seen."""
+        return all(bool(self.known[KEYPOINTS.index(name)]) for name in names)
+
+
+def read_bones(skeleton: Skeleton, box: tuple[float, float, float, float], top: float | None = None) -> PhotoBones:
+    """Bones of a body from its keypoints.
+
+    Args:
+        skeleton: Keypoints; those of low score are replaced by the body's usual proportions.
+        box: The person's box, for the scale of last resort.
+        top: Row of the top of the matte, or None.
+    """
+    known = np.asarray((skeleton.scores >= SEEN) & np.isfinite(skeleton.points).all(axis=1))
+    scale = pixels_per_metre(skeleton.points, known, box)
+    depth = np.nan_to_num(skeleton.depth).astype(np.float64) * scale
+    points = np.concatenate([np.nan_to_num(skeleton.points), depth[:, None]], axis=1).astype(np.float64)
+    named = complete({name: points[k] for k, name in enumerate(KEYPOINTS) if known[k]}, scale, box)
+    for name in ("left", "right"):
+        _straighten(named, name, scale)
+    heads, tails = lay_bones(named, scale, top)
+    origin = heads[0, 2]
+    heads[:, 2] -= origin
+    tails[:, 2] -= origin
+    whole = np.array([named[name] for name in KEYPOINTS])
+    return PhotoBones(heads, tails, rest_rotations(heads, tails, named), whole, known, scale)
+
+
+def pixels_per_metre(
+    points: npt.NDArray[Any], known: npt.NDArray[np.bool_], box: tuple[float, float, float, float]
+) -> float:
+    """Scale of a body: foreshortening only ever shortens, so the longer of the measured limbs decide."""
+    ratios = []
+    for (a, b), metres in METRES.items():
+        i, j = KEYPOINTS.index(a), KEYPOINTS.index(b)
+        if known[i] and known[j]:
+            ratios.append(float(np.hypot(*(points[i] - points[j]))) / metres)
+    fallback = max(box[3] - box[1], 2.0) / 1.7
+    return max(float(np.quantile(ratios, 0.75)) if len(ratios) >= 2 else fallback, 1.0)
+
+
+def complete(points: Points, scale: float, box: tuple[float, float, float, float]) -> Points:
+    """All 23 keypoints: the given ones, and the rest at a standing body's usual places."""
+    found = dict(points)
+    down = _down(found)
+    left = _left(found, down)
+    _guess_trunk(found, down, left, scale, box)
+    for side, out in (("left", 1.0), ("right", -1.0)):
+        _guess(found, f"{side}_elbow", found[f"{side}_shoulder"] + (0.27 * down + 0.05 * out * left) * scale)
+        forward = normalise(found[f"{side}_elbow"] - found[f"{side}_shoulder"])
+        _guess(found, f"{side}_wrist", found[f"{side}_elbow"] + 0.25 * scale * forward)
+        forward = normalise(found[f"{side}_wrist"] - found[f"{side}_elbow"])
+        _guess(found, f"{side}_hand", found[f"{side}_wrist"] + 0.09 * scale * forward)
+        _guess(found, f"{side}_knee", found[f"{side}_hip"] + 0.42 * scale * down)
+        _guess(found, f"{side}_ankle", found[f"{side}_knee"] + 0.41 * scale * down)
+        ankle = found[f"{side}_ankle"]
+        _guess(found, f"{side}_toe", ankle + np.array([0.02 * out * left[0], 0.07, 0.16]) * scale)
+        _guess(found, f"{side}_heel", ankle + np.array([0.0, 0.04, -0.05]) * scale)
+    return found
+
+
+def _guess_trunk(found: Points, down: F64, left: F64, scale: float, box: tuple[float, float, float, float]) -> None:
+    face = [found[name] for name in ("nose", "left_eye", "right_eye", "left_ear", "right_ear") if name in found]
+    head = np.mean(face, axis=0) if face else np.array([(box[0] + box[2]) / 2, box[1] + 0.14 * scale, 0.0])
+    _guess_pair(found, "shoulder", head + 0.24 * scale * down, left * 0.18 * scale)
+    middle = (found["left_shoulder"] + found["right_shoulder"]) / 2
+    _guess_pair(found, "hip", middle + 0.5 * scale * down, left * 0.11 * scale)
+    centre = head if face else middle - 0.24 * scale * down
+    _guess(found, "nose", centre + np.array([0, 0, 0.1]) * scale)
+    for name, out, up in (("eye", 0.03, 0.03), ("ear", 0.075, 0.01)):
+        _guess(found, f"left_{name}", centre + (out * left - up * down) * scale)
+        _guess(found, f"right_{name}", centre + (-out * left - up * down) * scale)
+
+
+def lay_bones(points: Points, scale: float, top: float | None) -> tuple[F64, F64]:
+    """Heads and tails (J, 3) of every bone from all keypoints."""
+    hips = (points["left_hip"] + points["right_hip"]) / 2
+    shoulders = (points["left_shoulder"] + points["right_shoulder"]) / 2
+    trunk = shoulders - hips
+    ears = (points["left_ear"] + points["right_ear"]) / 2
+    neck, skull = shoulders + 0.06 * trunk, shoulders + 0.06 * trunk + 0.62 * (ears - shoulders - 0.06 * trunk)
+    crown = skull + _crown(ears - shoulders, points, ears, skull, scale, top)
+    spans = {
+        "hips": (hips, hips + 0.2 * trunk), "spine": (hips + 0.2 * trunk, hips + 0.5 * trunk),
+        "chest": (hips + 0.5 * trunk, neck), "neck": (neck, skull), "head": (skull, crown),
+    }  # fmt: skip
+    for side in ("left", "right"):
+        joint = {part: points[f"{side}_{part}"] for part in
+                 ("shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "toe")}  # fmt: skip
+        ball = joint["ankle"] + 0.65 * (joint["toe"] - joint["ankle"])
+        spans |= {
+            f"{side}Shoulder": (neck + 0.2 * (joint["shoulder"] - neck), joint["shoulder"]),
+            f"{side}UpperArm": (joint["shoulder"], joint["elbow"]), f"{side}LowerArm": (joint["elbow"], joint["wrist"]),
+            f"{side}Hand": (joint["wrist"], joint["hand"]), f"{side}UpperLeg": (joint["hip"], joint["knee"]),
+            f"{side}LowerLeg": (joint["knee"], joint["ankle"]), f"{side}Foot": (joint["ankle"], ball),
+            f"{side}Toes": (ball, joint["toe"]),
+        }  # fmt: skip
+    return np.array([spans[bone][0] for bone in BONES]), np.array([_apart(*spans[bone]) for bone in BONES])
+
+
+def rest_rotations(heads: F64, tails: F64, points: Points) -> F64:
+    """(J, 4) local rotations: forward kinematics with them gives exactly the bones' directions.
+
+    Hips and chest also take the turn of the body about its own axis from the lines of hips and shoulders; every other
+    bone turns from its parent by the smallest rotation there is.
+    """
+    across = {"hips": points["left_hip"] - points["right_hip"],
+              "chest": points["left_shoulder"] - points["right_shoulder"]}  # fmt: skip
+    whole: list[F64] = []
+    local = np.zeros((len(BONES), 4))
+    for k, bone in enumerate(BONES):
+        above = whole[PARENTS[k]] if PARENTS[k] >= 0 else np.array([0.0, 0.0, 0.0, 1.0])
+        direction = normalise((tails[k] - heads[k]) * [1, -1, 1])
+        turn = shortest_arc(rotate(above, np.array(T_POSE_DIRECTION[bone], np.float64)), direction)
+        turned = multiply(turn, above)
+        if bone in across:
+            turned = multiply(_face(turned, direction, across[bone] * [1, -1, 1]), turned)
+        whole.append(normalise(turned))
+        local[k] = normalise(multiply(inverse(above), whole[k]))
+    return local
+
+
+def _face(turned: F64, axis: F64, left: F64) -> F64:
+    """The turn about ``axis`` that brings the body's left, as it is, towards where ``left`` says it is."""
+    now = rotate(turned, np.array([1.0, 0.0, 0.0]))
+    wanted = left - (left @ axis) * axis
+    now = now - (now @ axis) * axis
+    if np.linalg.norm(wanted) < 1e-6 or np.linalg.norm(now) < 1e-6:
+        return np.array([0.0, 0.0, 0.0, 1.0])
+    angle = np.arctan2(np.cross(now, wanted) @ axis, now @ wanted)
+    return np.concatenate([axis * np.sin(angle / 2), [np.cos(angle / 2)]])
+
+
+def _crown(up: F64, points: Points, ears: F64, skull: F64, scale: float, top: float | None) -> F64:
+    """From the skull's base to the top of the head, square to the line of the ears where it can be seen."""
+    tilt = (points["left_ear"] - points["right_ear"])[:2]
+    square = np.array([tilt[1], -tilt[0], 0.0])
+    square = square if square @ up > 0 else -square
+    direction = normalise(
+        normalise(up * [1, 1, 0.3]) + (0.6 * normalise(square) if np.hypot(*tilt) > 0.06 * scale else 0)
+    )
+    height = float(np.linalg.norm(ears - skull)) + 0.13 * scale
+    if top is not None and direction[1] < -0.5 and 0.4 < (skull[1] - top) / height < 1.8:
+        height = float((skull[1] - top) / -direction[1])
+    return direction * height
+
+
+def _straighten(points: Points, side: str, scale: float) -> None:
+    """Keep depth from making a limb longer than limbs are: along each limb, pull the far joint's z in."""
+    for (a, b), metres in METRES.items():
+        if a.startswith(side) and b.startswith(side):
+            offset = points[b] - points[a]
+            reach = max((1.15 * metres * scale) ** 2 - float(offset[0] ** 2 + offset[1] ** 2), 0.0) ** 0.5
+            points[b] = points[a] + np.array([offset[0], offset[1], np.clip(offset[2], -reach, reach)])
+
+
+def _down(found: Points) -> F64:
+    pairs = [(f"{side}_shoulder", f"{side}_hip") for side in ("left", "right")]
+    seen = [found[b] - found[a] for a, b in pairs if a in found and b in found]
+    return normalise(np.mean(seen, axis=0) * [1, 1, 0]) if seen else np.array([0.0, 1.0, 0.0])
+
+
+def _left(found: Points, down: F64) -> F64:
+    for pair in ("shoulder", "hip", "ear", "eye"):
+        if f"left_{pair}" in found and f"right_{pair}" in found:
+            sign = 1.0 if float(found[f"left_{pair}"][0] - found[f"right_{pair}"][0]) >= 0 else -1.0
+            return sign * np.array([down[1], -down[0], 0.0])
+    return np.array([down[1], -down[0], 0.0])
+
+
+def _guess_pair(found: Points, part: str, middle: F64, out: F64) -> None:
+    if f"left_{part}" in found and f"right_{part}" not in found:
+        found[f"right_{part}"] = found[f"left_{part}"] - 2 * out
+    if f"right_{part}" in found and f"left_{part}" not in found:
+        found[f"left_{part}"] = found[f"right_{part}"] + 2 * out
+    _guess(found, f"left_{part}", middle + out)
+    _guess(found, f"right_{part}", middle - out)
+
+
+def _guess(found: Points, name: str, place: F64) -> None:
+    found.setdefault(name, np.asarray(place, np.float64))
+
+
+def _apart(head: F64, tail: F64) -> F64:
+    """The tail, kept at least a pixel from the head: a bone of no length has no direction."""
+    return tail if np.linalg.norm(tail - head) >= 1.0 else head + np.array([0.0, 1.0, 0.0])

@@ -1,0 +1,95 @@
+"""A rig made ready to be posed many times: factorisations and fields that only depend on the rig."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.arap import polish, prepare_arap, unflip
+from nodes.algorithms.breath import chest_swell
+from nodes.algorithms.skinning import (
+    bone_frames,
+    deform,
+    global_matrices,
+    place_bones,
+    rotation_centres,
+    stretch_maps,
+    turn_plane,
+    turns,
+)
+from studio.media.rig import Rig
+
+F32 = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class PuppetPose:
+    """A puppet at one moment, in pixels of the source picture.
+
+    Attributes:
+        vertices: One (V, 2) float32 a part, in the rig's order of parts.
+        order: Indices of parts, the farthest first.
+        depth: (parts,) pixels towards the viewer, relative to the hips in the photo.
+        heads: (J, 2) float32 heads of the bones as drawn.
+        tails: (J, 2) float32 tails of the bones as drawn.
+    """
+
+    vertices: tuple[F32, ...]
+    order: tuple[int, ...]
+    depth: F32
+    heads: F32
+    tails: F32
+
+
+class Puppet:
+    """Poses a rig. Make one a rig (``ctx.derive(rig, "puppet", lambda: Puppet(rig))``) and keep it."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self._rest_global = global_matrices(rig.rest, rig.parents)
+        self._heads, self._tails = rig.heads.astype(np.float64), rig.tails.astype(np.float64)
+        self._bone_of_part = np.array([rig.bones.index(part.bone) for part in rig.parts], np.int64)
+        sizes = [len(part.vertices) for part in rig.parts]
+        self._splits = np.cumsum(sizes)[:-1]
+        self._vertices = np.concatenate([part.vertices for part in rig.parts]).astype(np.float64)
+        self._weights = np.concatenate([part.weights for part in rig.parts]).astype(np.float64)
+        self._centres = rotation_centres(self._vertices, self._weights, self._heads[:, :2], rig.parents)
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        triangles = [part.triangles + start for part, start in zip(rig.parts, starts, strict=True)]
+        held = 0.05 + 2.0 * np.clip((self._weights.max(axis=1) - 0.8) / 0.2, 0, 1) ** 2
+        self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held)
+        self._swell = chest_swell(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
+        self._base_order = tuple(int(k) for k in np.argsort([part.order for part in rig.parts], kind="stable"))
+
+    def pose(self, rotations: npt.NDArray[Any], root_px: npt.NDArray[Any], breath: float = 0.0) -> PuppetPose:
+        """Pose the puppet.
+
+        Args:
+            rotations: (J, 4) local rotations, equal to ``rig.rest`` where the body is as in the photo.
+            root_px: (3,) shift of the hips in pixels of the source picture: x right, y DOWN, z towards the viewer.
+            breath: 0 (out, as in the photo) to 1 (in).
+
+        Returns:
+            Deformed vertices of every part, draw order, depth and bones.
+        """
+        rig = self.rig
+        turn = turns(rig.parents, self._rest_global, rotations)
+        heads, tails = place_bones(self._heads, self._tails, rig.parents, turn, root_px)
+        bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn)
+        moved = deform(self._vertices, self._weights, bones, self._centres)
+        if self._bends(bones.angle, bones.stretch):
+            moved = unflip(self._arap, polish(self._arap, moved, self._weights @ stretch_maps(bones)))
+        moved += breath * turn_plane(self._swell, self._weights @ bones.angle)
+        parts = np.split(moved.astype(np.float32), self._splits)
+        depth = (0.5 * (heads + tails)[:, 2])[self._bone_of_part].astype(np.float32)
+        return PuppetPose(
+            tuple(parts), self._base_order, depth, bones.heads.astype(np.float32), bones.tails.astype(np.float32)
+        )
+
+    @staticmethod
+    def _bends(angle: npt.NDArray[np.float64], stretch: npt.NDArray[np.float64]) -> bool:
+        """Whether anything but a shift happened: a shifted mesh needs no polish."""
+        return bool(np.ptp(angle) > 1e-4 or np.abs(stretch - 1).max() > 1e-4)
