@@ -34,7 +34,7 @@ def replacing(path: str | Path, *, overwrite: bool = True) -> Iterator[Path]:
         temporary.touch()
         yield temporary
         flush_to_disk(temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as error:
         _clean(temporary, made)
         raise write_error(target, error) from error

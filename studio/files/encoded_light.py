@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.image import srgb_decode_table, srgb_to_linear
+from studio.media.image import Image, linear_to_srgb, srgb_decode_table, srgb_to_linear
 
 F16 = npt.NDArray[np.float16]
 STRIP = 256
@@ -56,3 +57,19 @@ def _table(kind: np.dtype[Any]) -> npt.NDArray[np.float32]:
     if kind == np.uint8:
         return srgb_decode_table()
     return srgb_to_linear(np.arange(65536, dtype=np.float32) / 65535)
+
+
+def to_srgb16(image: Image) -> npt.NDArray[np.uint16]:
+    """(H, W, 3) 16-bit sRGB of a picture over black."""
+    half = image.pixels.half().cpu().contiguous().numpy()
+    encoded: npt.NDArray[np.uint16] = _encode16()[half.view(np.uint16)[..., :3]]
+    return encoded
+
+
+@lru_cache(maxsize=1)
+def _encode16() -> npt.NDArray[np.uint16]:
+    """(65536,) 16-bit sRGB of each float16 bit pattern."""
+    halves = np.arange(65536, dtype=np.uint16).view(np.float16).astype(np.float32)
+    encoded = linear_to_srgb(np.nan_to_num(halves, nan=0.0, posinf=1.0, neginf=0.0))
+    table: npt.NDArray[np.uint16] = np.rint(encoded * 65535).astype(np.uint16)
+    return table

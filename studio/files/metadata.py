@@ -1,4 +1,4 @@
-"""The graph inside a film or picture: how its text is kept there, and read back from files that anyone may have made."""
+"""The graph inside a film or picture: how its text is kept there, and read back from a file that anyone made."""
 
 from __future__ import annotations
 

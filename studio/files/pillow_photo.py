@@ -21,7 +21,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "BMP", "DIB", "WEBP", "ICO", "JPEG2000", "PPM",
 
 
 def read(path: Path) -> F16:
-    """The upright picture, (H, W, 4) linear premultiplied. Raises BadInput, or whatever Pillow raises on a broken file."""
+    """The upright picture, (H, W, 4) linear premultiplied. Raises BadInput, or what Pillow raises on a broken file."""
     import pillow_heif
     from PIL import Image, UnidentifiedImageError
 
@@ -124,7 +124,7 @@ def _lab_to_srgb(picture: Pillow) -> Pillow:
 
 def _channels(picture: Pillow) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
     numbers = np.asarray(picture)
-    return numbers[..., None] if numbers.ndim == 2 else numbers  # type: ignore[return-value]
+    return numbers[..., None] if numbers.ndim == 2 else numbers
 
 
 def _said_size(error: BaseException) -> str:

@@ -31,10 +31,7 @@ def read_deep(path: Path) -> F16:
     """A 16-bit or float PNG or TIFF at its full depth; floats are taken as linear light."""
     numbers, spec = read_numbers(path, None)
     numbers = _colour_channels(numbers, spec)
-    if numbers.dtype.kind == "f":
-        linear = from_linear(numbers)
-    else:
-        linear = from_srgb(_straight(_sixteen(numbers), spec))
+    linear = from_linear(numbers) if numbers.dtype.kind == "f" else from_srgb(_straight(_sixteen(numbers), spec))
     return np.ascontiguousarray(upright(linear, int(spec.getattribute("Orientation") or 1)))
 
 
@@ -69,14 +66,16 @@ def to_rec709(chromaticities: Any) -> npt.NDArray[np.float32]:
     source, target = _to_xyz(chromaticities), _to_xyz(REC709)
     gains = (bradford @ target.sum(axis=1)) / (bradford @ source.sum(axis=1))
     adapt = np.linalg.inv(bradford) @ np.diag(gains) @ bradford
-    return (np.linalg.inv(target) @ adapt @ source).astype(np.float32)
+    change: npt.NDArray[np.float32] = (np.linalg.inv(target) @ adapt @ source).astype(np.float32)
+    return change
 
 
 def _to_xyz(chromaticities: Any) -> npt.NDArray[np.float64]:
     """(3, 3) from linear RGB to CIE XYZ, white at Y = 1."""
     points = np.asarray(chromaticities, np.float64).reshape(4, 2)
     columns = np.stack([points[:, 0] / points[:, 1], np.ones(4), (1 - points.sum(axis=1)) / points[:, 1]])
-    return columns[:, :3] * np.linalg.solve(columns[:, :3], columns[:, 3])
+    to_xyz: npt.NDArray[np.float64] = columns[:, :3] * np.linalg.solve(columns[:, :3], columns[:, 3])
+    return to_xyz
 
 
 def _colour_channels(numbers: npt.NDArray[Any], spec: Any) -> npt.NDArray[Any]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from studio.files import exr_header, png_chunks
 from studio.files.atomic import replacing
+from studio.files.encoded_light import to_srgb16
 from studio.files.metadata import GRAPH, graph_of, pack_text
 from studio.files.scene_linear import REC709
 from studio.media.errors import BadInput, VivantError
@@ -93,13 +94,13 @@ def _write_exr(path: Path, spec: Any, pixels: npt.NDArray[np.float16]) -> None:
 def _png_pixels(image: Image, bits: int, alpha: bool) -> npt.NDArray[Any]:
     if bits == 8:
         return image.srgba8() if alpha else image.srgb8()
+    if not alpha:
+        return to_srgb16(image)
     array = image.array()
     cover = array[..., 3:].clip(0, 1)
-    colours = array[..., :3]
-    if alpha:
-        colours = np.divide(colours, cover, out=np.zeros_like(colours), where=cover > 0)
-    channels = [linear_to_srgb(colours), *([cover] if alpha else [])]
-    return np.rint(np.concatenate(channels, axis=2) * 65535).astype(np.uint16)
+    colours = np.divide(array[..., :3], cover, out=np.zeros_like(array[..., :3]), where=cover > 0)
+    straight: npt.NDArray[Any] = np.concatenate([linear_to_srgb(colours), cover], axis=2)
+    return np.rint(straight * 65535).astype(np.uint16)
 
 
 def _packed(texts: Mapping[str, str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ def _receive(child: subprocess.Popen[bytes]) -> F16:
     if "error" in answer:
         raise BadInput(str(answer["error"]))
     pixels = np.empty((answer["height"], answer["width"], 4), np.float16)
-    view = memoryview(pixels).cast("B")
+    view = memoryview(pixels.view(np.uint8).reshape(-1))
     done = 0
     while done < len(view):
         got = child.stdout.readinto(view[done:])  # type: ignore[attr-defined]
@@ -92,7 +92,7 @@ def main(path: Path) -> None:
         out.write(json.dumps({"error": said}).encode() + b"\n")
     else:
         out.write(json.dumps({"height": pixels.shape[0], "width": pixels.shape[1]}).encode() + b"\n")
-        out.write(memoryview(pixels).cast("B"))
+        out.write(pixels.tobytes())
 
 
 if __name__ == "__main__":

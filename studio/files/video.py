@@ -16,7 +16,8 @@ from studio.files.limit import one_line
 from studio.files.metadata import film_tags
 from studio.files.sound_track import SoundTrack
 from studio.media.errors import VivantError
-from studio.media.image import Image, linear_to_srgb
+from studio.files.encoded_light import to_srgb16
+from studio.media.image import Image
 from studio.media.sound import Sound
 
 BT709 = 1
@@ -156,7 +157,7 @@ class VideoEncoder:
         import av
 
         if self.settings.codec == "prores":
-            picture = av.VideoFrame.from_ndarray(even(srgb16(image)), format="rgb48le")
+            picture = av.VideoFrame.from_ndarray(even(to_srgb16(image)), format="rgb48le")
         else:
             picture = av.VideoFrame.from_ndarray(even(image.srgb8()), format="rgb24")
         _tag(picture, FULL)
@@ -182,12 +183,6 @@ def even(rgb: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if height % 2 or width % 2:
         rgb = np.pad(rgb, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
     return np.ascontiguousarray(rgb)
-
-
-def srgb16(image: Image) -> npt.NDArray[np.uint16]:
-    """(H, W, 3) 16-bit sRGB of the picture over black."""
-    encoded = linear_to_srgb(image.array()[..., :3])
-    return np.rint(encoded * 65535).astype(np.uint16)
 
 
 def verify(path: Path, frames: int, settings: VideoSettings) -> None:
