@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from studio.graph.edits.nodes import add
+from studio.graph.edit.nodes import add
 from studio.graph.graph import Graph, Source
 from studio.graph.sockets import Types, media_of
 from studio.media.errors import BadInput
@@ -45,7 +45,7 @@ class Builder:
     def place(self, kind: NodeType, inputs: tuple[Any, ...], settings: dict[str, Any]) -> Placed:
         """Add a node; ``inputs`` in the order of its sockets, None for one left open."""
         if len(inputs) > len(kind.inputs):
-            raise BadInput(f"{kind.name} has {len(kind.inputs)} input(s), not {len(inputs)}.")
+            raise BadInput(f"{kind.name} has {len(kind.inputs)} input(s), not {len(inputs)}")
         for socket, value in zip(kind.inputs, inputs, strict=False):
             if value is not None:
                 settings = {**settings, socket.name: value}
@@ -59,12 +59,12 @@ class Builder:
         placed: Placed | None = None
         for kind in kinds:
             if kind not in self.library:
-                raise BadInput(f"There is no node type {kind}; `vivant nodes` lists those there are.")
+                raise BadInput(f"there is no node type {kind}; `vivant nodes` lists those there are")
             links = {socket.name: self._find(socket) for socket in self.library[kind].inputs}
             found = {name: source for name, source in links.items() if source is not None}
             placed = self.place(self.library[kind], (), found)
         if placed is None:
-            raise BadInput("A chain needs at least one node type.")
+            raise BadInput("A chain needs at least one node type")
         return placed
 
     def _find(self, socket: Socket) -> Source | None:

@@ -43,6 +43,8 @@ def thaw(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("a text with a null character in it")
     try:
         value.isascii() or value.encode()
     except UnicodeEncodeError:

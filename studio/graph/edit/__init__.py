@@ -4,9 +4,9 @@ Every edit that cannot be done raises :class:`studio.media.errors.BadInput` with
 that it was given is as it was. Edits that make something give back the new graph and the new thing's id.
 """
 
-from studio.graph.edits.groups import expose, group, hide, set_group, ungroup
-from studio.graph.edits.insert import insert_on_link, reroute
-from studio.graph.edits.knobs import (
+from studio.graph.edit.groups import expose, group, hide, set_group, ungroup
+from studio.graph.edit.insert import insert_on_link, reroute
+from studio.graph.edit.knobs import (
     clear_curve,
     clear_key,
     link_knob,
@@ -16,9 +16,9 @@ from studio.graph.edits.knobs import (
     set_knob,
     unlink_knob,
 )
-from studio.graph.edits.layout import add_frame, move, remove_frame, rename, set_about, set_frame, set_shot
-from studio.graph.edits.links import link, unlink
-from studio.graph.edits.nodes import add, bypass, fresh_id, remove
+from studio.graph.edit.layout import add_frame, move, remove_frame, rename, set_about, set_frame, set_shot
+from studio.graph.edit.links import link, unlink
+from studio.graph.edit.nodes import add, bypass, fresh_id, remove
 
 __all__ = [
     "add", "add_frame", "bypass", "clear_curve", "clear_key", "expose", "fresh_id", "group", "hide",

@@ -15,7 +15,7 @@ from studio.node.knob import Knob
 def node_at(graph: Graph, name: str) -> Node:
     """The node of this id."""
     if name not in graph.nodes:
-        raise BadInput(f"There is no node {name} in this graph.")
+        raise BadInput(f"there is no node {name} in this graph")
     return graph.nodes[name]
 
 
@@ -27,7 +27,7 @@ def with_node(graph: Graph, name: str, **changes: Any) -> Graph:
 def type_named(library: Types, name: str) -> NodeType:
     """The node type of this name."""
     if name not in library:
-        raise BadInput(f"There is no node type {name}; `vivant nodes` lists those there are.")
+        raise BadInput(f"there is no node type {name}; `vivant nodes` lists those there are")
     return library[name]
 
 
@@ -41,7 +41,7 @@ def knob_of(kind: NodeType, name: str) -> Knob:
     knob = kind.knob(name)
     if knob is None:
         known = ", ".join(knob.name for knob in kind.knobs) or "none"
-        raise BadInput(f"{kind.name} has no knob {name}; its knobs are: {known}.")
+        raise BadInput(f"{kind.name} has no knob {name}; its knobs are: {known}")
     return knob
 
 
@@ -50,19 +50,19 @@ def input_of(kind: NodeType, name: str) -> Socket:
     socket = kind.input(name)
     if socket is None:
         known = ", ".join(socket.name for socket in kind.inputs) or "none"
-        raise BadInput(f"{kind.name} has no input {name}; its inputs are: {known}.")
+        raise BadInput(f"{kind.name} has no input {name}; its inputs are: {known}")
     return socket
 
 
 def as_source(graph: Graph, library: Types, place: Source | str) -> Source:
     """An output from ``Source``, "node.output", or "node" alone for its first output; checked to be there."""
     if isinstance(place, str):
-        node, _, output = place.partition(".")
+        node, _, output = place.partition("")
         place = Source(node, output or _first_output(graph, library, node))
     kind = library.get(node_at(graph, place.node).type)
     if kind is not None and kind.output(place.output) is None:
         known = ", ".join(socket.name for socket in kind.outputs)
-        raise BadInput(f"{place.node} has no output {place.output}; its outputs are: {known}.")
+        raise BadInput(f"{place.node} has no output {place.output}; its outputs are: {known}")
     return place
 
 

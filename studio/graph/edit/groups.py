@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from studio.graph.edits.nodes import fresh_id
-from studio.graph.edits.places import knob_of, node_at, type_of
+from studio.graph.edit.nodes import fresh_id
+from studio.graph.edit.places import knob_of, node_at, type_of
 from studio.graph.graph import Graph, Group
 from studio.graph.sockets import Types
 from studio.media.errors import BadInput
@@ -26,14 +26,14 @@ def group(graph: Graph, members: Iterable[str], title: str = "") -> tuple[Graph,
     """
     names = tuple(dict.fromkeys(members))
     if not names:
-        raise BadInput("Choose the nodes to group first.")
+        raise BadInput("choose the nodes to group first")
     parents = {name: _parent(graph, name) for name in names}
     graph, made = fresh_id(graph, "group")
     places = [(graph.groups[n] if n in graph.groups else graph.nodes[n]).position for n in names]
     centre = (sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places))
     around = parents[names[0]]
     if around in set(names):
-        raise BadInput("A group cannot be put beside what is inside it; choose the group alone.")
+        raise BadInput("A group cannot be put beside what is inside it; choose the group alone")
     graph = replace(graph, groups=graph.groups.set(made, Group(title, around, position=centre)))
     return _put(graph, names, made), made
 
@@ -51,7 +51,7 @@ def _put(graph: Graph, names: Iterable[str], into: str) -> Graph:
             nodes = nodes.set(name, replace(nodes[name], group=into))
     graph = replace(graph, nodes=nodes, groups=groups)
     if _inside_itself(graph, into):
-        raise BadInput("A group cannot be put into itself.")
+        raise BadInput("A group cannot be put into itself")
     return graph
 
 
@@ -66,14 +66,14 @@ def _inside_itself(graph: Graph, name: str) -> bool:
 def set_group(graph: Graph, name: str, **fields: Any) -> Graph:
     """Change some fields of a group: title, open, position."""
     if name not in graph.groups:
-        raise BadInput(f"There is no group {name}.")
+        raise BadInput(f"there is no group {name}")
     return replace(graph, groups=graph.groups.set(name, replace(graph.groups[name], **fields)))
 
 
 def ungroup(graph: Graph, name: str) -> Graph:
     """Dissolve a group: what was in it moves to the group around it."""
     if name not in graph.groups:
-        raise BadInput(f"There is no group {name}.")
+        raise BadInput(f"there is no group {name}")
     around = graph.groups[name].parent
     inside = [n for n, node in graph.nodes.items() if node.group == name]
     inside += [n for n, inner in graph.groups.items() if inner.parent == name]
@@ -95,7 +95,7 @@ def hide(graph: Graph, node: str, knob: str, group: str = "") -> Graph:
 
 def _exposed(graph: Graph, node: str, knob: str, group: str, entry: tuple[str, str, str] | None) -> Graph:
     if group and group not in graph.groups:
-        raise BadInput(f"There is no group {group}.")
+        raise BadInput(f"there is no group {group}")
     was = graph.groups[group].exposed if group else graph.exposed
     there = [(n, k) for n, k, _ in was]
     if (node, knob) in there and entry:

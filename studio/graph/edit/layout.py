@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from studio.graph.edits.nodes import fresh_id
-from studio.graph.edits.places import node_at, with_node
+from studio.graph.edit.nodes import fresh_id
+from studio.graph.edit.places import node_at, with_node
 from studio.graph.graph import Frame, Graph
 from studio.media.errors import BadInput
 from studio.media.shot import Shot
@@ -19,7 +19,7 @@ def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
     nodes, groups = graph.nodes, graph.groups
     for name, (x, y) in positions.items():
         if not (math.isfinite(x) and math.isfinite(y)):
-            raise BadInput(f"{name} cannot lie at ({x}, {y}).")
+            raise BadInput(f"{name} cannot lie at ({x}, {y})")
         place = (float(x), float(y))
         if name in groups:
             groups = groups.set(name, replace(groups[name], position=place))
@@ -44,14 +44,14 @@ def add_frame(graph: Graph, **fields: Any) -> tuple[Graph, str]:
 def set_frame(graph: Graph, name: str, **fields: Any) -> Graph:
     """Change some fields of a backdrop."""
     if name not in graph.frames:
-        raise BadInput(f"There is no backdrop {name}.")
+        raise BadInput(f"there is no backdrop {name}")
     return replace(graph, frames=graph.frames.set(name, replace(graph.frames[name], **fields)))
 
 
 def remove_frame(graph: Graph, name: str) -> Graph:
     """Take a backdrop away; the nodes on it stay."""
     if name not in graph.frames:
-        raise BadInput(f"There is no backdrop {name}.")
+        raise BadInput(f"there is no backdrop {name}")
     return replace(graph, frames=graph.frames.delete(name))
 
 
@@ -60,7 +60,7 @@ def set_shot(graph: Graph, **fields: Any) -> Graph:
     shot = replace(graph.shot, **fields)
     problem = wrong_with(shot)
     if problem:
-        raise BadInput(f"The shot {problem}.")
+        raise BadInput(f"the shot {problem}")
     return replace(graph, shot=shot)
 
 

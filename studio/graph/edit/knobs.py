@@ -8,7 +8,7 @@ from typing import Any
 from immutables import Map
 
 from studio.graph.curve import Curve, Interpolation, Key
-from studio.graph.edits.places import knob_of, node_at, type_of, with_node
+from studio.graph.edit.places import knob_of, node_at, type_of, with_node
 from studio.graph.graph import Graph, KnobSource
 from studio.graph.plain import freeze
 from studio.graph.sockets import Types
@@ -51,7 +51,7 @@ def set_curve(graph: Graph, library: Types, node: str, knob: str, curve: Curve) 
     declared = knob_of(kind, knob)
     wanted = parts(kind, declared)
     if len(curve.keys) != wanted or not all(curve.keys):
-        raise BadInput(f"{kind.name}.{knob}: its curve needs {wanted} part(s) with a key in each.")
+        raise BadInput(f"{kind.name}.{knob}: its curve needs {wanted} part(s) with a key in each")
     for component in curve.keys:
         for key in component:
             cleaned(kind, declared, key.value if not declared.size else (key.value,) * declared.size)
@@ -62,7 +62,7 @@ def set_curve(graph: Graph, library: Types, node: str, knob: str, curve: Curve) 
 def parts(kind: NodeType, knob: Knob) -> int:
     """How many curves animate a knob; BadInput where it cannot be animated."""
     if knob.kind not in ANIMATED:
-        raise BadInput(f"{kind.name}.{knob.name} cannot be animated: it is a {knob.kind} knob.")
+        raise BadInput(f"{kind.name}.{knob.name} cannot be animated: it is a {knob.kind} knob")
     return knob.size or 1
 
 
@@ -76,7 +76,7 @@ def set_key(
     value = cleaned(kind, declared, value)
     numbers = value if declared.size else (value,)
     if None in numbers:
-        raise BadInput(f"{kind.name}.{knob}: a key needs a number.")
+        raise BadInput(f"{kind.name}.{knob}: a key needs a number")
     curve = node_at(graph, node).curves.get(knob, Curve(((),) * count))
     for part, number in enumerate(numbers):
         curve = curve.insert(Key(_seconds(time), float(number), interpolation), part)
@@ -85,7 +85,7 @@ def set_key(
 
 def _seconds(time: float) -> float:
     if not abs(time) <= 1e9:
-        raise BadInput(f"A key cannot lie at {time} seconds.")
+        raise BadInput(f"A key cannot lie at {time} seconds")
     return float(time)
 
 
@@ -110,7 +110,7 @@ def clear_curve(graph: Graph, node: str, knob: str) -> Graph:
 def _curve(graph: Graph, node: str, knob: str) -> Curve:
     curve: Curve | None = node_at(graph, node).curves.get(knob)
     if curve is None:
-        raise BadInput(f"{node}.{knob} has no curve.")
+        raise BadInput(f"{node}.{knob} has no curve")
     return curve
 
 
@@ -119,11 +119,11 @@ def link_knob(graph: Graph, library: Types, node: str, knob: str, source: str, s
     own = knob_of(type_of(graph, library, node), knob)
     other = knob_of(type_of(graph, library, source), source_knob)
     if (own.kind, own.size) != (other.kind, other.size):
-        raise BadInput(f"{node}.{knob} is a {own.kind} knob and cannot follow {source}.{source_knob}, a {other.kind}.")
+        raise BadInput(f"{node}.{knob} is a {own.kind} knob and cannot follow {source}.{source_knob}, a {other.kind}")
     place: KnobSource | None = KnobSource(source, source_knob)
     while place is not None and place.node in graph.nodes:
         if place == (node, knob):
-            raise BadInput(f"{node}.{knob} would follow itself through {source}.{source_knob}.")
+            raise BadInput(f"{node}.{knob} would follow itself through {source}.{source_knob}")
         place = graph.nodes[place.node].links.get(place.knob)
     links = graph.nodes[node].links.set(knob, KnobSource(source, source_knob))
     return with_node(graph, node, links=links, curves=without(graph.nodes[node].curves, knob))
@@ -132,7 +132,7 @@ def link_knob(graph: Graph, library: Types, node: str, knob: str, source: str, s
 def unlink_knob(graph: Graph, node: str, knob: str) -> Graph:
     """Let a knob hold its own value again."""
     if knob not in node_at(graph, node).links:
-        raise BadInput(f"{node}.{knob} follows no other knob.")
+        raise BadInput(f"{node}.{knob} follows no other knob")
     return with_node(graph, node, links=graph.nodes[node].links.delete(knob))
 
 
@@ -146,5 +146,5 @@ def replace_media(graph: Graph, library: Types, old: str, new: str) -> Graph:
                 node = replace(node, knobs=node.knobs.set(knob.name, value))
                 nodes = nodes.set(name, node)
     if nodes is graph.nodes:
-        raise BadInput(f"No node of this graph reads {old}.")
+        raise BadInput(f"no node of this graph reads {old}")
     return replace(graph, nodes=nodes, media=without(graph.media, old))

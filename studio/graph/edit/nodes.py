@@ -8,9 +8,9 @@ from typing import Any
 
 from immutables import Map
 
-from studio.graph.edits.knobs import cleaned
-from studio.graph.edits.links import fitting
-from studio.graph.edits.places import knob_of, node_at, type_named, with_node
+from studio.graph.edit.knobs import cleaned
+from studio.graph.edit.links import fitting
+from studio.graph.edit.places import knob_of, node_at, type_named, with_node
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.sockets import Types
 from studio.node.declare import NodeType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.graph.edits.places import as_source, input_of, node_at, type_of, with_node
+from studio.graph.edit.places import as_source, input_of, node_at, type_of, with_node
 from studio.graph.graph import Graph, Source
 from studio.graph.sockets import Types, handed_on, media_of
 from studio.graph.walk import above, consumers
@@ -16,7 +16,7 @@ def fitting(graph: Graph, library: Types, place: Source | str, kind: NodeType, s
     wanted = input_of(kind, socket)
     media = media_of(graph, library, source)
     if not wanted.accepts(media):
-        raise BadInput(f"{kind.name}.{socket} takes {wanted.media}, but {source.node}.{source.output} carries {media}.")
+        raise BadInput(f"{kind.name}.{socket} takes {wanted.media}, but {source.node}.{source.output} carries {media}")
     return source
 
 
@@ -36,7 +36,7 @@ def link(graph: Graph, library: Types, source: Source | str, node: str, socket: 
     kind = type_of(graph, library, node)
     found = fitting(graph, library, source, kind, socket)
     if node in above(graph, [found.node]):
-        raise BadInput(f"Linking {found.node} to {node} would make a circle: {found.node} already reads {node}.")
+        raise BadInput(f"linking {found.node} to {node} would make a circle: {found.node} already reads {node}")
     changed = with_node(graph, node, inputs=graph.nodes[node].inputs.set(socket, found))
     if any(output.media == "Any" for output in kind.outputs):
         _check_readers(changed, library, node)
@@ -66,5 +66,5 @@ def unlink(graph: Graph, node: str, socket: str) -> Graph:
     """Take the link at an input away."""
     inputs = node_at(graph, node).inputs
     if socket not in inputs:
-        raise BadInput(f"Nothing is linked to {node}.{socket}.")
+        raise BadInput(f"nothing is linked to {node}.{socket}")
     return with_node(graph, node, inputs=inputs.delete(socket))
