@@ -1,0 +1,124 @@
+"""One person on the stage: a puppet, its textures on the card, and where it stands at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.contact_shadow import contacts
+from nodes.algorithms.film_grid import FilmGrid
+from nodes.algorithms.openpose import openpose_points
+from nodes.algorithms.rotation import slerp
+from nodes.algorithms.skinning import global_matrices
+from nodes.algorithms.texture_atlas import texture_atlas
+from nodes.rig.puppet import Puppet, PuppetPose
+from studio.gl.canvas import Box, box_of
+from studio.gl.context import prepare
+from studio.gl.puppet_painter import PuppetPainter
+from studio.media.motion import Pose
+from studio.media.rig import Rig
+from studio.node.context import Context
+
+if TYPE_CHECKING:
+    import moderngl
+
+F32 = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a person is at one moment, in the film.
+
+    Attributes:
+        pose: The puppet's pose, in source pixels.
+        places: (V, 2) every part's vertices, one part after the other, in film pixels.
+        box: What they cover.
+    """
+
+    pose: PuppetPose
+    places: F32
+    box: Box
+
+
+class Actor:
+    """A person of the film. Cheap to make: what costs is kept with the rig."""
+
+    def __init__(self, ctx: Context, gl: moderngl.Context, rig: Rig, grid: FilmGrid, number: int) -> None:
+        """Args: services, the context (current), the person's rig, the film's grid, the number in the ids."""
+        self.rig, self.grid, self.number = rig, grid, number
+        self.puppet: Puppet = ctx.derive(rig, "puppet", lambda: Puppet(rig))
+        name = f"stage puppet {prepare(gl)} {grid}"
+        self.painter: PuppetPainter = ctx.derive(rig, name, lambda: _painter(gl, rig, grid))
+
+    def stand(self, pose: Pose | None) -> Stand:
+        """Take a pose; None, or a bone that the pose does not know, is as in the photo."""
+        rotations, root, breath = local_pose(self.rig, pose)
+        posed = self.puppet.pose(rotations, root, breath)
+        places = self.grid.to_film(np.concatenate([*posed.vertices, np.zeros((0, 2), np.float32)]))
+        return Stand(posed, places, box_of(places, self.grid.size))
+
+    def feet(self, stand: Stand | None) -> F32:
+        """(K, 4) contact ellipses under the feet in film pixels; None is as in the photo."""
+        rig = self.rig
+        heads = rig.heads[:, :2] if stand is None else stand.pose.heads
+        tails = rig.tails[:, :2] if stand is None else stand.pose.tails
+        sides = [side for side in ("left", "right") if f"{side}Foot" in rig.bones] if rig.standing else []
+        ankles = np.array([heads[rig.bones.index(f"{side}Foot")] for side in sides]).reshape(-1, 2)
+        toes = np.array([tails[rig.bones.index(f"{side}Foot")] for side in sides]).reshape(-1, 2)
+        spots = contacts(ankles, toes, rig.pixels_per_metre)
+        spots[:, :2] = self.grid.to_film(spots[:, :2])
+        spots[:, 2:] *= np.array(self.grid.scale, np.float32)
+        return spots
+
+    def keypoints(self, pose: Pose | None, stand: Stand) -> F32:
+        """(18, 2) OpenPose keypoints in film pixels."""
+        rotations, _, _ = local_pose(self.rig, pose)
+        turn = global_matrices(rotations, self.rig.parents)
+        head = self.rig.bones.index("head") if "head" in self.rig.bones else 0
+        heads, tails = stand.pose.heads, stand.pose.tails
+        return self.grid.to_film(openpose_points(self.rig.bones, heads, tails, turn[head]))
+
+    def part_of_vertex(self, values: F32) -> F32:
+        """(V,) one value a part, spread over its vertices."""
+        return np.repeat(values, [len(part.vertices) for part in self.rig.parts]).astype(np.float32)
+
+
+def _painter(gl: moderngl.Context, rig: Rig, grid: FilmGrid) -> PuppetPainter:
+    parts = rig.parts
+    atlas, texels = texture_atlas(
+        [part.texture.pixels for part in parts], [part.texture.origin for part in parts],
+        [part.vertices for part in parts], grid,
+    )  # fmt: skip
+    return PuppetPainter(gl, atlas, texels, [part.triangles for part in parts])
+
+
+def local_pose(rig: Rig, pose: Pose | None) -> tuple[npt.NDArray[Any], npt.NDArray[Any], float]:
+    """A pose in a rig's own terms: (J, 4) rotations, (3,) root in pixels (y down), breath."""
+    if pose is None:
+        return rig.rest, np.zeros(3), 0.0
+    rotations = rig.rest
+    if pose.bones == rig.bones:
+        rotations = pose.rotations
+    else:
+        known = {bone: k for k, bone in enumerate(pose.bones)}
+        rotations = np.array([
+            pose.rotations[known[bone]] if bone in known else rig.rest[k] for k, bone in enumerate(rig.bones)
+        ])  # fmt: skip
+    root = np.asarray(pose.root, np.float64) * rig.pixels_per_metre * np.array([1.0, -1.0, 1.0])
+    return rotations, root, float(pose.channels.get("breath", 0.0))
+
+
+def between(a: Pose, b: Pose, amount: float) -> Pose:
+    """The pose so far on the way from one to the next, each joint along the shorter arc."""
+    if a.bones != b.bones:
+        return a
+    names = [name for name in a.channels if name in b.channels]
+    return Pose(
+        a.bones,
+        slerp(a.rotations, b.rotations, amount).astype(np.float32),
+        (a.root + (b.root - a.root) * amount).astype(np.float32),
+        {name: a.channels[name] + (b.channels[name] - a.channels[name]) * amount for name in names},
+    )

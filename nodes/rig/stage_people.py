@@ -1,0 +1,180 @@
+"""Stage people: draw everyone in their pose over the clean plate; the renderer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.film_grid import film_grid
+from nodes.algorithms.openpose import draw_openpose
+from nodes.algorithms.stage_depth import film_depth, metres_of_people
+from nodes.rig.actor import Stand, between
+from nodes.rig.stage_drawing import StageDrawing, paste
+from studio.gl.canvas import LAYERS, Canvas
+from studio.gl.context import drawing
+from studio.media.depth import Depth
+from studio.media.flow import Flow, Ids
+from studio.media.image import Image
+from studio.media.motion import Poses
+from studio.media.rig import Rigs
+from studio.media.shot import Shot
+from studio.media.value import media_type
+from studio.node.context import Context
+from studio.node.declare import Clip, Scale, Wanted, Window, node
+from studio.node.knob import Degrees, Fraction, Range
+
+LAYER_OF = {"colour": "colour", "flow": "data", "depth": "data", "ids": "ids"}
+"""Which layer of the canvas each output is read from."""
+
+
+@media_type
+class Stage(NamedTuple):
+    """What the renderer draws; None where nobody asked for it.
+
+    Attributes:
+        colour: The film's frame.
+        flow: Where each pixel goes until the next frame, exactly as the meshes move; 0 on the plate.
+        depth: Metres; the plate's own where a depth is linked, otherwise inf.
+        ids: Who is seen where.
+        bones: The posed skeletons in OpenPose's colours, on black.
+    """
+
+    colour: Image | None
+    flow: Flow | None
+    depth: Depth | None
+    ids: Ids | None
+    bones: Image | None
+
+
+@node(family="rig", version=1)
+def stage_people(
+    ctx: Context,
+    plate: Image,
+    rigs: Rigs,
+    poses: Annotated[Clip[Poses], Window(0, 1)],
+    depth: Depth | None = None,
+    *,
+    shot: Shot,
+    scale: Scale,
+    wanted: Wanted,
+    shadows: Fraction = 0.5,
+    samples: Annotated[int, Range(1, 64, soft=(1, 16))] = 1,
+    shutter: Annotated[Degrees, Range(0, 360, "°")] = 180.0,
+    framing: Literal["fit", "fill"] = "fit",
+) -> Stage:
+    """Draw everyone in their pose over the clean plate, and flow, depth, ids and bones with it.
+
+    In the photo's own pose the frame is the photo; away from the people it is the plate, bit for bit.
+
+    Args:
+        ctx: Services lent by the engine.
+        plate: The picture without its people, at full size.
+        rigs: Everyone who is drawn.
+        poses: How they stand; the next frame's are read for flow and motion blur.
+        depth: Distance of the plate, for the depth output.
+        shot: Size of the film.
+        scale: Proxy scale.
+        wanted: Outputs that are pulled; nothing else is drawn.
+        shadows: How dark the ground gets where a foot comes down, and how far the photo's own shadow leaves with it;
+            0 leaves the plate alone.
+        samples: Moments blended into one frame for motion blur; 1 is sharp.
+        shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
+        framing: Where the film's shape differs from the picture's: bars beside the whole picture (fit), or a picture
+            cut to fill.
+
+    Returns:
+        The frame.
+    """
+    grid = film_grid(plate.size, shot.size, scale, framing == "fill")
+    gl = ctx.gl()
+    with drawing(gl):
+        stage = StageDrawing(ctx, gl, plate, rigs, grid, shadows)
+        now, blurred = poses.near(0), samples > 1 and shutter > 0 and "colour" in wanted
+        after = poses.near(1) if blurred or "flow" in wanted else now
+        stands = stage.stands(now)
+        moments = [stands]
+        for k in range(1, samples if blurred else 1):
+            ctx.check()
+            moments.append(stage.stands(_between(now, after, shutter / 360 * k / samples)))
+        following = stage.stands(after) if "flow" in wanted else stands
+        drawn = _draw(stage, moments, following, depth, wanted)
+    bones = _bones(stage, now, stands) if "bones" in wanted else None
+    colour = _image(drawn["colour"], ctx.device) if "colour" in drawn else None
+    return Stage(colour, drawn.get("flow"), drawn.get("depth"), drawn.get("ids"), bones)
+
+
+def _draw(
+    stage: StageDrawing, moments: list[list[Stand]], following: list[Stand], depth: Depth | None, wanted: frozenset[str]
+) -> dict[str, Any]:
+    layers = tuple(name for name in LAYERS if any(LAYER_OF.get(output) == name for output in wanted))
+    if not layers:
+        return {}
+    flows = [b.places - a.places for a, b in zip(moments[0], following, strict=True)] if "flow" in wanted else None
+    depths = _vertex_depths(stage, moments[0], depth) if "depth" in wanted else None
+    canvas = stage.draw(moments[0], layers, flows, depths)
+    drawn: dict[str, Any] = {}
+    boxes = stage.boxes(moments[:1], ground=False)
+    width, height = stage.grid.size
+    if "data" in layers:
+        data = paste(np.zeros((height, width, 4), np.float32), canvas, "data", boxes)
+        if "flow" in wanted:
+            drawn["flow"] = Flow(np.ascontiguousarray(data[..., :2]))
+        if "depth" in wanted:
+            plate = film_depth(None if depth is None else depth.metres, stage.grid)
+            drawn["depth"] = Depth(np.where(data[..., 3] > 0, data[..., 2], plate))
+    if "ids" in wanted:
+        ids = paste(np.zeros((height, width, 4), np.uint8), canvas, "ids", boxes)
+        drawn["ids"] = Ids(np.ascontiguousarray(ids[..., 0]), tuple(actor.rig.person for actor in stage.cast))
+    if "colour" in wanted:
+        drawn["colour"] = _colour(stage, moments, canvas)
+    return drawn
+
+
+def _colour(stage: StageDrawing, moments: list[list[Stand]], canvas: Canvas) -> npt.NDArray[np.float16]:
+    """The plate with the boxes of everyone drawn pasted in; the mean of all moments, in linear light."""
+    boxes, film = stage.boxes(moments, ground=True), stage.film.copy()
+    if len(moments) == 1:
+        return paste(film, canvas, "colour", boxes)
+    import torch
+
+    sums = [torch.from_numpy(canvas.read("colour", box)).float() for box in boxes]
+    for stands in moments[1:]:
+        stage.ctx.check()
+        canvas = stage.draw(stands, ("colour",))
+        for total, box in zip(sums, boxes, strict=True):
+            total += torch.from_numpy(canvas.read("colour", box))
+    for total, (x0, y0, x1, y1) in zip(sums, boxes, strict=True):
+        film[y0:y1, x0:x1] = (total / len(moments)).half().numpy()
+    return film
+
+
+def _vertex_depths(stage: StageDrawing, stands: list[Stand], depth: Depth | None) -> list[npt.NDArray[np.float32]]:
+    """(V,) metres for each person; a limb that reaches towards the viewer is nearer."""
+    rigs = [actor.rig for actor in stage.actors]
+    metres = metres_of_people(
+        [rig.pixels_per_metre for rig in rigs], [rig.layer for rig in rigs], [rig.ground for rig in rigs],
+        None if depth is None else depth.metres, stage.plate.size,
+    )  # fmt: skip
+    return [
+        actor.part_of_vertex(np.maximum(far - stand.pose.depth / actor.rig.pixels_per_metre, 0.01))
+        for actor, stand, far in zip(stage.actors, stands, metres, strict=True)
+    ]
+
+
+def _between(now: Poses, after: Poses, amount: float) -> Poses:
+    return Poses((person, between(pose, after.get(person, pose), amount)) for person, pose in now.items())
+
+
+def _bones(stage: StageDrawing, now: Poses, stands: list[Stand]) -> Image:
+    points = [
+        actor.keypoints(now.get(actor.rig.person), stand) for actor, stand in zip(stage.actors, stands, strict=True)
+    ]
+    return Image.from_srgb8(draw_openpose(points, stage.grid.size))
+
+
+def _image(pixels: npt.NDArray[np.float16], device: str) -> Image:
+    import torch
+
+    return Image(torch.from_numpy(pixels).to(device))
