@@ -1,0 +1,136 @@
+"""Detect people: who is in the picture, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.grab_cut import cut_box
+from nodes.algorithms.instance_masks import separate
+from nodes.algorithms.roster import Box, match_boxes, next_number
+from nodes.people.backends import Backend, choose, resolve_people
+from studio.media.image import Image
+from studio.media.matte import Matte
+from studio.media.person import PERSON_COLOURS, People, Person
+from studio.media.skeleton import Skeleton
+from studio.models import embedded_search, ultralytics_people
+from studio.models.found import Found
+from studio.node import Context, node
+from studio.node.knob import Entries, Fraction, Range
+
+U8 = npt.NDArray[np.uint8]
+Entry = Mapping[str, Any]
+
+LARGEST_RASTER = 1536
+"""Longest side on which masks are worked out: finer detail is the matte's work."""
+
+
+@node(family="people", version=1, resolve=resolve_people)
+def detect_people(
+    ctx: Context,
+    image: Image,
+    *,
+    backend: Backend = "auto",
+    roster: Entries = (),
+    sensitivity: Fraction = 0.5,
+    smallest: Annotated[float, Range(0.0, 1.0, soft=(0.0, 0.5))] = 0.08,
+) -> People:
+    """Find everyone in a picture: a box, a coarse mask and a stable id each.
+
+    A roster holds what the artist fixed: mappings with ``id``, ``box`` (x0, y0, x1, y1 in source pixels), ``name``, ``colour``
+    (r, g, b), ``locked`` (stays even where nobody is detected) and ``removed`` (whoever is there is left out). Detections that
+    overlap an entry keep its id; new ones get numbers never used before.
+
+    Args:
+        ctx: Services lent by the engine.
+        image: The picture.
+        backend: embedded needs nothing, learned runs YOLO weights from the shelf, auto takes the best there is.
+        roster: People that the artist named, fixed, drew by hand or removed.
+        sensitivity: Higher finds more people, and more that are none.
+        smallest: Leave out people lower than this fraction of the picture's height.
+
+    Returns:
+        Everyone found, in the roster's order, then from left to right.
+    """
+    picture = image.srgb8()
+    raster = raster_size(image.size)
+    found = find(ctx, picture, choose(ctx.models, backend), raster, 0.87 - 0.5 * sensitivity)
+    scale = np.float32([raster[0] / image.size[0], raster[1] / image.size[1]])
+    masks = separate([f.coverage for f in found], [f.points * scale for f in found], [f.scores for f in found])
+    people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
+    tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
+    return _named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
+
+
+def raster_size(size: tuple[int, int]) -> tuple[int, int]:
+    """The raster for masks of a picture of this size."""
+    scale = min(1.0, LARGEST_RASTER / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def find(ctx: Context, picture: U8, backend: str, raster: tuple[int, int], least: float) -> list[Found]:
+    """Everyone, by one backend, best first."""
+    if min(picture.shape[:2]) < 16:
+        return []
+    if backend == "learned":
+        return ultralytics_people.find_people(ctx.models, picture, raster, least, ctx.check)
+    return embedded_search.find_people(ctx.models, picture, raster, least, ctx.check)
+
+
+def _person(found: Found, mask: U8, size: tuple[int, int]) -> Person:
+    matte = Matte.from_full(full_coverage(mask, size))
+    skeleton = Skeleton(found.points, found.scores, found.depth)
+    return Person("", tuple(float(v) for v in matte.box), score=found.score, mask=matte, skeleton=skeleton)  # type: ignore[arg-type]
+
+
+def full_coverage(mask: U8, size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """(H, W) float32 coverage in 0..1 from a mask on the raster; below a tenth counts as nothing."""
+    whole = mask if mask.shape[::-1] == size else cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR)
+    cover = np.asarray(whole, np.float32) / 255
+    cover[cover < 0.5] = 0
+    return cover
+
+
+def _named(people: Sequence[Person], roster: Sequence[Entry], picture: U8) -> People:
+    """Ids, names and colours: the roster's where a detection matches, else the next number."""
+    entries = [entry for entry in roster if _box(entry) is not None]
+    matched = match_boxes([_box(entry) or (0, 0, 0, 0) for entry in entries], [person.box for person in people])
+    by_entry = {column: people[row] for row, column in matched.items()}
+    kept = [_from_entry(entry, by_entry.get(k), picture) for k, entry in enumerate(entries)]
+    named = [person for person in kept if person is not None]
+    number = next_number([str(entry.get("id", "")) for entry in roster])
+    for row, person in enumerate(people):
+        if row not in matched:
+            colour = PERSON_COLOURS[(number - 1) % len(PERSON_COLOURS)]
+            named.append(replace(person, id=f"person_{number}", name=f"Person {number}", colour=colour))
+            number += 1
+    return People((person.id, person) for person in named)
+
+
+def _box(entry: Entry) -> Box | None:
+    box = entry.get("box")
+    if not isinstance(box, tuple | list) or len(box) != 4 or not all(isinstance(v, int | float) for v in box):
+        return None
+    return float(box[0]), float(box[1]), float(box[2]), float(box[3])
+
+
+def _from_entry(entry: Entry, person: Person | None, picture: U8) -> Person | None:
+    """What becomes of an entry: the detection under its id, or a person cut from its box; None where it is removed."""
+    box, name = _box(entry), str(entry.get("id", ""))
+    if entry.get("removed") or box is None or not name:
+        return None
+    if person is None:
+        if not entry.get("locked"):
+            return None
+        person = Person(name, box, mask=Matte.from_full(cut_box(picture, box)))
+    number = next_number([name]) - 1
+    colour = entry.get("colour") or PERSON_COLOURS[(max(number, 1) - 1) % len(PERSON_COLOURS)]
+    shown = tuple(float(v) for v in colour[:3])
+    locked = bool(entry.get("locked"))
+    title = str(entry.get("name") or name.replace("_", " ").capitalize())
+    return replace(person, id=name, name=title, colour=shown, locked=locked, box=box if locked else person.box)  # type: ignore[arg-type]
