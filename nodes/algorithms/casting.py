@@ -1,0 +1,77 @@
+"""Who does what: give everyone in a group something that fits them, and no two the same where it can be helped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Actor:
+    """What is known of one person.
+
+    Attributes:
+        arms: 0..1 for "left" and "right": how well that arm is seen and how free it is.
+        legs: Whether both legs are seen down to the feet, standing.
+        seated: Whether the person sits, or is cut by the picture's lower edge.
+    """
+
+    arms: Mapping[str, float]
+    legs: bool
+    seated: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to do.
+
+    Attributes:
+        name: The clip.
+        arms: How many arms it wants, 0, 1 or 2.
+        legs: Whether it wants legs.
+        seated: Whether it can be done on a chair.
+        appeal: How readily it is chosen.
+    """
+
+    name: str
+    arms: int
+    legs: bool
+    seated: bool
+    appeal: float = 1.0
+
+
+FREE = 0.5
+"""An arm this well seen may act."""
+
+
+def suits(actor: Actor, part: Part) -> bool:
+    """Whether the person can do it as seen in the picture."""
+    free = sum(score >= FREE for score in actor.arms.values())
+    return free >= part.arms and (actor.legs or not part.legs) and (part.seated or not actor.seated)
+
+
+def cast(actors: Sequence[Actor], parts: Sequence[Part], variety: float, seed: int) -> list[str | None]:
+    """A part for each actor; None where nothing suits.
+
+    Args:
+        actors: In the order in which parts are given out.
+        parts: What there is.
+        variety: 0 gives out by appeal alone; 1 hardly ever gives a part twice while another one suits.
+        seed: Of the dice.
+    """
+    dice = np.random.default_rng(seed)
+    given: dict[str, int] = {}
+    chosen: list[str | None] = []
+    for actor in actors:
+        fitting = [part for part in parts if suits(actor, part)]
+        chances = np.array([p.appeal * (1 - 0.98 * variety) ** given.get(p.name, 0) for p in fitting])
+        roll = dice.random()
+        if not fitting or chances.sum() <= 0:
+            chosen.append(None)
+            continue
+        pick = fitting[min(int(np.searchsorted(np.cumsum(chances) / chances.sum(), roll)), len(fitting) - 1)].name
+        given[pick] = given.get(pick, 0) + 1
+        chosen.append(pick)
+    return chosen

@@ -1,0 +1,136 @@
+"""Lay clips over each other in time: breath and sway underneath, an action on top, each person in a rhythm of its own.
+
+What a clip adds is its change from the relaxed stand, in each bone's own frame; layers are multiplied from the slowest
+to the quickest. Everything starts and ends at the relaxed stand, so that a performance can be looped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.motion_clip import MotionClip, relaxed, repeated, sample_root, sample_rotations, sample_track
+from nodes.algorithms.rotation import continuous, inverse, multiply, power
+
+F64 = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Something that happens for a while.
+
+    Attributes:
+        change: (T, J, 4) on top of the relaxed stand.
+        root: (T, 3) metres.
+        channels: (T,) each; what is missing counts as ``REST``.
+    """
+
+    change: F64
+    root: F64
+    channels: Mapping[str, F64]
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How one person performs.
+
+    Attributes:
+        length: Seconds of the whole loop.
+        delay: Seconds before the first action.
+        pause: Seconds between actions.
+        rounds: How often the repeatable part of the action is played; 0 fills the loop.
+        speed: Of the action; 2 is twice as quick.
+        breaths: Whole breaths in the loop.
+        phase: 0..1, where in the sway the loop begins.
+    """
+
+    length: float
+    delay: float
+    pause: float
+    rounds: int
+    speed: float
+    breaths: int
+    phase: float
+
+
+REST: Mapping[str, float] = {"breath": 0.0, "leftPlant": 1.0, "rightPlant": 1.0}
+"""Value of a channel where nothing happens."""
+
+
+def times_of(length: float, fps: float) -> F64:
+    """(T,) seconds of the samples of a loop; the end itself is the beginning again."""
+    return np.arange(max(2, round(length * fps))) / fps
+
+
+def breathing(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
+    """So many breaths, each a little longer or shorter than the last, after a first moment of rest."""
+    wait = rhythm.delay * 0.6
+    lengths = 1 + 0.06 * np.sin(2.4 * np.arange(rhythm.breaths) + 7 * rhythm.phase)
+    edges = wait + np.concatenate([[0.0], np.cumsum(lengths)]) * (rhythm.length - wait) / lengths.sum()
+    turns = np.interp(times, edges, np.arange(rhythm.breaths + 1.0))
+    return _layer(clip, bones, turns % 1 * clip.duration)
+
+
+def swaying(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
+    """The sway, begun anywhere: taken from there on, it starts from nothing."""
+    cycles = max(1, round(rhythm.length / clip.duration))
+    at = (rhythm.phase + times / rhythm.length * cycles) % 1 * clip.duration
+    layer = _layer(clip, bones, np.concatenate([[rhythm.phase * clip.duration], at]))
+    change = multiply(inverse(layer.change[:1]), layer.change)[1:]
+    return Layer(change, layer.root[1:] - layer.root[:1], {})
+
+
+def acting(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
+    """The action, after its delay, again and again with pauses, as long as it comes to its end before the loop does."""
+    clip = repeated(clip, _rounds(clip, rhythm))
+    lasts = clip.duration / rhythm.speed
+    every = lasts + rhythm.pause
+    often = max(1, int((rhythm.length - rhythm.delay + rhythm.pause) / every))
+    since = times - rhythm.delay
+    turn = np.clip(np.floor(since / every), 0, often - 1)
+    return _layer(clip, bones, np.clip((since - turn * every) * rhythm.speed, 0, clip.duration))
+
+
+def _rounds(clip: MotionClip, rhythm: Rhythm) -> int:
+    if clip.repeat is None:
+        return 1
+    once = clip.repeat[1] - clip.repeat[0]
+    room = (rhythm.length - rhythm.delay) * rhythm.speed - clip.duration
+    most = 1 + max(0, int(room / once))
+    return min(rhythm.rounds, most) if rhythm.rounds else most
+
+
+def _layer(clip: MotionClip, bones: Sequence[str], at: F64) -> Layer:
+    change = multiply(inverse(relaxed(bones)), sample_rotations(clip, bones, at))
+    channels = {name: sample_track(track, at)[:, 0] for name, track in clip.channels.items()}
+    return Layer(change, sample_root(clip, at), channels)
+
+
+def scaled(layer: Layer, amount: float, bones: Mapping[int, float] | None = None) -> Layer:
+    """The layer, so many times as far; ``bones`` scales some by index further (0 leaves them out)."""
+    amounts = np.full(layer.change.shape[1], amount)
+    for j, factor in (bones or {}).items():
+        amounts[j] *= factor
+    share = min(1.0, amount)
+    channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
+    change = power(layer.change, np.broadcast_to(amounts, layer.change.shape[:-1]))
+    return Layer(change, layer.root * amount * (bones or {}).get(0, 1.0), channels)
+
+
+def together(layers: Sequence[Layer], bones: Sequence[str]) -> tuple[F64, F64, dict[str, F64]]:
+    """All layers on the relaxed stand: (T, J, 4) local rotations, (T, 3) root, and channels.
+
+    Of a channel that several layers have, "breath" takes the largest and a plant the smallest.
+    """
+    samples = len(layers[0].root)
+    rotations = np.repeat(relaxed(bones)[None], samples, axis=0)
+    channels = {name: np.full(samples, value) for name, value in REST.items()}
+    for layer in layers:
+        rotations = multiply(rotations, layer.change)
+        for name, values in layer.channels.items():
+            below = channels.get(name, np.zeros(samples))
+            channels[name] = np.asarray(np.minimum(below, values) if REST.get(name) else np.maximum(below, values))
+    return continuous(rotations), np.sum([layer.root for layer in layers], axis=0), channels

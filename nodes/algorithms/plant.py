@@ -1,0 +1,124 @@
+"""Keep what is planted where it is: feet on the ground, a hand on something, while the trunk moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.kinematics import posed_bones
+from nodes.algorithms.rotation import identity, inverse, multiply, normalise, rotate, shortest_arc, slerp
+from nodes.algorithms.two_bone_ik import bend, side_of_bend
+
+F64 = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Legs:
+    """A body at rest, as far as planting needs it (y up, pixels); ``forward`` is where knees bend to."""
+
+    bones: tuple[str, ...]
+    parents: tuple[int, ...]
+    heads: F64
+    tails: F64
+    pinned: frozenset[str]
+    forward: F64
+
+    def places(self, side: str, names: tuple[str, ...]) -> list[int] | None:
+        """Indices of bones of one side, None where one is missing."""
+        full = [f"{side}{name}" for name in names]
+        return [self.bones.index(name) for name in full] if all(name in self.bones for name in full) else None
+
+    def planted(self, side: str) -> bool:
+        """Whether that foot is to stay."""
+        return any(f"{side}{name}" in self.pinned for name in ("LowerLeg", "Foot", "Toes"))
+
+
+def hold_legs(legs: Legs, turns: F64, root: F64, planted: Mapping[str, F64], weight: F64) -> F64:
+    """Turn planted legs so that their feet stay, in place; returns the root's path where both legs can reach.
+
+    Args:
+        legs: The body at rest.
+        turns: (T, J, 4) global turns from rest; those of planted legs are written to.
+        root: (T, 3) pixels.
+        planted: (T,) 0..1 for each side.
+        weight: (T,) how much of the motion is felt; a foot that is lifted comes back with it.
+    """
+    chains = {
+        side: found
+        for side in ("left", "right")
+        if legs.planted(side) and (found := legs.places(side, ("UpperLeg", "LowerLeg", "Foot")))
+    }
+    firm = {side: 1 - (1 - planted[side]) * (weight > 0) for side in chains}
+    root = reachable(legs, chains, turns, root, firm)
+    for side, chain in chains.items():
+        _reach(legs, chain, turns, root, firm[side])
+    return root
+
+
+def reachable(legs: Legs, chains: Mapping[str, list[int]], turns: F64, root: F64, firm: Mapping[str, F64]) -> F64:
+    """(T, 3) the root moved no more than needed for every planted leg to reach its foot (projection onto balls)."""
+    if not chains:
+        return root
+    root = np.array(root)
+    for _ in range(24):
+        for side, (upper, lower, foot) in chains.items():
+            ankle, hip = legs.heads[foot], _joint(legs, upper, turns, root)
+            away = hip - ankle
+            far = np.sqrt((away * away).sum(axis=-1, keepdims=True))
+            excess = np.maximum(far - _longest(legs, upper, lower, foot), 0) * firm[side][:, None]
+            root -= away / np.maximum(far, 1e-9) * excess
+    return root
+
+
+def _longest(legs: Legs, upper: int, lower: int, foot: int) -> float:
+    """A leg stretches to just under straight, or as far as the photo has it."""
+    a = float(np.linalg.norm(legs.heads[lower] - legs.heads[upper]))
+    b = float(np.linalg.norm(legs.heads[foot] - legs.heads[lower]))
+    return max(0.9985 * (a + b), float(np.linalg.norm(legs.heads[foot] - legs.heads[upper])))
+
+
+def _joint(legs: Legs, bone: int, turns: F64, root: F64) -> F64:
+    """(T, 3) where a bone's head is now."""
+    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
+    return np.asarray(heads[:, bone])
+
+
+def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64) -> None:
+    upper, _, foot = chain
+    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
+    share = firm[:, None]
+    target = heads[:, foot] * (1 - share) + legs.heads[foot] * share
+    _aim(legs, chain, turns, heads[:, upper], target, legs.forward)
+    turns[:, foot] = slerp(turns[:, foot], identity(len(turns)), firm)
+    for j, parent in enumerate(legs.parents):
+        if parent == foot:
+            turns[:, j] = turns[:, foot]
+
+
+def hold_arm(legs: Legs, side: str, turns: F64, root: F64) -> None:
+    """Turn an arm whose hand or forearm is pinned so that its wrist stays, in place."""
+    chain = legs.places(side, ("UpperArm", "LowerArm", "Hand"))
+    if chain is None or not any(f"{side}{name}" in legs.pinned for name in ("LowerArm", "Hand")):
+        return
+    upper, _, hand = chain
+    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
+    down = -np.array([0.0, 1.0, 0.0]) - legs.forward
+    _aim(legs, chain, turns, heads[:, upper], np.repeat(legs.heads[hand][None], len(turns), axis=0), down)
+    turns[:, hand] = identity(len(turns))
+
+
+def _aim(legs: Legs, chain: list[int], turns: F64, joint: F64, target: F64, pole: F64) -> None:
+    """Turn two bones so that the third's head is at the target, bent as the photo has them, then towards the pole."""
+    upper, lower, end = chain
+    first, second = legs.heads[lower] - legs.heads[upper], legs.heads[end] - legs.heads[lower]
+    a, b = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    above = turns[:, legs.parents[upper]]
+    side = side_of_bend(legs.heads[upper], legs.heads[lower], legs.heads[end], joint, target, pole)
+    middle, reached = bend(joint, target, a, b, side)
+    for bone, rest, direction in ((upper, first, middle - joint), (lower, second, reached - middle)):
+        swing = shortest_arc(normalise(rest), normalise(rotate(inverse(above), direction)))
+        above = multiply(above, swing)
+        turns[:, bone] = above

@@ -1,0 +1,205 @@
+"""Choose motion: what everyone in the picture does."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
+
+import numpy as np
+
+from nodes.algorithms import casting
+from nodes.algorithms.casting import Actor, Part
+from nodes.algorithms.motion_clip import MotionClip, mirrored, parse_clip
+from nodes.algorithms.perform import Rhythm, acting, breathing, scaled, swaying, times_of, together
+from studio.files.resources import resource
+from studio.media.errors import BadInput
+from studio.media.motion import Motion, Motions
+from studio.media.person import People, Person
+from studio.media.skeleton import BONES, Skeleton
+from studio.node import Context, node
+from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
+
+Choice = Literal[
+    "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
+    "shrug", "bow",
+]  # fmt: skip
+CHOICES: tuple[str, ...] = get_args(Choice)
+Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
+
+FPS = 60.0
+PARTS = (
+    Part("wave", 1, False, True, 1.6), Part("cheer", 2, False, True), Part("nod", 0, False, True, 0.5),
+    Part("clap", 2, False, True), Part("dance", 2, True, False), Part("point", 1, False, True),
+    Part("look_around", 0, False, True, 0.4), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
+    Part("bow", 0, True, False, 0.25),
+)  # fmt: skip
+ROUNDS: Mapping[str, tuple[int, int]] = {"wave": (2, 4), "nod": (1, 2), "clap": (4, 8), "walk": (0, 0), "dance": (0, 0)}
+"""How often a repeatable part is played, from and to; 0 fills the time."""
+STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
+
+
+@node(family="motion", version=1)
+def choose_motion(
+    ctx: Context,
+    people: People,
+    *,
+    motion: Choice = "group",
+    seed: Seed = 1,
+    amplitude: Amount = 1.0,
+    idle: Amount = 1.0,
+    tempo: Tempo = 1.0,
+    variety: Fraction = 1.0,
+    length: Annotated[Seconds, Range(0, 600, "s", soft=(0, 30))] = 0.0,
+    cast: Entries = (),
+) -> Motions:
+    """Give every person something to do: breath and sway underneath, an action on top, each in a rhythm of its own.
+
+    Args:
+        ctx: Services lent by the engine.
+        people: Who is in the picture; poses say who can do what.
+        motion: "group" gives everyone an action that suits them; "subtle" is breath, sway and a settling head alone;
+            any other name is what everybody does.
+        seed: Another number, another distribution of actions, sides and rhythms.
+        amplitude: How far actions go; 1 is as written.
+        idle: How far breath and sway go underneath; 1 is as written.
+        tempo: How quick everything is; 1 is as written.
+        variety: 1 gives everyone a different action, delay and pace; 0 lets all move as one.
+        length: Seconds after which every motion is back where it began, so that a film of this length loops; 0 leaves
+            each person a length of their own.
+        cast: Entries that say what one person does: {"person": id, "motion": name, "side": "left" or "right",
+            "start": seconds, "amplitude": factor, "tempo": factor}; whatever is left out is chosen as for the others.
+
+    Returns:
+        One looped motion a person, of the clips' own body: relaxed stand at its first sample, relative True.
+    """
+    orders = {str(entry.get("person", "")): entry for entry in cast}
+    given = _given(people, motion, variety, seed)
+    made = []
+    for done, (key, person) in enumerate(people.items()):
+        ctx.check()
+        order = orders.get(key, {})
+        name = _ordered(order, "motion", given[key])
+        side = _ordered(order, "side", _side(key, person, seed))
+        manner = _Manner(
+            amplitude * _factor(order, "amplitude"), idle, tempo * _factor(order, "tempo"), variety, length,
+            _factor(order, "start", -1.0), np.random.default_rng([seed, zlib.crc32(key.encode())]),
+            _actor(person).seated,
+        )  # fmt: skip
+        made.append((key, _perform(name, side, manner)))
+        ctx.progress(done + 1, len(people))
+    return Motions(made)
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How one person does it; ``start`` below 0 leaves the beginning to the dice."""
+
+    amplitude: float
+    idle: float
+    tempo: float
+    variety: float
+    length: float
+    start: float
+    dice: np.random.Generator
+    seated: bool
+
+
+def _given(people: People, motion: str, variety: float, seed: int) -> dict[str, str]:
+    """A clip's name for each person."""
+    if motion != "group":
+        return dict.fromkeys(people, motion)
+    names = casting.cast([_actor(person) for person in people.values()], PARTS, variety, seed)
+    return {key: name or "subtle" for key, name in zip(people, names, strict=True)}
+
+
+def _ordered(order: Mapping[str, Any], entry: str, otherwise: str) -> str:
+    allowed = CHOICES if entry == "motion" else ("left", "right")
+    value, who = order.get(entry, otherwise), order.get("person")
+    if value not in allowed or value == "group":
+        raise BadInput(f"choose_motion: {entry} {value!r} of {who!r} is not one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> float:
+    value, who = order.get(entry, otherwise), order.get("person")
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and (-1 <= value <= 3600)
+    if not fits or (entry == "tempo" and not 0.05 <= value <= 20):
+        raise BadInput(f"choose_motion: {entry} of {who!r} wants a number that makes sense, not {value!r}")
+    return float(value)
+
+
+def _actor(person: Person) -> Actor:
+    """What can be seen of a person's limbs."""
+    skeleton = person.skeleton
+    if skeleton is None:
+        return Actor({"left": 0.0, "right": 0.0}, False, False)
+    ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))
+    cut = "bottom" in person.cropped
+    upright = skeleton.activity in ("stands", "unknown", "reaches")
+    seated = skeleton.activity in ("sits", "crouches")
+    return Actor(
+        {side: _arm(skeleton, side) for side in ("left", "right")}, ankles > 0.5 and upright and not cut, seated
+    )
+
+
+def _arm(skeleton: Skeleton, side: str) -> float:
+    """0..1: seen from the shoulder to the wrist, and less than half of that where the wrist is on the trunk."""
+    seen = min(skeleton.score(f"{side}_{joint}") for joint in ("shoulder", "elbow", "wrist"))
+    corners = [skeleton.point(name) for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+    low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+    margin = 0.12 * (high - low)
+    x, y = skeleton.point(f"{side}_wrist")
+    on_trunk = low[0] + margin[0] < x < high[0] - margin[0] and low[1] + margin[1] < y < high[1] - margin[1]
+    return seen * (0.45 if on_trunk else 1.0)
+
+
+def _side(key: str, person: Person, seed: int) -> str:
+    """The arm that is freer; the dice where both are."""
+    arms = _actor(person).arms
+    if abs(arms["left"] - arms["right"]) > 0.25:
+        return max(arms, key=lambda side: arms[side])
+    return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]
+
+
+def _perform(name: str, side: str, manner: _Manner) -> Motion:
+    """All layers of one person, sampled."""
+    rhythm = _rhythm(name, manner)
+    times = times_of(rhythm.length, FPS)
+    held = {BONES.index(bone): 0.0 for bone in STILL_WHEN_SEATED} if manner.seated else {}
+    layers = [scaled(breathing(clip("breathe"), BONES, rhythm, times), manner.idle)]
+    if name != "breathe":
+        sway = mirrored(clip("sway")) if manner.dice.random() < 0.5 else clip("sway")
+        layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, held))
+    if name not in ("breathe", "subtle"):
+        action = clip(name) if side == "right" else mirrored(clip(name))
+        layers.append(scaled(acting(action, BONES, rhythm, times), manner.amplitude, held))
+    rotations, root, channels = together(layers, BONES)
+    curves = {key: values.astype(np.float32) for key, values in channels.items()}
+    return Motion(name, BONES, FPS, rotations.astype(np.float32), root.astype(np.float32), curves)
+
+
+def _rhythm(name: str, manner: _Manner) -> Rhythm:
+    """Twelve to sixteen breaths a minute; actions begin within the first second."""
+    rolls = manner.dice.random(6)
+    spread = manner.variety
+    breath = (4.3 + spread * 1.1 * (rolls[0] - 0.5)) / manner.tempo
+    breaths = max(1, round((manner.length or 12.0) / breath))
+    start = 0.15 + 0.6 * spread * rolls[1] if manner.start < 0 else manner.start
+    length = manner.length or max(breaths * breath, start + 8)
+    low, high = ROUNDS.get(name, (1, 1))
+    rounds = low + round((high - low) * rolls[2])
+    speed = manner.tempo * (1 + 0.2 * spread * (rolls[3] - 0.5))
+    return Rhythm(length, start, 0.8 + 2 * spread * rolls[4], rounds, speed, breaths, spread * rolls[5])
+
+
+@lru_cache(maxsize=64)
+def clip(name: str) -> MotionClip:
+    """A clip of the resources, by name. Raises BadInput where it is missing or broken."""
+    path = resource(f"motions/{name}.json")
+    try:
+        return parse_clip(path.read_bytes(), BONES)
+    except ValueError as error:
+        raise BadInput(f"motion {name}: {error}") from None
