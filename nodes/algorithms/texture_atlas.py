@@ -30,22 +30,30 @@ def texture_atlas(
         texel lies as far from its texture's pixels as its film position from the film's: at rest, texel centres meet
         pixel centres.
     """
-    small = [resample_patch(t, o, grid) for t, o in zip(textures, origins, strict=True)]
-    small = [_trim(pixels, origin) for pixels, origin in small]
+    placed = [grid.to_film(points) for points in vertices]
+    small = [
+        _reframe(*resample_patch(texture, origin, grid), points)
+        for texture, origin, points in zip(textures, origins, placed, strict=True)
+    ]
     (width, height), places = pack_shelves([(p.shape[1], p.shape[0]) for p, _ in small])
     atlas = np.zeros((height, width, 4), np.float16)
     texels = []
-    for (pixels, origin), (x, y), points in zip(small, places, vertices, strict=True):
+    for (pixels, origin), (x, y), points in zip(small, places, placed, strict=True):
         atlas[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
-        texels.append((grid.to_film(points) + np.array([x - origin[0], y - origin[1]])).astype(np.float32))
+        texels.append((points + np.array([x - origin[0], y - origin[1]])).astype(np.float32))
     return atlas, texels
 
 
-def _trim(pixels: F16, origin: tuple[int, int]) -> tuple[F16, tuple[int, int]]:
-    """Without the empty rows and columns around it."""
-    seen = pixels[..., 3] > 0
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    if not rows.size:
+def _reframe(pixels: F16, origin: tuple[int, int], points: F32) -> tuple[F16, tuple[int, int]]:
+    """The pixels that a mesh covers, no more and no less: a mesh larger than its texture must not meet its neighbour's."""
+    if not len(points):
         return pixels[:0, :0], origin
-    y, x = int(rows[0]), int(columns[0])
-    return pixels[y : rows[-1] + 1, x : columns[-1] + 1], (origin[0] + x, origin[1] + y)
+    x0, y0 = (int(v) - 1 for v in np.floor(points.min(axis=0)))
+    x1, y1 = (int(v) + 1 for v in np.ceil(points.max(axis=0)))
+    whole = np.zeros((y1 - y0, x1 - x0, 4), np.float16)
+    left, top = max(x0, origin[0]), max(y0, origin[1])
+    right, bottom = min(x1, origin[0] + pixels.shape[1]), min(y1, origin[1] + pixels.shape[0])
+    if left < right and top < bottom:
+        seen = pixels[top - origin[1] : bottom - origin[1], left - origin[0] : right - origin[0]]
+        whole[top - y0 : bottom - y0, left - x0 : right - x0] = seen
+    return whole, (x0, y0)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.film_grid import film_grid
 from nodes.algorithms.openpose import draw_openpose
-from nodes.algorithms.stage_depth import film_depth, metres_of_people
+from nodes.algorithms.people_depth import film_depth, metres_of_people
 from nodes.rig.actor import Stand, between
 from nodes.rig.stage_drawing import StageDrawing, paste
 from studio.gl.canvas import LAYERS, Canvas
