@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from studio.graph.edit.knobs import ANIMATED
-from studio.graph.edit.layout import wrong_with
+from studio.graph.curve import ANIMATED
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.media_files import is_local
 from studio.graph.plain import freeze
 from studio.graph.project_read import placeholders
 from studio.graph.record import counted
+from studio.graph.shot_limits import wrong_with
 from studio.graph.sockets import Types, all_media, declared
 from studio.graph.walk import in_order, ring
 from studio.node.declare import NodeType, Socket

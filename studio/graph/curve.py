@@ -8,6 +8,9 @@ from typing import Literal
 
 Interpolation = Literal["constant", "linear", "bezier"]
 
+ANIMATED = ("float", "int", "vector", "colour")
+"""Kinds of knob that may have curves: those made of numbers that mean something in between."""
+
 
 @dataclass(frozen=True)
 class Key:

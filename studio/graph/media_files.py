@@ -12,8 +12,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from immutables import Map
 
 from studio.graph.graph import Graph, Media, Node
 from studio.graph.sockets import Types
@@ -91,6 +94,16 @@ def _digest(path: str, size: int, changed: int) -> str:
         while block := file.read(2**20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def known_media(graph: Graph, library: Types, *, fresh: bool) -> Map[str, Media]:
+    """What is known of each file that the graph reads; ``fresh`` looks those up that are there."""
+    found: dict[str, Media] = {}
+    for path in media_paths(graph, library):
+        known = graph.media.get(path, Media())
+        seen = look(path) if fresh else None
+        found[path] = replace(seen, extra=known.extra) if seen else known
+    return Map({path: media for path, media in found.items() if media != Media()})
 
 
 def find_media(graph: Graph, library: Types, folders: list[Path]) -> Mapping[str, Path]:

@@ -13,15 +13,13 @@ from typing import Any
 
 from immutables import Map
 
-from studio.graph.curve import Curve
+from studio.graph.curve import ANIMATED, Curve
 from studio.graph.graph import Graph, Group, KnobSource, Node, Source
 from studio.graph.media_files import file_knobs, leaves, loaded_path
 from studio.graph.plain import freeze
 from studio.graph.record import KEPT, curve_record, node_record, read_node
 from studio.graph.sockets import Types, declared
 from studio.node.declare import NodeType
-
-ANIMATED = ("float", "int", "vector", "colour")
 
 
 @dataclass

@@ -23,17 +23,18 @@ and touches no file that the project names.
 from __future__ import annotations
 
 import os
-import stat
+from dataclasses import replace
 from pathlib import Path
 
 from studio.files.atomic import replacing
+from studio.graph.backup import rotate
 from studio.graph.graph import Graph
-from studio.graph.media_files import find_media
+from studio.graph.media_files import find_media, known_media
 from studio.graph.project_read import Loaded, Placeholder, placeholders, read_project
 from studio.graph.project_write import project_record, project_text
 from studio.graph.sockets import Types
-from studio.graph.strict_json import LARGEST, parse
-from studio.media.errors import BadInput
+from studio.graph.strict_json import parse
+from studio.graph.text_file import read_text
 
 __all__ = ["Loaded", "Placeholder", "dumps", "find_media", "load", "loads", "placeholders", "save"]
 
@@ -74,16 +75,28 @@ def loads(text: str, library: Types) -> Loaded:
     return read_project(parse(text), library, None)
 
 
-def save(path: str | Path, graph: Graph, library: Types) -> None:
-    """Write a project file: the whole of it, or, where that fails, none of it. See :mod:`studio.graph.backup`.
+def save(path: str | Path, graph: Graph, library: Types, *, backups: int = 0) -> Graph:
+    """Write a project file: the whole of it, or, where that fails, none of it.
+
+    Args:
+        path: Where; folders are made.
+        graph: The graph.
+        library: Node types.
+        backups: How many earlier saves are kept (:mod:`studio.graph.backup`).
+
+    Returns:
+        The graph, knowing the digests of its files as they were saved.
 
     Raises:
         BadInput: Nothing can be written there.
         VivantError: The disk is full, or writing failed.
     """
+    graph = replace(graph, media=known_media(graph, library, fresh=True))
     text = dumps(graph, library, folder=Path(path).parent)
+    rotate(Path(path), backups)
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+    return graph
 
 
 def load(path: str | Path, library: Types) -> Loaded:
@@ -93,21 +106,6 @@ def load(path: str | Path, library: Types) -> Loaded:
         BadInput: There is no such file, or as :func:`loads`.
     """
     return read_project(parse(read_text(path), str(path)), library, _absolute(Path(path).parent), str(path))
-
-
-def read_text(path: str | Path) -> str:
-    """The text of a regular file that is not larger than any project."""
-    try:
-        state = Path(path).stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise BadInput(f"{path} is no file; a project file is needed")
-        if state.st_size > LARGEST:
-            raise BadInput(f"{path} has {state.st_size:,} bytes; no project has more than {LARGEST:,}")
-        return Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is no project: it is not text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        raise BadInput(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _absolute(folder: Path | None) -> Path | None:

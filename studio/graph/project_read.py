@@ -15,6 +15,7 @@ from studio.graph.node_read import Read, settle
 from studio.graph.plain import freeze, thaw
 from studio.graph.project_write import FORMAT
 from studio.graph.record import read_exposed, read_frame, read_group, read_node
+from studio.graph.shot_limits import wrong_with
 from studio.graph.sockets import Types
 from studio.graph.walk import cycle, ring
 from studio.media.errors import BadInput
@@ -117,8 +118,6 @@ def _named(record: Map[str, Any], field: str, read: Callable[[Any], tuple[str, T
 
 
 def _shot(record: Map[str, Any]) -> tuple[Shot, Map[str, Any]]:
-    from studio.graph.edit.layout import wrong_with
-
     size = sequence(record.get("size", (0, 0)), "the shot's size")
     if len(size) != 2:
         raise ValueError("the shot's size has to be two whole numbers")

@@ -11,7 +11,7 @@ from typing import Any
 from immutables import Map
 
 from studio.graph.graph import Graph, Media, Node
-from studio.graph.media_files import file_knobs, look, media_paths, stored_path
+from studio.graph.media_files import file_knobs, known_media, media_paths, stored_path
 from studio.graph.plain import thaw
 from studio.graph.record import Record, records_of
 from studio.graph.sockets import Types
@@ -28,12 +28,22 @@ _ROOT = ("shot",)
 def project_record(graph: Graph, library: Types, folder: Path | None, portable: bool = False) -> Record:
     """Everything that a project file says, in the order in which it says it."""
     names = _portable_names(graph, library) if portable else {}
-    media = _media(graph, library, folder, portable)
+    media = known_media(graph, library, fresh=folder is not None or portable)
     graph = _with_paths(graph, library, folder, names, portable)
     record: Record = {"format": "vivant", "version": FORMAT}
     record["requires"] = dict(sorted(_versions(graph).items()))
+    record |= about_record(graph)
+    record["media"] = [_media_record(names.get(path, stored_path(path, folder)), media[path]) for path in sorted(media)]
+    for part in ("groups", "frames", "nodes"):
+        record[part] = records_of(graph, part)
+    travelling: Record = _stripped(record) if portable else record
+    return travelling
+
+
+def about_record(graph: Graph) -> Record:
+    """What a project file says of the graph as a whole."""
     about = {"name": graph.name, "notes": graph.notes, "tags": list(graph.tags)}
-    record |= {field: value for field, value in about.items() if value}
+    record: Record = {field: value for field, value in about.items() if value}
     shot = graph.shot
     record["shot"] = {"size": list(shot.size), "fps": shot.fps, "first": shot.first, "last": shot.last}
     record["shot"] |= thaw(graph.extra.get("shot", Map()))
@@ -42,11 +52,7 @@ def project_record(graph: Graph, library: Types, folder: Path | None, portable: 
     if graph.exposed:
         record["exposed"] = [list(entry) for entry in graph.exposed]
     record |= {field: thaw(graph.extra[field]) for field in sorted(graph.extra) if field not in _ROOT}
-    record["media"] = [_media_record(names.get(path, stored_path(path, folder)), media[path]) for path in sorted(media)]
-    for part in ("groups", "frames", "nodes"):
-        record[part] = records_of(graph, part)
-    travelling: Record = _stripped(record) if portable else record
-    return travelling
+    return record
 
 
 def project_text(record: Record) -> str:
@@ -74,16 +80,6 @@ def _versions(graph: Graph) -> dict[str, int]:
     for node in graph.nodes.values():
         found[node.type] = max(node.version, found.get(node.type, 0))
     return found
-
-
-def _media(graph: Graph, library: Types, folder: Path | None, portable: bool) -> dict[str, Media]:
-    """What is known of each file that the graph reads, looked up anew where the project is really written."""
-    found: dict[str, Media] = {}
-    for path in media_paths(graph, library):
-        known = graph.media.get(path, Media())
-        seen = look(path) if folder is not None or portable else None
-        found[path] = replace(seen, extra=known.extra) if seen else known
-    return {path: media for path, media in found.items() if media != Media()}
 
 
 def _media_record(path: str, media: Media) -> Record:

@@ -4,7 +4,8 @@ Every edit that cannot be done raises :class:`studio.media.errors.BadInput` with
 that it was given is as it was. Edits that make something give back the new graph and the new thing's id.
 """
 
-from studio.graph.edit.groups import expose, group, hide, set_group, ungroup
+from studio.graph.edit.clipboard import copy_text, paste
+from studio.graph.edit.groups import expose, group, hide, inside, set_group, ungroup
 from studio.graph.edit.insert import insert_on_link, reroute
 from studio.graph.edit.knobs import (
     clear_curve,
@@ -21,8 +22,35 @@ from studio.graph.edit.links import link, unlink
 from studio.graph.edit.nodes import add, bypass, fresh_id, remove
 
 __all__ = [
-    "add", "add_frame", "bypass", "clear_curve", "clear_key", "expose", "fresh_id", "group", "hide",
-    "insert_on_link", "link", "link_knob", "move", "remove", "remove_frame", "rename", "replace_media",
-    "reroute", "set_about", "set_curve", "set_frame", "set_group", "set_key", "set_knob", "set_shot", "ungroup",
-    "unlink", "unlink_knob",
+    "add",
+    "add_frame",
+    "bypass",
+    "clear_curve",
+    "clear_key",
+    "copy_text",
+    "expose",
+    "fresh_id",
+    "group",
+    "hide",
+    "insert_on_link",
+    "inside",
+    "link",
+    "link_knob",
+    "move",
+    "paste",
+    "remove",
+    "remove_frame",
+    "rename",
+    "replace_media",
+    "reroute",
+    "set_about",
+    "set_curve",
+    "set_frame",
+    "set_group",
+    "set_key",
+    "set_knob",
+    "set_shot",
+    "ungroup",
+    "unlink",
+    "unlink_knob",
 ]  # fmt: skip

@@ -104,3 +104,19 @@ def _exposed(graph: Graph, node: str, knob: str, group: str, entry: tuple[str, s
     else:
         now = tuple(e for e in was if e[:2] != (node, knob)) + ((entry,) if entry else ())
     return set_group(graph, group, exposed=now) if group else replace(graph, exposed=now)
+
+
+def inside(graph: Graph, name: str) -> tuple[set[str], set[str]]:
+    """All nodes in a group and in the groups in it, and those groups with itself."""
+    if name not in graph.groups:
+        raise BadInput(f"there is no group {name}")
+    below: dict[str, list[str]] = {}
+    for inner, group in graph.groups.items():
+        below.setdefault(group.parent, []).append(inner)
+    groups, todo = set[str](), [name]
+    while todo:
+        found = todo.pop()
+        if found not in groups:
+            groups.add(found)
+            todo.extend(below.get(found, ()))
+    return {n for n, node in graph.nodes.items() if node.group in groups}, groups

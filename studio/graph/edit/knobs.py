@@ -7,7 +7,7 @@ from typing import Any
 
 from immutables import Map
 
-from studio.graph.curve import Curve, Interpolation, Key
+from studio.graph.curve import ANIMATED, Curve, Interpolation, Key
 from studio.graph.edit.places import knob_of, node_at, type_of, with_node
 from studio.graph.graph import Graph, KnobSource
 from studio.graph.plain import freeze
@@ -15,9 +15,6 @@ from studio.graph.sockets import Types
 from studio.media.errors import BadInput
 from studio.node.declare import NodeType
 from studio.node.knob import Knob
-
-ANIMATED = ("float", "int", "vector", "colour")
-"""Kinds of knob that may have curves: those made of numbers that mean something in between."""
 
 
 def cleaned(kind: NodeType, knob: Knob, value: Any) -> Any:

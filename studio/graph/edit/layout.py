@@ -10,8 +10,8 @@ from typing import Any
 from studio.graph.edit.nodes import fresh_id
 from studio.graph.edit.places import node_at, with_node
 from studio.graph.graph import Frame, Graph
+from studio.graph.shot_limits import wrong_with
 from studio.media.errors import BadInput
-from studio.media.shot import Shot
 
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
@@ -62,17 +62,6 @@ def set_shot(graph: Graph, **fields: Any) -> Graph:
     if problem:
         raise BadInput(f"the shot {problem}")
     return replace(graph, shot=shot)
-
-
-def wrong_with(shot: Shot) -> str:
-    """What is wrong with a shot, "" where nothing is."""
-    if not 0 < shot.fps <= 1000:
-        return f"needs 0 to 1000 frames a second, not {shot.fps}"
-    if not all(0 <= side <= 65536 for side in shot.size) or (shot.size[0] == 0) != (shot.size[1] == 0):
-        return f"cannot be {shot.size[0]} x {shot.size[1]} pixels"
-    if not 0 <= shot.first <= shot.last <= 10_000_000:
-        return f"cannot run from frame {shot.first} to {shot.last}"
-    return ""
 
 
 def set_about(

@@ -1,0 +1,95 @@
+"""Copy and paste as text: the same text as a project file, so that it may be mailed, kept and read by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from immutables import Map
+
+from studio.graph.edit.groups import inside
+from studio.graph.edit.nodes import fresh_id
+from studio.graph.edit.places import node_at
+from studio.graph.graph import Graph, Group, KnobSource, Node, Source
+from studio.graph.project import dumps, loads
+from studio.graph.sockets import Types, declared
+
+
+def copy_text(graph: Graph, library: Types, names: Iterable[str]) -> str:
+    """Nodes and groups (with what is in them) as text; links among them and to what is above them are kept."""
+    names = tuple(names)
+    groups = {name for chosen in names if chosen in graph.groups for name in inside(graph, chosen)[1]}
+    nodes = {name for group in groups for name in inside(graph, group)[0]}
+    nodes |= {name for name in names if name not in graph.groups}
+    kept = {name: node_at(graph, name) for name in nodes}
+    part = Graph(
+        Map({name: node if node.group in groups else replace(node, group="") for name, node in kept.items()}),
+        groups=Map({name: _within(graph.groups[name], groups, nodes) for name in groups}),
+        media=graph.media,
+    )
+    return dumps(part, library)
+
+
+def _within(group: Group, groups: set[str], nodes: set[str]) -> Group:
+    exposed = tuple(entry for entry in group.exposed if entry[0] in nodes)
+    return replace(group, parent=group.parent if group.parent in groups else "", exposed=exposed)
+
+
+def paste(
+    graph: Graph, library: Types, text: str, offset: tuple[float, float] = (24.0, 24.0), *, linked: bool = False
+) -> tuple[Graph, tuple[str, ...]]:
+    """Add what :func:`copy_text` (or a whole project) says, everything with new ids.
+
+    Args:
+        graph: The graph as it is.
+        library: Node types.
+        text: The text.
+        offset: How far from its old place each thing is put.
+        linked: Whether links to nodes that were not copied are made again where such a node is here.
+
+    Returns:
+        The new graph, and the ids of the new nodes, sorted.
+
+    Raises:
+        BadInput: The text is no project.
+    """
+    part = loads(text, library).graph
+    ids: dict[str, str] = {}
+    for name in sorted(part.nodes):
+        graph, ids[name] = fresh_id(graph, part.nodes[name].type)
+    for name in sorted(part.groups):
+        graph, ids[name] = fresh_id(graph, "group")
+    nodes, groups = graph.nodes.mutate(), graph.groups.mutate()
+    for name, node in part.nodes.items():
+        nodes[ids[name]] = _renamed(node, ids, offset, _outside(graph, library, node) if linked else Map())
+    for name, group in part.groups.items():
+        exposed = tuple((ids[n], knob, label) for n, knob, label in group.exposed if n in ids)
+        place = _moved(group.position, offset)
+        groups[ids[name]] = replace(group, parent=ids.get(group.parent, ""), exposed=exposed, position=place)
+    media = part.media.update(graph.media)
+    graph = replace(graph, nodes=nodes.finish(), groups=groups.finish(), media=media)
+    return graph, tuple(sorted(ids[name] for name in part.nodes))
+
+
+def _renamed(node: Node, ids: Mapping[str, str], offset: tuple[float, float], outside: Map[str, Source]) -> Node:
+    """The node with links to the new ids; what it was linked to outside of the text is forgotten."""
+    inputs = {socket: Source(ids[place.node], place.output) for socket, place in node.inputs.items()}
+    links = {knob: KnobSource(ids[place.node], place.knob) for knob, place in node.links.items() if place.node in ids}
+    extra = Map({field: value for field, value in node.extra.items() if field not in ("inputs", "links")})
+    place = _moved(node.position, offset)
+    group = ids.get(node.group, "")
+    return replace(node, inputs=outside.update(inputs), links=Map(links), extra=extra, position=place, group=group)
+
+
+def _outside(graph: Graph, library: Types, node: Node) -> Map[str, Source]:
+    """Links of a node to what is not in the text but in the graph; kept by the reader under ``extra``."""
+    found: dict[str, Source] = {}
+    for socket, place in node.extra.get("inputs", Map()).items():
+        source = Source(*place.split("."))
+        if declared(graph, library, source):
+            found[socket] = source
+    return Map(found)
+
+
+def _moved(place: tuple[float, float], offset: tuple[float, float]) -> tuple[float, float]:
+    return place[0] + offset[0], place[1] + offset[1]
