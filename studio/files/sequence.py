@@ -100,7 +100,8 @@ def _png_pixels(image: Image, bits: int, alpha: bool) -> npt.NDArray[Any]:
     cover = array[..., 3:].clip(0, 1)
     colours = np.divide(array[..., :3], cover, out=np.zeros_like(array[..., :3]), where=cover > 0)
     straight: npt.NDArray[Any] = np.concatenate([linear_to_srgb(colours), cover], axis=2)
-    return np.rint(straight * 65535).astype(np.uint16)
+    rounded: npt.NDArray[np.uint16] = np.rint(straight * 65535).astype(np.uint16)
+    return rounded
 
 
 def _packed(texts: Mapping[str, str]) -> dict[str, str]:

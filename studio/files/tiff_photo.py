@@ -50,7 +50,7 @@ def _receive(child: subprocess.Popen[bytes]) -> F16:
     if "error" in answer:
         raise BadInput(str(answer["error"]))
     pixels = np.empty((answer["height"], answer["width"], 4), np.float16)
-    view = memoryview(pixels.view(np.uint8).reshape(-1))
+    view = pixels.view(np.uint8).reshape(-1).data
     done = 0
     while done < len(view):
         got = child.stdout.readinto(view[done:])  # type: ignore[attr-defined]

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.files.behind import Behind
+from studio.files.encoded_light import to_srgb16
 from studio.files.limit import one_line
 from studio.files.metadata import film_tags
 from studio.files.sound_track import SoundTrack
 from studio.media.errors import VivantError
-from studio.files.encoded_light import to_srgb16
 from studio.media.image import Image
 from studio.media.sound import Sound
 
