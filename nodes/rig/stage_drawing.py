@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 F16 = npt.NDArray[np.float16]
 F32 = npt.NDArray[np.float32]
 
+FAINT = 0.15
+"""Darkness of a contact where the photo shows none."""
+
 
 class StageDrawing:
     """One plate and its people at one film size. Cheap to make: everything that costs is kept with plate, rigs and
@@ -115,12 +118,10 @@ class StageDrawing:
         photo, now, close = self._contacts(actor, stand)
         if not len(photo):
             return
-        seen = self.ctx.derive(
-            self.plate, f"stage ground {self.grid} {photo.tolist()}", lambda: darkness(self.film, photo)
-        )
-        dark = np.stack(
-            [np.full(len(photo), self.shadows), self.shadows * close, seen * min(1.0, 2 * self.shadows)], axis=1
-        )
+        name = f"stage ground {self.grid} {photo.tolist()}"
+        seen = self.ctx.derive(self.plate, name, lambda: darkness(self.film, photo))
+        # the shadow that moves is the photo's own; where it shows none, a faint one
+        dark = self.shadows * np.stack([seen.clip(FAINT), seen.clip(FAINT) * close, seen], axis=1)
         painter = self.ctx.derive(self.gl, "stage shadows", lambda: ShadowPainter(self.gl))
         painter.draw(canvas, photo, now, dark.astype(np.float32), join_boxes(self._contact_boxes(actor, stand)))
 

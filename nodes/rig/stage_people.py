@@ -59,7 +59,7 @@ def stage_people(
     shot: Shot,
     scale: Scale,
     wanted: Wanted,
-    shadows: Fraction = 0.5,
+    shadows: Fraction = 1.0,
     samples: Annotated[int, Range(1, 64, soft=(1, 16))] = 1,
     shutter: Annotated[Degrees, Range(0, 360, "°")] = 180.0,
     framing: Literal["fit", "fill"] = "fit",
@@ -77,8 +77,7 @@ def stage_people(
         shot: Size of the film.
         scale: Proxy scale.
         wanted: Outputs that are pulled; nothing else is drawn.
-        shadows: How dark the ground gets where a foot comes down, and how far the photo's own shadow leaves with it;
-            0 leaves the plate alone.
+        shadows: How much of the shadow under a foot goes with it when it moves; 0 leaves the ground as in the photo.
         samples: Moments blended into one frame for motion blur; 1 is sharp.
         shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
         framing: Where the film's shape differs from the picture's: bars beside the whole picture (fit), or a picture

@@ -151,4 +151,4 @@ def paint(canvas: Canvas, program: moderngl.Program, people: Sequence[tuple[Pupp
         if x0 < x1 and y0 < y1:
             canvas.all.scissor = (x0, y0, x1 - x0, y1 - y0)
             painter.draw(program, canvas.size, number)
-    canvas.all.scissor = (0, 0, *canvas.size)
+    canvas.all.scissor = None  # type: ignore[assignment]

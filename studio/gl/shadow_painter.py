@@ -53,8 +53,9 @@ class ShadowPainter:
 
     def __init__(self, gl: moderngl.Context) -> None:
         self.program = gl.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
-        corners = np.array([-1, -1, 3, -1, -1, 3], np.float32)
-        self.array = gl.vertex_array(self.program, [(gl.buffer(corners.tobytes()), "2f", "corner")])
+        # one triangle larger than the picture; a vertex array does not keep its buffer alive, so it is kept here
+        self._corners = gl.buffer(np.array([-1, -1, 3, -1, -1, 3], np.float32).tobytes())
+        self.array = gl.vertex_array(self.program, [(self._corners, "2f", "corner")])
 
     def draw(
         self, canvas: Canvas, photo: npt.NDArray[np.float32], now: npt.NDArray[np.float32],
@@ -85,4 +86,4 @@ class ShadowPainter:
         for x0, y0, x1, y1 in boxes:
             target.scissor = (x0, y0, x1 - x0, y1 - y0)
             self.array.render()
-        target.scissor = (0, 0, *canvas.size)
+        target.scissor = None  # type: ignore[assignment]

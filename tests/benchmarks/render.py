@@ -33,8 +33,8 @@ PLACES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 
 
 PARTS = {
-    "rightLeg": (("rightUpperLeg", "rightLowerLeg", "rightFoot", "rightToes"), 0.05),
-    "leftLeg": (("leftUpperLeg", "leftLowerLeg", "leftFoot", "leftToes"), 0.05),
+    "rightLeg": (("rightUpperLeg", "rightLowerLeg", "rightFoot", "rightToes"), 0.03),
+    "leftLeg": (("leftUpperLeg", "leftLowerLeg", "leftFoot", "leftToes"), 0.03),
     "torso": (("hips", "spine", "chest", "leftShoulder", "rightShoulder"), 0.08),
     "head": (("head", "neck"), 0.06),
     "rightArm": (("rightUpperArm", "rightLowerArm", "rightHand"), 0.035),

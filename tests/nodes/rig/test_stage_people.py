@@ -1,0 +1,277 @@
+"""The renderer: at rest the photo, elsewhere the plate, in between exact."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from fakes import FakeContext
+
+from nodes.rig.stage_people import Stage, stage_people
+from studio.media.by_id import ById
+from studio.media.depth import Depth
+from studio.media.image import Image
+from studio.media.motion import Poses
+from studio.media.rig import Rigs
+from studio.media.shot import Shot
+from studio.node.declare import node_type_of
+
+BENCH = Path(__file__).parents[2] / "benchmarks" / "render.py"
+spec = importlib.util.spec_from_file_location("render_bench", BENCH)
+assert spec and spec.loader
+render = importlib.util.module_from_spec(spec)
+sys.modules["render_bench"] = render
+spec.loader.exec_module(render)
+
+SIZE = (240, 160)
+ALL = frozenset(Stage._fields)
+
+
+@pytest.fixture(scope="module")
+def ctx() -> FakeContext:
+    return FakeContext()
+
+
+@pytest.fixture(scope="module")
+def scene() -> tuple[Image, Rigs]:
+    return render.synthetic_stage(SIZE, 2)
+
+
+def draw(ctx: Any, scene: tuple[Image, Rigs], pose: Callable[[Rigs, float], Poses], **knobs: Any) -> Stage:
+    plate, rigs = scene
+    options = {"shot": Shot(), "scale": 1.0, "wanted": frozenset({"colour"}), **knobs}
+    frame = options.pop("frame", 0)
+    return stage_people(ctx, plate, rigs, render.Playing(rigs, options["shot"], frame, pose), **options)
+
+
+def rest(rigs: Rigs, seconds: float) -> Poses:
+    return ById((person, render.turned(rig, {})) for person, rig in rigs.items())
+
+
+def arm_up(rigs: Rigs, seconds: float) -> Poses:
+    poses = dict(rest(rigs, seconds))
+    poses["person_1"] = render.turned(rigs["person_1"], {"leftUpperArm": 10 + 240 * seconds})
+    return ById(poses)
+
+
+def composite(scene: tuple[Image, Rigs]) -> np.ndarray:
+    """Everyone's textures over the plate, in plain numpy."""
+    plate, rigs = scene
+    whole = plate.array()
+    for rig in sorted(rigs.values(), key=lambda rig: rig.layer):
+        for part in sorted(rig.parts, key=lambda part: part.order):
+            (x, y), pixels = part.texture.origin, part.texture.pixels.astype(np.float32)
+            x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + pixels.shape[1], SIZE[0]), min(y + pixels.shape[0], SIZE[1])
+            seen = pixels[y0 - y : y1 - y, x0 - x : x1 - x]
+            whole[y0:y1, x0:x1] = seen + whole[y0:y1, x0:x1] * (1 - seen[..., 3:])
+    return whole
+
+
+def decibels(a: np.ndarray, b: np.ndarray) -> float:
+    error = np.mean((a.astype(np.float64) - b.astype(np.float64)) ** 2)
+    return float(10 * np.log10(1 / max(error, 1e-12)))
+
+
+def test_at_rest_the_frame_is_the_textures_over_the_plate(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    got, wanted = draw(ctx, scene, rest).colour, composite(scene)
+    assert got is not None and np.abs(got.array() - wanted).max() < 2e-3
+    assert (got.srgb8() == Image.from_array(wanted).srgb8()).mean() > 0.99
+
+
+@pytest.mark.parametrize("film", [(120, 80), (180, 120), (480, 320)])
+def test_at_rest_any_film_size_is_the_resized_photo(
+    ctx: FakeContext, scene: tuple[Image, Rigs], film: tuple[int, int]
+) -> None:
+    got = draw(ctx, scene, rest, shot=Shot(film)).colour
+    how = cv2.INTER_AREA if film[0] < SIZE[0] else cv2.INTER_CUBIC
+    assert got is not None and got.size == film
+    assert (
+        decibels(
+            got.srgb8() / 255, Image.from_array(cv2.resize(composite(scene), film, interpolation=how)).srgb8() / 255
+        )
+        > 40
+    )
+
+
+def test_a_tiny_motion_stays_near_the_photo(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    still = draw(ctx, scene, rest).colour
+    moved = draw(ctx, scene, lambda rigs, s: render.waving(rigs, s, 0.01), frame=6).colour
+    assert still is not None and moved is not None
+    assert 40 < decibels(still.srgb8() / 255, moved.srgb8() / 255) < 90
+
+
+def test_away_from_people_the_frame_is_the_plate_bit_for_bit(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    stage = draw(ctx, scene, render.waving, frame=6, wanted=ALL, shadows=0.0)
+    assert stage.colour is not None and stage.ids is not None
+    far = cv2.dilate((stage.ids.index > 0).astype(np.uint8), np.ones((7, 7))) == 0
+    assert far.mean() > 0.2
+    assert (stage.colour.pixels.numpy()[far] == scene[0].pixels.numpy()[far]).all()
+
+
+def test_two_renders_are_identical_even_in_another_context(scene: tuple[Image, Rigs], ctx: FakeContext) -> None:
+    first = draw(ctx, scene, render.waving, frame=3, wanted=ALL)
+    other = draw(FakeContext(), scene, render.waving, frame=3, wanted=ALL)
+    again = draw(ctx, scene, render.waving, frame=3, wanted=ALL)
+    for stage in (other, again):
+        assert (first.colour.pixels == stage.colour.pixels).all()  # type: ignore[union-attr]
+        assert (first.flow.pixels == stage.flow.pixels).all()  # type: ignore[union-attr]
+        assert (first.bones.pixels == stage.bones.pixels).all()  # type: ignore[union-attr]
+
+
+def test_only_what_is_wanted_is_drawn(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    for name in Stage._fields:
+        stage = draw(ctx, scene, render.waving, wanted=frozenset({name}))
+        assert [field for field in Stage._fields if getattr(stage, field) is not None] == [name]
+    assert draw(ctx, scene, render.waving, wanted=frozenset()) == Stage(None, None, None, None, None)
+
+
+def test_outputs_do_not_depend_on_what_else_is_wanted(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    together = draw(ctx, scene, render.waving, frame=2, wanted=ALL)
+    for name in ("flow", "depth", "ids"):
+        alone = getattr(draw(ctx, scene, render.waving, frame=2, wanted=frozenset({name})), name)
+        for field in ("pixels", "metres", "index"):
+            if hasattr(alone, field):
+                assert (getattr(alone, field) == getattr(getattr(together, name), field)).all()
+    only = draw(ctx, scene, render.waving, frame=2).colour
+    assert (only.pixels == together.colour.pixels).all()  # type: ignore[union-attr]
+
+
+def test_flow_is_how_far_the_arm_goes(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    stage = draw(ctx, scene, arm_up, wanted=frozenset({"flow", "ids"}))
+    assert stage.flow is not None and stage.ids is not None
+    rig, flow = scene[1]["person_1"], stage.flow.pixels
+    assert (flow[stage.ids.index != 1] == 0).all()
+    shoulder = rig.heads[rig.bones.index("leftUpperArm"), :2]
+    for bone, along in (("leftUpperArm", 0.7), ("leftLowerArm", 0.6)):
+        k = rig.bones.index(bone)
+        reach = rig.heads[k, :2] + along * (rig.tails[k, :2] - rig.heads[k, :2]) - shoulder
+
+        def at(degrees: float, reach: np.ndarray = reach) -> np.ndarray:
+            angle = np.radians(-degrees)
+            turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+            return np.asarray(turn @ reach + shoulder)
+
+        place, wanted = at(10), at(20) - at(10)
+        got = flow[int(place[1]), int(place[0])]
+        assert np.linalg.norm(got - wanted) < 0.15 * np.linalg.norm(wanted)
+        assert np.linalg.norm(wanted) > 1.5
+
+
+def test_a_whole_body_that_shifts_has_one_flow_and_lands_there(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    def slide(rigs: Rigs, seconds: float) -> Poses:
+        step = 3 * 24 * seconds / rigs["person_1"].pixels_per_metre
+        return ById((person, render.turned(rig, {}, (step, 0, 0))) for person, rig in rigs.items())
+
+    a = draw(ctx, scene, slide, wanted=ALL, shadows=0.0)
+    b = draw(ctx, scene, slide, frame=1, shadows=0.0).colour
+    assert a.flow is not None and a.ids is not None and a.colour is not None and b is not None
+    assert np.allclose(a.flow.pixels[a.ids.index > 0], [3, 0], atol=1e-3)
+    solid = np.roll(a.ids.index > 0, 3, axis=1)
+    solid = cv2.erode(solid.astype(np.uint8), np.ones((5, 5))) > 0
+    assert np.abs(b.array()[solid] - np.roll(a.colour.array(), 3, axis=1)[solid]).max() < 4e-3
+
+
+def test_nearer_layers_cover_farther_ones_and_depth_says_so(ctx: FakeContext) -> None:
+    rigs = ById(
+        (name, render.synthetic_rig(name, x, 10, 140, layer, layer))
+        for name, x, layer in (("near", 90, 1), ("far", 130, 0))
+    )
+    scene = Image.from_array(np.full((160, 240, 3), 0.3)), rigs
+    stage = draw(ctx, scene, rest, wanted=ALL)
+    assert stage.ids is not None and stage.depth is not None and stage.ids.people == ("near", "far")
+    index, metres = stage.ids.index, stage.depth.metres
+    assert index[60, 90] == 1 and index[60, 130] == 2 and index[0, 0] == 0
+    assert metres[60, 90] < metres[60, 130] < np.inf and np.isinf(metres[0, 0])
+
+
+def test_a_linked_depth_fills_the_plate_and_places_people(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    plate, rigs = scene
+    ramp = np.linspace(9, 3, SIZE[1], dtype=np.float32)[:, None].repeat(SIZE[0], 1)
+    playing = render.Playing(rigs, Shot(), 0, rest)
+    stage = stage_people(ctx, plate, rigs, playing, Depth(ramp), shot=Shot(), scale=1.0, wanted=ALL)
+    assert stage.depth is not None and stage.ids is not None
+    empty = stage.ids.index == 0
+    assert (stage.depth.metres[empty] == ramp[empty]).all()
+    rig = rigs["person_1"]
+    assert np.allclose(stage.depth.metres[stage.ids.index == 1], ramp[int(rig.ground[1]), 0], atol=0.06)
+
+
+def test_motion_blur_of_a_still_body_changes_nothing(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    sharp, blurred = draw(ctx, scene, rest).colour, draw(ctx, scene, rest, samples=8).colour
+    assert (sharp.pixels == blurred.pixels).all()  # type: ignore[union-attr]
+
+
+def test_motion_blur_is_the_mean_of_its_moments(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    blurred = draw(ctx, scene, arm_up, samples=2, shutter=180.0, shadows=0.0).colour
+    first = draw(ctx, scene, arm_up, shadows=0.0).colour
+    second = draw(ctx, scene, lambda rigs, s: arm_up(rigs, s + 0.25 / 24), shadows=0.0).colour
+    assert blurred is not None and first is not None and second is not None
+    assert np.abs(blurred.array() - (first.array() + second.array()) / 2).max() < 4e-3
+    assert np.abs(blurred.array() - first.array()).max() > 0.02
+
+
+def test_a_foot_takes_its_shadow_along(ctx: FakeContext) -> None:
+    size = (600, 400)
+    _, rigs = render.synthetic_stage(size, 1)
+    ground = np.full((size[1], size[0], 3), 0.4, np.float32)
+    rig = rigs["person_1"]
+    from nodes.algorithms.contact_shadow import contacts
+
+    k = [rig.bones.index("leftFoot"), rig.bones.index("rightFoot")]
+    spots = contacts(rig.heads[k, :2], rig.tails[k, :2], rig.pixels_per_metre)
+    xs, ys = np.meshgrid(np.arange(size[0]) + 0.5, np.arange(size[1]) + 0.5)
+    for x, y, rx, ry in spots:
+        ground *= 1 - 0.5 * (1 - ((xs - x) / rx) ** 2 - ((ys - y) / ry) ** 2).clip(0)[..., None] ** 2
+    scene = Image.from_array(ground), rigs
+
+    def moved(x: float, y: float) -> Callable[[Rigs, float], Poses]:
+        return lambda rigs, s: ById((person, render.turned(rig, {}, (x, y, 0))) for person, rig in rigs.items())
+
+    still = draw(ctx, scene, moved(0, 0), wanted=ALL)
+    lifted, aside = draw(ctx, scene, moved(0, 0.3)).colour, draw(ctx, scene, moved(0.5, 0)).colour
+    assert still.colour is not None and lifted is not None and aside is not None and still.ids is not None
+    bare = cv2.dilate((still.ids.index > 0).astype(np.uint8), np.ones((5, 5))) == 0
+    assert np.abs(still.colour.array()[bare][:, :3] - ground.astype(np.float16)[bare]).max() < 2e-3
+    before, after = ground[bare][:, 0], lifted.array()[bare][:, 0]
+    dark = before < 0.35
+    assert dark.sum() > 50 and (after[dark] > before[dark] + 0.01).mean() > 0.8 and after[dark].max() < 0.45
+    shifted = np.roll(still.colour.array()[..., 0], round(0.5 * rig.pixels_per_metre), axis=1)
+    free = np.roll(bare, round(0.5 * rig.pixels_per_metre), axis=1) & (shifted < 0.33)
+    assert free.sum() > 50 and np.median(aside.array()[free][:, 0] / shifted[free]) == pytest.approx(1, abs=0.15)
+
+
+def test_nothing_is_written_to(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    from studio.media.value import content_digest
+
+    before = content_digest(scene)
+    draw(ctx, scene, render.waving, wanted=ALL, samples=3)
+    assert content_digest(scene) == before
+
+
+def test_no_people_is_the_plate(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    stage = draw(ctx, (scene[0], ById()), rest, wanted=ALL)
+    assert (stage.colour.pixels == scene[0].pixels).all()  # type: ignore[union-attr]
+    assert (stage.ids.index == 0).all() and (stage.flow.pixels == 0).all()  # type: ignore[union-attr]
+
+
+def test_the_proxy_is_the_same_picture_smaller(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    stage = draw(ctx, scene, render.waving, frame=5, wanted=ALL, scale=0.5)
+    full = draw(ctx, scene, render.waving, frame=5, wanted=ALL)
+    assert stage.colour is not None and full.colour is not None and stage.colour.size == (120, 80)
+    small = cv2.resize(full.colour.array(), (120, 80), interpolation=cv2.INTER_AREA)
+    assert decibels(small, stage.colour.array()) > 30
+    assert stage.flow is not None and full.flow is not None
+    assert np.abs(stage.flow.pixels).max() == pytest.approx(np.abs(full.flow.pixels).max() / 2, rel=0.1)
+
+
+def test_the_node_says_what_it_is() -> None:
+    kind = node_type_of(stage_people)
+    assert [socket.media for socket in kind.outputs] == ["Image", "Flow", "Depth", "Ids", "Image"]
+    assert kind.input("poses").window is not None and kind.wants_scale and kind.wants_wanted and kind.wants_shot  # type: ignore[union-attr]
+    assert all(socket.doc for socket in (*kind.inputs, *kind.outputs)) and all(knob.doc for knob in kind.knobs)
