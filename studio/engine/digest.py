@@ -1,0 +1,89 @@
+"""How things are named by what they are made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from studio.media.value import content_digest
+
+SIZE = 16
+"""Bytes of a fingerprint."""
+SMALL = 2**20
+"""Results of fewer bytes are keyed downstream by their content."""
+
+_PLAIN = (bool, int, float, str, type(None))
+
+
+def digest(data: bytes) -> bytes:
+    """BLAKE2b of some bytes (RFC 7693)."""
+    return hashlib.blake2b(data, digest_size=SIZE).digest()
+
+
+def content(value: Any) -> bytes:
+    """Digest of a value's content. Raises TypeError for a value that cannot be stored."""
+    if type(value) in _PLAIN:
+        return digest(b"plain" + repr(value).encode())
+    return content_digest(value, SIZE)
+
+
+def spell(value: Any) -> str:
+    """A knob's value as a text: equal values, equal text, in whatever order a mapping holds its keys."""
+    if type(value) in _PLAIN:
+        return repr(value)
+    return json.dumps(value, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def frozen(value: Any) -> Any:
+    """A knob's value as nodes get it: mappings read-only, lists as tuples."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({str(key): frozen(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(frozen(item) for item in value)
+    return value
+
+
+class Files:
+    """Digests of files' contents, remembered by path, size, time of change and inode."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, ...], bytes]] = {}
+
+    def signature(self, path: Path) -> tuple[int, ...] | None:
+        """What changes when the file does; None where there is no such file."""
+        try:
+            seen = path.stat()
+        except (OSError, ValueError):
+            return None
+        return seen.st_size, seen.st_mtime_ns, seen.st_ino
+
+    def digest(self, path: Path) -> bytes | None:
+        """Digest of the content of a file, or of the names and signatures in a folder; None where there is none."""
+        signature = self.signature(path)
+        if signature is None:
+            return None
+        known = self._known.get(path)
+        if known is None or known[0] != signature or path.is_dir():
+            try:
+                known = signature, self._read(path)
+            except OSError:
+                return None
+            self._known[path] = known
+        return known[1]
+
+    def _read(self, path: Path) -> bytes:
+        if path.is_dir():
+            names = sorted((entry.name, self.signature(entry)) for entry in path.iterdir())
+            return digest(repr(names).encode())
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=SIZE)).digest()
