@@ -57,7 +57,7 @@ def input_of(kind: NodeType, name: str) -> Socket:
 def as_source(graph: Graph, library: Types, place: Source | str) -> Source:
     """An output from ``Source``, "node.output", or "node" alone for its first output; checked to be there."""
     if isinstance(place, str):
-        node, _, output = place.partition("")
+        node, _, output = place.partition(".")
         place = Source(node, output or _first_output(graph, library, node))
     kind = library.get(node_at(graph, place.node).type)
     if kind is not None and kind.output(place.output) is None:
