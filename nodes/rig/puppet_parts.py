@@ -1,4 +1,4 @@
-"""The layers of a puppet: cut out, continued under one another, meshed and weighted."""
+"""The parts of a puppet: layers of pixels, meshed and weighted."""
 
 from __future__ import annotations
 
@@ -7,55 +7,71 @@ import numpy.typing as npt
 
 from nodes.algorithms.bone_heat import bone_heat
 from nodes.algorithms.puppet_mesh import triangulate, vertex_spacing
+from nodes.rig.limb_freedom import HIDDEN, Freedom, arm_bones
+from nodes.rig.limb_layers import Layer, split_layers
+from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture, crop
 from nodes.rig.photo_bones import PhotoBones
 from studio.media.image import Patch
 from studio.media.rig import Part
 from studio.media.skeleton import BONES
 
-F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 
-REACH: dict[str, float] = {
-    "hips": 0.15, "spine": 0.14, "chest": 0.15, "neck": 0.07, "head": 0.11, "Shoulder": 0.08, "UpperArm": 0.06,
-    "LowerArm": 0.05, "Hand": 0.05, "UpperLeg": 0.085, "LowerLeg": 0.06, "Foot": 0.05, "Toes": 0.05,
-}  # fmt: skip
-"""Half the width of each limb, in metres."""
+ARM_VERTICES = 0.2
+"""Share of the puppet's vertices that an arm of its own gets."""
 
 
-def reach_of(bone: str) -> float:
-    """Half the width of a bone's limb, in metres."""
-    return REACH.get(bone) or REACH[bone.removeprefix("left").removeprefix("right")]
-
-
-def cut_parts(texture: PersonTexture, bones: PhotoBones, detail: int) -> tuple[Part, ...]:
+def cut_parts(texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int) -> tuple[Part, ...]:
     """Every part of the puppet, farthest first."""
-    return (mesh_part("body", "chest", texture.pixels, texture.origin, bones, BONES, detail, 0),)
+    layers = split_layers(texture, bones, freedom)
+    arms = sum(layer.name != "body" for layer in layers)
+    parts = []
+    for order, layer in enumerate(layers):
+        count = round(detail * (ARM_VERTICES if layer.name != "body" else 1 - ARM_VERTICES * arms))
+        parts.append(mesh_part(layer, texture.origin, bones, _movers(layer, layers, freedom), count, order))
+    return tuple(part for part in parts if len(part.triangles))
 
 
 def mesh_part(
-    name: str, bone: str, pixels: F32, origin: tuple[int, int], bones: PhotoBones, own: tuple[str, ...], count: int,
-    order: int,
-) -> Part:  # fmt: skip
+    layer: Layer, origin: tuple[int, int], bones: PhotoBones, movers: tuple[str, ...], count: int, order: int
+) -> Part:
     """One part from its pixels.
 
     Args:
-        name: What it is.
-        bone: The bone that it belongs to most.
-        pixels: (h, w, 4) float32, premultiplied.
-        origin: (x, y) of the first pixel.
+        layer: Its pixels.
+        origin: (x, y) of their first pixel in the source picture.
         bones: The person's bones.
-        own: Bones that move it.
+        movers: Names of bones that move it.
         count: About how many vertices.
         order: Draw order, 0 is farthest.
     """
-    pixels, origin = crop(pixels, origin)
+    pixels, origin = crop(layer.pixels, origin)
     mask = pixels[..., 3] > 0
-    vertices, triangles = triangulate(mask, vertex_spacing(mask, count))
+    vertices, triangles = triangulate(mask, vertex_spacing(mask, count), _joints(bones, movers) - [*origin, 0])
     vertices = vertices + origin
-    index = [BONES.index(b) for b in own]
-    reach = np.array([reach_of(b) for b in own]) * bones.pixels_per_metre
     weights = np.zeros((len(vertices), len(BONES)), np.float32)
-    weights[:, index] = bone_heat(vertices, triangles, bones.heads[index, :2], bones.tails[index, :2], reach)
-    return Part(
-        name, bone, Patch(pixels.astype(np.float16), origin), vertices.astype(np.float32), triangles, weights, order
-    )
+    if len(triangles):
+        index = [BONES.index(b) for b in movers]
+        reach = np.array([reach_of(b) for b in movers]) * bones.pixels_per_metre
+        weights[:, index] = bone_heat(vertices, triangles, bones.heads[index, :2], bones.tails[index, :2], reach)
+    bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm")
+    patch = Patch(pixels.astype(np.float16), origin)
+    return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights, order)
+
+
+def _movers(layer: Layer, layers: tuple[Layer, ...], freedom: Freedom) -> tuple[str, ...]:
+    """Bones that move a layer: an arm's own and the trunk's end of it; the body's are all that are not elsewhere."""
+    if layer.name != "body":
+        side = layer.name.removesuffix("Arm")
+        return ("chest", f"{side}Shoulder", *arm_bones(side))
+    away = {bone for other in layers if other.name != "body" for bone in arm_bones(other.name.removesuffix("Arm"))}
+    unseen = {b for b in BONES if ("Arm" in b or "Hand" in b) and freedom.reason[b] == HIDDEN}
+    return tuple(bone for bone in BONES if bone not in away | unseen)
+
+
+def _joints(bones: PhotoBones, movers: tuple[str, ...]) -> F64:
+    """(N, 3) joints about which a part bends: x, y and the radius within which its mesh is finer."""
+    bending = [b for b in movers if b.endswith(("UpperArm", "LowerArm", "LowerLeg", "neck"))]
+    places = [(*bones.heads[BONES.index(b), :2], 1.3 * reach_of(b) * bones.pixels_per_metre) for b in bending]
+    return np.array(places, np.float64).reshape(-1, 3)

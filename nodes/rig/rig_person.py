@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from nodes.rig.person_texture import read_texture
-from nodes.rig.photo_bones import PARENTS, read_bones
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, Freedom, judge_freedom
+from nodes.rig.person_texture import PersonTexture, read_texture
+from nodes.rig.photo_bones import PARENTS, PhotoBones, read_bones
 from nodes.rig.puppet_parts import cut_parts
+from studio.media.errors import BadInput
 from studio.media.image import Image
-from studio.media.person import Person
+from studio.media.person import People, Person
 from studio.media.rig import Rig
 from studio.media.skeleton import BONES, KEYPOINTS, Skeleton
 from studio.node import Context, Each, node
-from studio.node.knob import Range
+from studio.node.knob import Entries, Fraction, Range
 
 
 @node(family="rig", version=1)
@@ -22,8 +26,11 @@ def rig_person(
     ctx: Context,
     image: Image,
     person: Each[Person],
+    people: People | None = None,
     *,
     detail: Annotated[int, Range(60, 2000, "vertices", soft=(150, 800))] = 400,
+    caution: Fraction = 0.5,
+    free_limbs: Entries = (),
 ) -> Rig:
     """Make a person ready to move.
 
@@ -31,23 +38,98 @@ def rig_person(
         ctx: Services lent by the engine.
         image: The source picture.
         person: The person, with matte, foreground and skeleton as far as they are known.
-        detail: About how many vertices the puppet gets; more bend softer and take longer.
+        people: Everybody in the picture, so that hands on other people are left where they are.
+        detail: About how many vertices the puppet gets; more of them bend softer and take longer.
+        caution: How much a limb that looks crossed, held or hidden is held back; 0 lets everything move, 1 more so than 0.5.
+        free_limbs: Freedom set by hand: {"bone": name, "freedom": 0..1, "person": id or left out for everybody}.
 
     Returns:
         Bones in the photo's pose, how free each of them is, and the puppet's parts.
     """
     texture = read_texture(image, person)
-    skeleton = person.skeleton or Skeleton(
-        np.zeros((len(KEYPOINTS), 2), np.float32), np.zeros(len(KEYPOINTS), np.float32),
-        np.zeros(len(KEYPOINTS), np.float32),
-    )  # fmt: skip
-    bones = read_bones(skeleton, person.box)
-    parts = cut_parts(texture, bones, detail)
-    count = len(BONES)
+    bones = read_bones(person.skeleton or _no_skeleton(), person.box, _top(texture))
+    activity = person.skeleton.activity if person.skeleton else "unknown"
+    freedom = judge_freedom(bones, texture, activity, _others(texture, person, people))
+    _weigh(freedom, caution, free_limbs, person.id)
+    ctx.check()
+    parts = cut_parts(texture, bones, freedom, detail)
+    if not parts:
+        raise BadInput(f"{person.id}: nothing of this person is left in the matte; lower the matte's threshold or remove it")
     return Rig(
-        person=person.id, bones=BONES, parents=PARENTS, heads=bones.heads.astype(np.float32),
-        tails=bones.tails.astype(np.float32), rest=bones.rest.astype(np.float32),
-        freedom=np.ones(count, np.float32), reasons=("",) * count, pinned=(),
-        pixels_per_metre=bones.pixels_per_metre, layer=person.layer, parts=parts,
-        ground=((person.box[0] + person.box[2]) / 2, person.box[3]), standing=True,
-    )  # fmt: skip
+        person=person.id,
+        bones=BONES,
+        parents=PARENTS,
+        heads=bones.heads.astype(np.float32),
+        tails=bones.tails.astype(np.float32),
+        rest=bones.rest.astype(np.float32),
+        freedom=np.array([freedom.value[b] for b in BONES], np.float32),
+        reasons=tuple(freedom.reason[b] for b in BONES),
+        pinned=tuple(freedom.pinned),
+        pixels_per_metre=bones.pixels_per_metre,
+        layer=person.layer,
+        parts=parts,
+        ground=_ground(texture, bones),
+        standing=_stands(texture, freedom),
+    )
+
+
+def _weigh(freedom: Freedom, caution: float, entries: tuple[Any, ...], person: str) -> None:
+    """Apply caution, then what the artist set by hand. Raises BadInput for a bone that is not there."""
+    for bone, value in freedom.value.items():
+        freedom.value[bone] = value ** (2 * caution) if value > 0 else float(caution == 0)
+    for entry in entries:
+        _set_by_hand(freedom, entry, person)
+
+
+def _set_by_hand(freedom: Freedom, entry: Mapping[str, Any], person: str) -> None:
+    bone, value = entry.get("bone"), entry.get("freedom", 1.0)
+    if bone not in freedom.value:
+        raise BadInput(f"free_limbs: there is no bone {bone!r}; use a VRM name such as leftUpperArm")
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise BadInput(f"free_limbs: {bone} wants a freedom from 0 to 1, not {value!r}")
+    if entry.get("person") in (None, person):
+        freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
+
+
+def _others(texture: PersonTexture, person: Person, people: People | None) -> npt.NDArray[np.bool_] | None:
+    """(h, w) on the texture's grid, where the mattes of other people are."""
+    if people is None:
+        return None
+    height, width = texture.coverage.shape
+    covered = np.zeros((height, width), bool)
+    for other in people.values():
+        matte = other.matte or other.mask
+        if other.id == person.id or matte is None:
+            continue
+        x, y = matte.origin[0] - texture.origin[0], matte.origin[1] - texture.origin[1]
+        high, wide = matte.coverage.shape
+        top, left, bottom, right = max(y, 0), max(x, 0), min(y + high, height), min(x + wide, width)
+        if bottom > top and right > left:
+            covered[top:bottom, left:right] |= matte.coverage[top - y : bottom - y, left - x : right - x] > 0.5
+    return covered
+
+
+def _no_skeleton() -> Skeleton:
+    count = len(KEYPOINTS)
+    return Skeleton(np.zeros((count, 2), np.float32), np.zeros(count, np.float32), np.zeros(count, np.float32))
+
+
+def _top(texture: PersonTexture) -> float | None:
+    """Row of the top of the person, unless the picture cuts it."""
+    rows = np.flatnonzero((texture.coverage > 0.5).any(axis=1))
+    return None if rows.size == 0 or "top" in texture.cropped else float(rows[0] + texture.origin[1])
+
+
+def _ground(texture: PersonTexture, bones: PhotoBones) -> tuple[float, float]:
+    """Under the middle of the feet, at the lowest row of the person inside the picture."""
+    rows = np.flatnonzero((texture.coverage > 0.5).any(axis=1))
+    lowest = float(rows[-1] + 1 + texture.origin[1]) if rows.size else float(bones.heads[0, 1])
+    feet = (bones.point("left_ankle")[0] + bones.point("right_ankle")[0]) / 2
+    return float(feet), min(lowest, float(texture.size[1]))
+
+
+def _stands(texture: PersonTexture, freedom: Freedom) -> bool:
+    """Whether a foot is seen on the ground."""
+    if "bottom" in texture.cropped:
+        return False
+    return any(freedom.reason[f"{side}LowerLeg"] not in (CROPPED, HIDDEN) for side in ("left", "right"))

@@ -1,0 +1,218 @@
+"""How free each bone is in the photo, and why: what a viewer would believe can move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.rig.person_texture import PersonTexture
+from nodes.rig.photo_bones import PhotoBones
+from studio.media.skeleton import BONES
+
+CROSSED = "crossed over the chest"
+HIDDEN = "hidden"
+CROPPED = "cut by the picture's edge"
+HIP = "hand on the hip or in a pocket"
+JOINED = "hands together"
+FRONT = "in front of the body"
+TOUCHING = "touching another person"
+SITS = "sits"
+OVERLAP = "legs overlap"
+TINY = "too small to take apart"
+LAP = "resting on the leg"
+
+
+@dataclass
+class Freedom:
+    """Freedom of each bone by name, with reasons; lowered step by step.
+
+    Attributes:
+        value: 0..1 by bone.
+        reason: Why, by bone.
+        pinned: Bones whose tails stay where they are.
+        sits: Whether the person sits or crouches.
+    """
+
+    value: dict[str, float] = field(default_factory=lambda: dict.fromkeys(BONES, 1.0))
+    reason: dict[str, str] = field(default_factory=lambda: dict.fromkeys(BONES, ""))
+    pinned: list[str] = field(default_factory=list)
+    sits: bool = False
+
+    def limit(self, bones: tuple[str, ...], most: float, reason: str) -> None:
+        """No more than ``most`` for these bones."""
+        for bone in bones:
+            if self.value[bone] > most:
+                self.value[bone], self.reason[bone] = most, reason
+
+
+def judge_freedom(
+    bones: PhotoBones, texture: PersonTexture, activity: str, others: npt.NDArray[np.bool_] | None
+) -> Freedom:
+    """Judge every bone.
+
+    Args:
+        bones: The person's bones.
+        texture: The person's pixels, for where the body is seen.
+        activity: What the body does, as estimate_pose says.
+        others: (h, w) on the texture's grid, where other people are; None where nobody knows.
+    """
+    freedom = Freedom()
+    for side in ("left", "right"):
+        _judge_arm(freedom, bones, texture, side, others)
+        _judge_leg(freedom, bones, texture, side)
+    _judge_both_arms(freedom, bones)
+    _judge_stance(freedom, bones, texture, activity)
+    if texture.pixels.shape[0] < 70:
+        freedom.limit(tuple(b for b in BONES if "Arm" in b or "Hand" in b or "Leg" in b), 0.3, TINY)
+    return freedom
+
+
+def arm_bones(side: str) -> tuple[str, str, str]:
+    """Upper arm, lower arm and hand of a side."""
+    return f"{side}UpperArm", f"{side}LowerArm", f"{side}Hand"
+
+
+def leg_bones(side: str) -> tuple[str, str, str, str]:
+    """The bones of a leg."""
+    return f"{side}UpperLeg", f"{side}LowerLeg", f"{side}Foot", f"{side}Toes"
+
+
+def _judge_arm(
+    freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str, others: npt.NDArray[np.bool_] | None
+) -> None:
+    arm = arm_bones(side)
+    metre = bones.pixels_per_metre
+    elbow, wrist = bones.point(f"{side}_elbow")[:2], bones.point(f"{side}_wrist")[:2]
+    if _outside(elbow, texture, 0.02 * metre):
+        return freedom.limit(arm, 0.05, CROPPED)
+    if not bones.knows(f"{side}_shoulder", f"{side}_elbow") or _seen_at(texture, elbow, 0.05 * metre) < 0.5:
+        return freedom.limit(arm, 0.05, HIDDEN)
+    if _outside(wrist, texture, 0.02 * metre):
+        return freedom.limit(arm, 0.2, CROPPED)
+    if not bones.knows(f"{side}_wrist") or _seen_at(texture, wrist, 0.05 * metre) < 0.5:
+        return freedom.limit(arm, 0.15, HIDDEN)
+    _judge_hand(freedom, bones, side)
+    hand = bones.point(f"{side}_hand")[:2]
+    if others is not None and max(_share(others, texture, p, 0.07 * metre) for p in (wrist, hand)) > 0.12:
+        freedom.limit(arm, 0.15, TOUCHING)
+    return None
+
+
+def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
+    arm, metre = arm_bones(side), bones.pixels_per_metre
+    shoulder, elbow, wrist, hip, knee = (
+        bones.point(f"{side}_{part}")[:2] for part in ("shoulder", "elbow", "wrist", "hip", "knee")
+    )
+    bend = _angle(elbow - shoulder, wrist - elbow)
+    across, along = _in_trunk(bones, wrist)
+    outward = across * (1 if side == "left" else -1)
+    if np.hypot(*(wrist - hip)) < 0.2 * metre and bend > 32:
+        freedom.limit(arm, 0.2, HIP)
+    elif 0.2 < along < 1.0 and outward < 0.1:
+        freedom.limit(arm, 0.15, CROSSED)
+    elif 0.05 < along < 0.95 and outward < 0.75:
+        freedom.limit(arm, 0.45, FRONT)
+    elif along <= 0.05 and bones.knows(f"{side}_knee") and bend > 32 and _gap(wrist, hip, knee) < 0.1 * metre:
+        freedom.limit(arm, 0.25, LAP)
+
+
+def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
+    metre = bones.pixels_per_metre
+    if not bones.knows("left_wrist", "right_wrist"):
+        return
+    hands = [bones.point(name)[:2] for name in ("left_wrist", "right_wrist", "left_hand", "right_hand")]
+    inside = [_in_trunk(bones, hand) for hand in hands[:2]]
+    both = arm_bones("left") + arm_bones("right")
+    if min(np.hypot(*(hands[0] - hands[1])), np.hypot(*(hands[2] - hands[3]))) < 0.13 * metre:
+        freedom.limit(both, 0.2, JOINED)
+    crossing = inside[0][0] < inside[1][0] and all(0.15 < along < 1.05 for _, along in inside)
+    if crossing:
+        for bone in both:
+            freedom.value[bone], freedom.reason[bone] = min(freedom.value[bone], 0.12), CROSSED
+
+
+def _judge_leg(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str) -> None:
+    leg, metre = leg_bones(side), bones.pixels_per_metre
+    hip, knee, ankle = (bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle"))
+    if _outside(hip, texture, 0.05 * metre) or _outside(knee, texture, 0.03 * metre):
+        return freedom.limit(leg, 0.0, CROPPED)
+    if not bones.knows(f"{side}_hip", f"{side}_knee") or _seen_at(texture, knee, 0.06 * metre) < 0.5:
+        return freedom.limit(leg, 0.0, HIDDEN)
+    if _outside(ankle, texture, 0.03 * metre):
+        return freedom.limit(leg, 0.1, CROPPED)
+    if not bones.knows(f"{side}_ankle") or _seen_at(texture, ankle, 0.06 * metre) < 0.5:
+        freedom.limit(leg, 0.1, HIDDEN)
+    return None
+
+
+def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, activity: str) -> None:
+    legs, metre = leg_bones("left") + leg_bones("right"), bones.pixels_per_metre
+    thighs = [bones.point(f"{s}_knee")[:2] - bones.point(f"{s}_hip")[:2] for s in ("left", "right")]
+    folded = all(bones.knows(f"{s}_hip", f"{s}_knee") for s in ("left", "right")) and all(
+        thigh[1] < 0.24 * metre for thigh in thighs
+    )
+    freedom.sits = activity in ("sits", "crouches") or (folded and activity == "unknown")
+    if freedom.sits:
+        freedom.limit(legs, 0.0, SITS)
+        freedom.limit(("hips",), 0.1, SITS)
+        freedom.pinned += ["hips", "leftFoot", "rightFoot"]
+        return
+    for part in ("knee", "ankle"):
+        left, right = bones.point(f"left_{part}"), bones.point(f"right_{part}")
+        facing = np.sign(bones.point("left_hip")[0] - bones.point("right_hip")[0])
+        if (left[0] - right[0]) * facing < 0.04 * metre and abs(left[1] - right[1]) < 0.35 * metre:
+            freedom.limit(legs, 0.35, OVERLAP)
+    if "bottom" in texture.cropped:
+        freedom.limit(("hips",), 0.3, CROPPED)
+        freedom.pinned.append("hips")
+    freedom.pinned += [f"{s}Foot" for s in ("left", "right") if freedom.reason[f"{s}LowerLeg"] not in (CROPPED, HIDDEN)]
+
+
+def _in_trunk(bones: PhotoBones, point: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Where a point lies on the trunk: across (-1 at the right shoulder, 1 at the left), along (0 hips, 1 shoulders)."""
+    hips = (bones.point("left_hip") + bones.point("right_hip"))[:2] / 2
+    shoulders = (bones.point("left_shoulder") + bones.point("right_shoulder"))[:2] / 2
+    axis = shoulders - hips
+    along = float((point - hips) @ axis / max(axis @ axis, 1e-6))
+    half = (bones.point("left_shoulder") - bones.point("right_shoulder"))[:2] / 2
+    width = np.sign(half[0]) * max(float(np.hypot(*half)), 0.1 * bones.pixels_per_metre)
+    across = np.array([-axis[1], axis[0]]) / max(float(np.hypot(*axis)), 1e-6)
+    return float((point - hips) @ across / width) if width else 0.0, along
+
+
+def _outside(point: npt.NDArray[np.float64], texture: PersonTexture, margin: float) -> bool:
+    """Whether a joint lies beyond the picture's edge, or so near that its limb is cut."""
+    width, height = texture.size
+    return not (margin <= point[0] <= width - margin and margin <= point[1] <= height - margin)
+
+
+def _seen_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
+    """Largest coverage within ``radius`` of a point."""
+    patch = _around(texture.coverage, texture, point, radius)
+    return float(patch.max()) if patch.size else 0.0
+
+
+def _share(mask: npt.NDArray[np.bool_], texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
+    patch = _around(mask, texture, point, radius)
+    return float(patch.mean()) if patch.size else 0.0
+
+
+def _around(
+    field: npt.NDArray[np.float32] | npt.NDArray[np.bool_], texture: PersonTexture,
+    point: npt.NDArray[np.float64], radius: float,
+) -> npt.NDArray[np.float32] | npt.NDArray[np.bool_]:  # fmt: skip
+    x, y = point[0] - texture.origin[0], point[1] - texture.origin[1]
+    r = max(radius, 2.0)
+    return field[max(int(y - r), 0) : max(int(y + r) + 1, 0), max(int(x - r), 0) : max(int(x + r) + 1, 0)]
+
+
+def _angle(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> float:
+    """Degrees between two directions."""
+    return float(np.rad2deg(abs(np.arctan2(a[0] * b[1] - a[1] * b[0], a @ b))))
+
+
+def _gap(point: npt.NDArray[np.float64], a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> float:
+    t = np.clip((point - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-6), 0, 1)
+    return float(np.hypot(*(point - a - t * (b - a))))
