@@ -31,7 +31,7 @@ def gaussian_blur(pixels: F32, deviation: float, repeat: bool) -> F32:
         return pixels
     if deviation <= DIRECT:
         return _direct(pixels, deviation, repeat)
-    factor = 2 ** math.ceil(math.log2(deviation / DIRECT) + 1)
+    factor = 2 ** math.ceil(math.log2(deviation / DIRECT))
     return _reduced(pixels, deviation, factor, repeat)
 
 

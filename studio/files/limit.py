@@ -21,5 +21,7 @@ def limit_pixels(width: int, height: int) -> None:
 
 def one_line(error: BaseException) -> str:
     """What an exception says, on one line of at most 120 letters."""
+    if type(error).__name__ == "UnidentifiedImageError":
+        return "its header makes no sense"
     text = " ".join(str(error).split()) or type(error).__name__
     return text if len(text) <= 120 else text[:117] + "..."

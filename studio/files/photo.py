@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studio.files import pillow_photo, scene_linear, tiff_photo
 from studio.files.encoded_light import F16
-from studio.files.limit import MAX_PIXELS, one_line
+from studio.files.limit import one_line
 from studio.files.regular import read_head
 from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
@@ -82,12 +82,12 @@ _lock = threading.Lock()
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No warnings, and Pillow's own guard against bombs at exactly our limit."""
+    """No warnings; Pillow's own guard against bombs waits until a picture's size was read, and told, by us."""
     from PIL import Image as pillow
 
     with _lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, MAX_PIXELS // 2
+        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, None
         try:
             yield
         finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.files.encoded_light import F16, from_linear, from_srgb
-from studio.files.limit import limit_pixels
+from studio.files.limit import MAX_PIXELS, limit_pixels
 from studio.files.upright import upright
 from studio.media.errors import BadInput
 
@@ -32,15 +32,16 @@ def read(path: Path) -> F16:
         raise BadInput(
             "this is no picture that can be opened, or it is broken: choose a JPEG, PNG, TIFF, WebP, HEIC, AVIF or EXR"
         ) from None
-    except Image.DecompressionBombError as error:
-        raise BadInput(f"{_said_size(error)} more than 200 megapixels; make the picture smaller first") from None
     with picture:
         return convert(picture)
 
 
 def convert(picture: Pillow) -> F16:
     """An opened, not yet decoded Pillow picture to (H, W, 4) upright linear light."""
+    from PIL import Image
+
     limit_pixels(*picture.size)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
     picture.load()
     turn = orientation(picture)
     return np.ascontiguousarray(upright(linear(picture), turn))
@@ -125,8 +126,3 @@ def _lab_to_srgb(picture: Pillow) -> Pillow:
 def _channels(picture: Pillow) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
     numbers = np.asarray(picture)
     return numbers[..., None] if numbers.ndim == 2 else numbers
-
-
-def _said_size(error: BaseException) -> str:
-    digits = "".join(c for c in str(error).split("pixels")[0] if c.isdigit())
-    return f"it says that it has {int(digits) / 1e6:,.0f} megapixels:" if digits else "it is too large:"

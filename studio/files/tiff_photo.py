@@ -65,9 +65,9 @@ def decode(path: Path) -> F16:
     from PIL import Image
 
     from studio.files import pillow_photo, scene_linear
-    from studio.files.limit import MAX_PIXELS, limit_pixels
+    from studio.files.limit import limit_pixels
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+    Image.MAX_IMAGE_PIXELS = None
     with Image.open(path, formats=("TIFF",)) as picture:
         limit_pixels(*picture.size)
         tags = picture.tag_v2  # type: ignore[attr-defined]
