@@ -47,13 +47,18 @@ def test_what_nobody_holds_is_released_at_the_next_drawing() -> None:
     gl = open_context()
     with drawing(gl):
         texture = gl.texture((8, 8), 4)
-    number = texture.glo
     del texture
     gc.collect()
     assert len(gl.objects) == 1
     with drawing(gl):
         assert len(gl.objects) == 0
-        assert gl.texture((8, 8), 4).glo == number
+
+
+def test_a_context_that_was_lost_says_so_in_one_line() -> None:
+    gl = open_context()
+    gl.release()
+    with pytest.raises(VivantError, match="context was lost"), drawing(gl):
+        pass
 
 
 def test_two_contexts_may_take_turns() -> None:
