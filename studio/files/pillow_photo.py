@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.files.encoded_light import F16, from_linear, from_srgb
+from studio.files.jpeg_damage import refuse_damaged
 from studio.files.limit import MAX_PIXELS, limit_pixels
 from studio.files.upright import upright
 from studio.media.errors import BadInput
@@ -33,7 +34,10 @@ def read(path: Path) -> F16:
             "this is no picture that can be opened, or it is broken: choose a JPEG, PNG, TIFF, WebP, HEIC, AVIF or EXR"
         ) from None
     with picture:
-        return convert(picture)
+        pixels = convert(picture)
+    if picture.format in ("JPEG", "MPO"):
+        refuse_damaged(path)
+    return pixels
 
 
 def convert(picture: Pillow) -> F16:
