@@ -1,45 +1,222 @@
-"""Kept results, within a budget of bytes."""
+"""Kept results in three tiers: device memory, RAM, disk. A cache that forgets everything still gives right answers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-Name = tuple[bytes, str]
-"""Fingerprint by content, and output."""
+from studio.engine.disk import Disk
+from studio.engine.ledger import Ledger
+from studio.engine.tier import Device, Entry, Name, Ram, Tier
+from studio.media.value import walk_arrays
+
+KEEP_SECONDS = 2.0
+"""What took longer to make always goes to disk too."""
+KEEP_SMALL = 0.05, 2**20
+"""So does what took longer than this and has fewer bytes."""
+_DISK_SPEED = 1e8
+"""Bytes a second of writing and reading back, cautiously; moving to disk must beat making it again."""
+
+Evicted = Callable[[Entry, str, str], None]
 
 
 @dataclass
-class Entry:
-    """One kept result."""
+class Flight:
+    """A result being made: who else wants it waits here."""
 
-    value: Any
-    identity: bytes
-    bytes: int
-    seconds: float
-    node: str
+    done: threading.Event = field(default_factory=threading.Event)
+    result: Any = None
 
 
 class Cache:
-    """Kept results by name."""
+    """Kept results by name, within budgets of bytes.
 
-    def __init__(self, budget: int = 2**31) -> None:
-        self._entries: dict[Name, Entry] = {}
+    Args:
+        memory: Bytes of RAM.
+        disk: Folder for results on disk; None for none.
+        disk_budget: Bytes on disk.
+        device: The device tier; by default torch's, once a result lies there.
+        evicted: Told of every result that moves down ("ram", "disk") or goes ("").
+    """
+
+    def __init__(
+        self,
+        memory: int = 2**31,
+        disk: Path | None = None,
+        disk_budget: int = 20 * 2**30,
+        device: Tier | None = None,
+        evicted: Evicted | None = None,
+    ) -> None:
+        self.ram = Tier(Ram(), memory)
+        self.device = device
+        self.disk = Disk(disk, disk_budget) if disk is not None else None
+        self.ledger = Ledger()
+        self.pinned: set[str] = set()
+        self.evicted = evicted
+        self.evictions = 0
+        self._lock = threading.RLock()
+        self._flights: dict[Any, Flight] = {}
 
     def get(self, name: Name) -> tuple[Any, str] | None:
-        """The value of this name and where it was, or None."""
-        found = self._entries.get(name)
-        return (found.value, "ram") if found else None
+        """The value of this name, on the device where it belongs there, and the tier that it was found in; or None."""
+        with self._lock:
+            for tier in self._tiers():
+                entry = tier.entries.get(name)
+                if entry is not None:
+                    tier.touch(entry)
+                    return (self._lift(name, entry) if entry.above else entry.value), tier.place.name
+            return self._load(name)
 
-    def holds(self, name: Name) -> bool:
-        """Whether a result of this name is kept."""
-        return name in self._entries
+    def peek(self, name: Name) -> Any:
+        """The entry of this name in memory, or None; looks neither at the disk nor at its age."""
+        return next((tier.entries[name] for tier in self._tiers() if name in tier.entries), None)
+
+    def where(self, name: Name) -> str:
+        """The tier that holds a result, "" for none."""
+        with self._lock:
+            for tier in self._tiers():
+                if name in tier.entries:
+                    return tier.place.name
+            return "disk" if self.disk and self.disk.holds(name) else ""
 
     def identity(self, name: Name) -> bytes | None:
         """What a kept result is keyed by downstream."""
-        found = self._entries.get(name)
-        return found.identity if found else None
+        with self._lock:
+            for tier in self._tiers():
+                if (entry := tier.entries.get(name)) is not None:
+                    return entry.identity
+            about = self.disk.about(name) if self.disk else None
+            if about is None:
+                return None
+            self.ledger.contents[name] = bytes.fromhex(about["identity"])
+            return self.ledger.contents[name]
 
-    def put(self, name: Name, value: Any, identity: bytes, size: int, seconds: float, node: str) -> None:
+    def put(self, name: Name, entry: Entry) -> None:
         """Keep a result."""
-        self._entries[name] = Entry(value, identity, size, seconds, node)
+        with self._lock:
+            tier = self._tier_of(entry.value)
+            tier.put(name, entry)
+            if self.disk and (entry.seconds > KEEP_SECONDS or self._small(entry) or entry.node in self.pinned):
+                self.disk.put(name, entry)
+            self._settle()
+
+    def alias(self, key: bytes) -> bytes | None:
+        """The name of a request's result, as far as the disk knows it."""
+        return self.disk.name(key) if self.disk else None
+
+    def remember(self, key: bytes, name: Name) -> None:
+        """Note on disk which result a request has, where that result is there."""
+        if self.disk and self.disk.holds(name):
+            self.disk.remember(key, name[0])
+
+    def free(self, tier: str) -> int:
+        """Empty a tier down to what is pinned, for memory that ran out. Hands back the bytes that came free."""
+        with self._lock:
+            found = next((t for t in self._tiers() if t.place.name == tier), None)
+            if found is None:
+                return 0
+            before = found.bytes
+            for name, entry in found.overflow(self._is_pinned, 0):
+                self._down(found, name, entry)
+            found.place.release()
+            return before - found.bytes
+
+    def forget(self, node: str) -> None:
+        """Let go of what a node made, in memory; pinned or not."""
+        with self._lock:
+            for tier in self._tiers():
+                for name in [name for name, entry in tier.entries.items() if entry.node == node]:
+                    tier.drop(name)
+
+    @contextmanager
+    def flight(self, what: Any, check: Callable[[], None]) -> Iterator[Flight]:
+        """Make a result alone: who comes second waits, and finds it in ``result``."""
+        while True:
+            with self._lock:
+                flying = self._flights.get(what)
+                if flying is None:
+                    mine = self._flights[what] = Flight()
+                    break
+            while not flying.done.wait(0.05):
+                check()
+            if flying.result is not None:
+                yield flying
+                return
+        try:
+            yield mine
+        finally:
+            with self._lock:
+                del self._flights[what]
+            mine.done.set()
+
+    def _tiers(self) -> tuple[Tier, ...]:
+        return (self.ram,) if self.device is None else (self.device, self.ram)
+
+    def _tier_of(self, value: Any) -> Tier:
+        if self.device is None and Device("").holds(value):
+            self.device = _torch_tier(value)
+        return self.device if self.device and self.device.place.holds(value) else self.ram
+
+    def _lift(self, name: Name, entry: Entry) -> Any:
+        """Bring a result back to the device that it came down from."""
+        if self.device is None:
+            return entry.value
+        value = self.device.place.take(entry.value)
+        self.ram.drop(name)
+        entry.value, entry.above = value, False
+        self.device.put(name, entry)
+        self._settle()
+        return value
+
+    def _load(self, name: Name) -> tuple[Any, str] | None:
+        found = self.disk.get(name) if self.disk else None
+        if found is None:
+            return None
+        entry, above = found
+        for array in walk_arrays(entry.value):
+            if hasattr(array, "flags"):
+                array.flags.writeable = False
+        entry.above = above and self.device is not None
+        self.ledger.contents[name] = entry.identity
+        if entry.warnings:
+            self.ledger.warnings[name[0]] = entry.warnings
+        self.ram.put(name, entry)
+        value = self._lift(name, entry) if entry.above else entry.value
+        self._settle()
+        return value, "disk"
+
+    def _settle(self) -> None:
+        for tier in self._tiers():
+            if tier.bytes > tier.budget:
+                for name, entry in tier.overflow(self._is_pinned):
+                    self._down(tier, name, entry)
+
+    def _down(self, tier: Tier, name: Name, entry: Entry) -> None:
+        """Move a result a tier down; let it go where that is not worth it."""
+        self.evictions += 1
+        to = ""
+        if tier is self.device:
+            entry.value, entry.above, to = self.ram.place.take(entry.value), True, "ram"
+            self.ram.put(name, entry)
+        elif self.disk and (entry.seconds > entry.bytes / _DISK_SPEED + 0.01) and self.disk.put(name, entry):
+            to = "disk"
+        if self.evicted:
+            self.evicted(entry, tier.place.name, to)
+
+    def _small(self, entry: Entry) -> bool:
+        return entry.seconds > KEEP_SMALL[0] and entry.bytes < KEEP_SMALL[1]
+
+    def _is_pinned(self, entry: Entry) -> bool:
+        return entry.node in self.pinned
+
+
+def _torch_tier(value: Any) -> Tier:
+    """Half of the memory of the device that a value lies on."""
+    import torch
+
+    device = next(str(a.device) for a in walk_arrays(value) if hasattr(a, "device") and a.device.type != "cpu")
+    return Tier(Device(device), int(torch.cuda.get_device_properties(device).total_memory) // 2)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from studio.engine.digest import content, digest
-from studio.engine.failure import NodeError
 from studio.engine.lend import Lent
 from studio.engine.plan import Request
 from studio.media.by_id import ById
@@ -82,29 +81,17 @@ def item_inputs(request: Request, inputs: Mapping[str, Any], key: str) -> dict[s
     }  # fmt: skip
 
 
-def item_name(request: Request, inputs: Mapping[str, Any], key: str, shared: bytes) -> bytes | None:
+def item_name(request: Request, one: Mapping[str, Any], shared: bytes) -> bytes | None:
     """Name by content of the result for one id; None where an item cannot be digested."""
     parts = [b"item", shared]
     try:
-        for socket in request.step.type.inputs:
-            if socket.each:
-                value = inputs[socket.name]
-                item = value.get(key) if value is not None else None
-                parts.append(content(item))
+        parts.extend(content(one[socket.name]) for socket in request.step.type.inputs if socket.each)
     except TypeError:
         return None
-    return digest(b"\0".join(parts))
+    return digest(b"".join(parts))
 
 
 def gather(kind: NodeType, items: Mapping[str, Mapping[str, Any]], wanted: frozenset[str]) -> dict[str, Any]:
     """One ById for each output, from the outputs for each id."""
     names = [output.name for output in kind.outputs if not kind.wants_wanted or output.name in wanted]
     return {name: ById((key, found.get(name)) for key, found in items.items()) for name in names}
-
-
-def fail(node: str, error: BaseException, message: str) -> NodeError:
-    """A node's failure, holding its cause."""
-    return error if isinstance(error, NodeError) else NodeError(node, message, error)
-
-
-Call = Callable[[Mapping[str, Any]], dict[str, Any]]

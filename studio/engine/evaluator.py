@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 from studio.engine import call
 from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
-from studio.engine.digest import SMALL, Files, content, digest
-from studio.engine.events import Event, Failed, Finished, Kept, Started
+from studio.engine.compute import Computer
+from studio.engine.digest import Files, digest
+from studio.engine.events import Event, Evicted, Failed, Finished, Kept, Started
 from studio.engine.failure import NodeError, told
-from studio.engine.ledger import Ledger
 from studio.engine.lend import Lent, NoModels, Services
+from studio.engine.pause import collector_paused
 from studio.engine.plan import Plan, Request, Step, instant, settle
 from studio.engine.pull import Pull
 from studio.engine.settings import Sheet, Surroundings
+from studio.engine.tier import Entry
 from studio.graph.graph import Graph
-from studio.media.errors import BadInput, Cancelled
-from studio.media.value import nbytes
+from studio.media.errors import BadInput, Cancelled, VivantError
 from studio.node.context import Models
 from studio.node.library import Library
 
@@ -75,8 +76,9 @@ class Evaluator:
         listen: Gets every event, in the evaluating thread.
 
     Convention:
-        Times are seconds; a frame has one time, others count to the nanosecond. A proxy ``scale`` of 0.5 halves the pictures of nodes that ask for the
-        scale; those nodes, and all below them, get their knobs in pixels multiplied by it.
+        Times are seconds; a frame has one time, others count to the nanosecond. A proxy ``scale`` of 0.5 halves the
+        pictures of nodes that ask for the scale; those nodes, and all below them, are handed their knobs in pixels
+        multiplied by it, so that the same graph gives the same picture, smaller.
     """
 
     def __init__(
@@ -94,13 +96,13 @@ class Evaluator:
     ) -> None:
         self.library, self.checked = library, checked
         self.cache = cache if cache is not None else Cache()
-        self.ledger = Ledger()
-        self.counters: Counter[str] = Counter()
         self._services = Services(device, models or NoModels(), gl, media or {}, metadata or {}, listen)
         self._around = Surroundings(Files(), self._services.models, self._services.media)
         self._sheets = _Sheets(library, device)
         self._plans: list[Plan] = []
-        self._never: set[str] = set()
+        self.computer = Computer(self.cache, self._services, checked)
+        if listen is not None:
+            self.cache.evicted = self._tell_evicted
         self._lock = threading.RLock()
 
     def pull(
@@ -113,11 +115,11 @@ class Evaluator:
         scale: float = 1.0,
         cancel: Cancel | None = None,
     ) -> Any:
-        """The value of a node's output at a time.
+        """The value of a node's output at a time; of its first output where ``output`` is "".
 
         Raises NodeError for the node that failed, Cancelled when stopped, VivantError for a graph that will not do.
         """
-        with self._lock:
+        with self._lock, collector_paused():
             plan = self._plan(graph)
             request, output = self._request(plan, node, output, time, scale)
             return Pull(self, plan, cancel, None).value(request, output)
@@ -141,7 +143,7 @@ class Evaluator:
 
     def key(self, graph: Graph, node: str, output: str = "out", time: float = 0.0, scale: float = 1.0) -> bytes:
         """Fingerprint of a result: equal keys, equal results. Computes nothing."""
-        with self._lock:
+        with self._lock, collector_paused():
             request, output = self._request(self._plan(graph), node, output, time, scale)
             return digest(request.key + output.encode())
 
@@ -154,7 +156,7 @@ class Evaluator:
         self._tell(Started(step.id, step.type.name, request.time))
         start = clock.perf_counter()
         try:
-            result = step.type.function(**named, **handed)
+            result = self.computer.run(step.id, lambda: step.type.function(**named, **handed))
         except (Cancelled, NodeError):
             raise
         except Exception as error:
@@ -164,7 +166,7 @@ class Evaluator:
         return result
 
     def _plan(self, graph: Graph) -> Plan:
-        self.ledger.trim()
+        self.cache.ledger.trim()
         for at, plan in enumerate(self._plans):
             if plan.graph is graph and all(settings.outside_unchanged() for settings in plan.watched):
                 self._plans.append(self._plans.pop(at))
@@ -189,92 +191,66 @@ class Evaluator:
         step, end, when = settle(self._step(plan, node), output, instant(time, plan.graph.shot))
         if step.kind == "nothing":
             raise NodeError(node, "is bypassed or switched to an input that is not linked: there is nothing to hand on")
+        if not end and step.problem is None:
+            end = step.type.outputs[0].name
         if step.problem is None and step.type.output(end) is None:
             raise BadInput(f"{step.id} has no output called {end}")
         return plan.request(step, when, scale), end
 
-    def compute(
-        self, request: Request, name: bytes, inputs: tuple[Any, ...], wanted: frozenset[str], cancel: Cancel | None
-    ) -> dict[str, tuple[Any, bytes]]:
-        """Call a node, keep what it hands back, and say what each output is keyed by downstream."""
-        step = request.step
-        if step.problem is not None:
-            self.fail(request, name, step.problem)
-        if step.type.writes:
-            self.fail(request, name, BadInput("writes a file: it runs only when a render asks for it"), hold=False)
-        lent = Lent(step.id, self._services, cancel)
-        named = {feed.socket.name: value for feed, value in zip(step.feeds, inputs, strict=True)}
-        self._tell(Started(step.id, step.type.name, request.time))
-        start = clock.perf_counter()
-        try:
-            found = self._call(request, name, named, wanted, lent)
-        except (Cancelled, NodeError):
-            raise
-        except Exception as error:
-            self.fail(request, name, error)
-        seconds = clock.perf_counter() - start
-        return self._keep(request, name, found, seconds, lent)
-
-    def _call(
-        self, request: Request, name: bytes, named: dict[str, Any], wanted: frozenset[str], lent: Lent
-    ) -> dict[str, Any]:
-        step = request.step
-        handed = call.services(request, lent, wanted)
-        self.counters["computed"] += 1
-        self.counters[step.type.name] += 1
-        if not any(socket.each for socket in step.type.inputs):
-            return call.outputs_of(step.type, step.type.function(**named, **handed), wanted)
-        items = {}
-        for key in call.each_ids(request, named):
-            one = call.item_inputs(request, named, key)
-            items[key] = call.outputs_of(step.type, step.type.function(**one, **handed), wanted)
-        return call.gather(step.type, items, wanted)
-
-    def _keep(
-        self, request: Request, name: bytes, found: dict[str, Any], seconds: float, lent: Lent
-    ) -> dict[str, tuple[Any, bytes]]:
-        step, total, kept = request.step, 0, {}
-        for output, value in found.items():
-            if value is None and step.type.wants_wanted:
-                continue
-            size = nbytes(value)
-            identity = self._identity(name, output, value, size)
-            self.ledger.contents[name, output] = identity
-            kept[output] = value, identity
-            total += size
-            if step.type.keep and step.id not in self._never:
-                self.cache.put((name, output), value, identity, size, seconds, step.id)
-        self.ledger.costs[name] = seconds, total
-        if lent.warnings:
-            self.ledger.warnings[name] = tuple(lent.warnings)
-        self._tell(Finished(step.id, step.type.name, request.time, seconds * 1e3, total))
-        return kept
-
-    def _identity(self, name: bytes, output: str, value: Any, size: int) -> bytes:
-        if size < SMALL:
+    def state(self, graph: Graph, node: str, time: float = 0.0, *, output: str = "", scale: float = 1.0) -> NodeState:
+        """What is known of a node at a time. Computes nothing."""
+        with self._lock:
+            choice = NodeState(pinned=node in self.cache.pinned, never=node in self.computer.never)
             try:
-                return content(value)
-            except TypeError:
-                pass
-        return digest(name + output.encode())
+                request, end = self._request(self._plan(graph), node, output, time, scale)
+            except VivantError as error:
+                return replace(choice, error=told(error), source=getattr(error, "node", node))
+            return self._state(request, end, choice)
 
-    def fail(self, request: Request, name: bytes, error: BaseException, hold: bool = True) -> None:
-        """Hold a failure by the node, tell it, and raise it."""
-        failure = NodeError(request.step.id, told(error), error)
-        if hold:
-            self.ledger.failures[name] = failure
-        self.ledger.failed[request.key] = failure
-        self._tell(Failed(failure.node, failure.message))
-        raise failure from error
+    def _state(self, request: Request, output: str, choice: NodeState) -> NodeState:
+        ledger = self.cache.ledger
+        if request.step.problem is not None:
+            return replace(choice, error=told(request.step.problem), source=request.step.id)
+        failure = ledger.failed.get(request.key)
+        name = ledger.names.get(request.key) or self.cache.alias(request.key)
+        where = self.cache.where((name, output)) if name else ""
+        seconds, size = ledger.costs.get(name or b"", (0.0, 0))
+        error, source = (failure.message, failure.node) if failure and not where else ("", "")
+        said = ledger.warnings.get(name or b"", ())
+        return replace(
+            choice, kept=bool(where), where=where, bytes=size, milliseconds=seconds * 1e3, error=error, source=source,
+            warnings=said,
+        )  # fmt: skip
+
+    def pin(self, node: str, pinned: bool = True) -> None:
+        """Hold on to a node's results whatever room they take, from now on; or no more."""
+        (self.cache.pinned.add if pinned else self.cache.pinned.discard)(node)
+
+    def never_keep(self, node: str, never: bool = True) -> None:
+        """Never keep a node's results, from now on; or keep them again."""
+        (self.computer.never.add if never else self.computer.never.discard)(node)
+        if never:
+            self.cache.forget(node)
+
+    def retry(self) -> None:
+        """Forget failures, so that the next pull tries those nodes again."""
+        with self._lock:
+            self.cache.ledger.failures.clear()
+            self.cache.ledger.failed.clear()
+
+    @property
+    def counters(self) -> Counter[str]:
+        """How often: "computed", "kept", "evicted", "items", "items kept", and calls of each node type by its name."""
+        return self.computer.counters + Counter(evicted=self.cache.evictions)
 
     def count_kept(self, request: Request, where: str) -> None:
         """A kept result was handed out."""
-        self.counters["kept"] += 1
+        self.computer.counters["kept"] += 1
         if self._services.listen is not None:
             self._tell(Kept(request.step.id, request.time, where))
 
-    def remember(self, request: Request, name: bytes) -> None:
-        """A request was found to be one that is kept."""
+    def _tell_evicted(self, entry: Entry, where: str, to: str) -> None:
+        self._tell(Evicted(entry.node, entry.bytes, where, to))
 
     def _tell(self, event: Event) -> None:
         self._services.tell(event)

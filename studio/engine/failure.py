@@ -37,7 +37,9 @@ def told(error: BaseException) -> str:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an exception says that memory ran out, on the CPU or on a device; asked without importing torch."""
-    return isinstance(error, MemoryError | OutOfMemory) or type(error).__name__ in {"OutOfMemoryError", "OutOfMemory"}
+    if isinstance(error, MemoryError | OutOfMemory) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    return isinstance(error, Exception) and bool(re.search(r"allocate memory|Insufficient memory", str(error)))
 
 
 def bytes_wanted(error: BaseException) -> int:

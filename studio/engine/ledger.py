@@ -1,8 +1,8 @@
 """What is known of results without holding them: names by content, what they are keyed by downstream, failures.
 
 A request's *key* names it by structure: types, knobs and links all the way up. Its *name* names it by content: type,
-knobs and the identities of its inputs, where a small result's identity is the digest of its content. Two requests of one
-name have one result, so an edit that changes nothing in between stops there (early cut-off).
+knobs and the identities of its inputs, where a small result's identity is the digest of its content. Two requests of
+one name have one result, so an edit that changes nothing in between stops there (early cut-off).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The plan of a graph: every node as a step that knows its inputs' steps, with all that only chooses seen through.
 
 A step is shared between versions of a graph as long as nothing that it is made of has changed, so an edit costs a new
-step for each node below it and a look at the others. A request is a step at a time and a scale; it bears the fingerprint
-and is remembered by its step: static steps have one, not one a frame. Nothing here recurses.
+step for each node below it and a look at the others. A request is a step at a time and a scale; it bears the
+fingerprint and is remembered by its step: static steps have one, not one a frame. Nothing here recurses.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ class Request:
     def __init__(self, step: Step, time: float, scale: float, arguments: tuple[tuple[Ask, ...] | None, ...]) -> None:
         self.step, self.time, self.scale, self.arguments = step, time, scale, arguments
         self.asks = tuple(ask for asks in arguments if asks for ask in asks)
-        self.ids = tuple((request.key, output) for request, output in self.asks)
+        self.key: bytes
+        self.ids: tuple[tuple[bytes, str], ...] = tuple((request.key, output) for request, output in self.asks)
         self.key = self.fingerprint([key + output.encode() for key, output in self.ids])
 
     def fingerprint(self, names: list[bytes], seed: bytes = b"") -> bytes:

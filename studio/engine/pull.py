@@ -1,7 +1,7 @@
 """One pull: opens what is asked for up to every kept result, then computes in order. Explicit stacks, no recursion.
 
-Values that somebody below still waits for are held by the pull itself and let go after their last reader, so a cache of no
-size at all costs memory or time, never a wrong picture or a second computation.
+Values that somebody below still waits for are held by the pull itself and let go after their last reader, so a cache
+of no size at all costs memory or time, never a wrong picture or a second computation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from studio.engine.clip import NearClip, WholeClip
 from studio.engine.digest import digest
 from studio.engine.failure import NodeError
 from studio.engine.ledger import Id
+from studio.engine.pause import collector_running
 from studio.engine.plan import ALWAYS, NOTHING, Ask, Plan, Request, settle
 from studio.media.errors import VivantError
 from studio.node.declare import Socket
@@ -34,7 +35,7 @@ class Pull:
 
     def __init__(self, engine: Evaluator, plan: Plan, cancel: Cancel | None, lasting: dict[Id, Any] | None) -> None:
         self.engine, self.plan, self.cancel, self.lasting = engine, plan, cancel, lasting
-        self.ledger, self.cache = engine.ledger, engine.cache
+        self.ledger, self.cache = engine.cache.ledger, engine.cache
         self.shot = plan.graph.shot
         self._held: dict[Id, Any] = {}
         self._readers: Counter[Id] = Counter()
@@ -117,10 +118,17 @@ class Pull:
             return True
         if self.engine.checked and request.key not in self._checked and request.step.problem is None:
             return False
-        if not valued:
-            return id in self.ledger.identities
+        if not valued and id in self.ledger.identities:
+            return True
+        name = self._name(request)
+        return name is not None and self._known(request, output, name)
+
+    def _name(self, request: Request) -> bytes | None:
+        """A request's result's name, as far as it was found out before, in this run or an earlier one."""
         name = self.ledger.names.get(request.key)
-        return name is not None and self._take(request, output, name)
+        if name is None and request.time != ALWAYS and (name := self.cache.alias(request.key)) is not None:
+            self.ledger.names[request.key] = name
+        return name
 
     def _take(self, request: Request, output: str, name: bytes) -> bool:
         """Hold a kept value; False where none is kept."""
@@ -155,6 +163,7 @@ class Pull:
                 ledger.identities[request.key, output] = digest(name + output.encode())
             self._release(request)
             return [], False
+        known = ledger.names.get(request.key) == name
         ledger.names[request.key] = name
         lacking = frozenset(output for output in outputs if not self._known(request, output, name))
         if lacking:
@@ -164,7 +173,10 @@ class Pull:
             inputs = self._inputs(request)
             if isinstance(inputs, list):
                 return inputs, True
+            self._required(request, name)
             self._compute(request, name, inputs, lacking)
+        elif not known:
+            self.cache.remember(request.key, (name, next(iter(outputs))))
         self._release(request)
         return [], False
 
@@ -178,7 +190,6 @@ class Pull:
         if id in self._must and not self._take(request, output, name):
             return False
         self.ledger.identities[id] = identity
-        self.engine.remember(request, name)
         return True
 
     def _inputs(self, request: Request) -> tuple[Any, ...] | list[Ask]:
@@ -226,12 +237,16 @@ class Pull:
 
         return WholeClip(self.shot, time, at)
 
-    def _compute(self, request: Request, name: bytes, inputs: tuple[Any, ...], lacking: frozenset[str]) -> None:
+    def _required(self, request: Request, name: bytes) -> None:
         for feed, asks in zip(request.step.feeds, request.arguments, strict=True):
             if asks and not feed.socket.optional and any(ask[0].step is NOTHING for ask in asks):
                 problem = VivantError(f"input {feed.socket.name} is not linked at this time: link it")
-                self.engine.fail(request, name, problem)
-        for output, (value, identity) in self.engine.compute(request, name, inputs, lacking, self.cancel).items():
+                self.engine.computer.fail(request, name, problem)
+
+    def _compute(self, request: Request, name: bytes, inputs: tuple[Any, ...], lacking: frozenset[str]) -> None:
+        with collector_running():
+            made = self.engine.computer.compute(request, name, inputs, lacking, self.cancel)
+        for output, (value, identity) in made.items():
             id = request.key, output
             self.ledger.identities[id] = identity
             if self._readers[id] > 0 or id in self._must:
@@ -239,7 +254,7 @@ class Pull:
         self._checked.add(request.key)
         for output in lacking:
             if (request.key, output) not in self.ledger.identities:
-                self.engine.fail(request, name, VivantError(f"handed back nothing for output {output}"))
+                self.engine.computer.fail(request, name, VivantError(f"handed back nothing for output {output}"))
 
     def _release(self, request: Request) -> None:
         """One reader less for each of a request's inputs; what has none left is let go."""

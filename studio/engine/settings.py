@@ -29,6 +29,7 @@ class Sheet:
         self.defaults = {knob.name: frozen(knob.clean(knob.default)) for knob in kind.knobs}
         self.files = tuple(knob.name for knob in kind.knobs if knob.kind == "file")
         self.pixels = frozenset(knob.name for knob in kind.knobs if knob.range and knob.range.scaled)
+        self.each = any(socket.each for socket in kind.inputs)
         self.clips = any(socket.window or socket.whole for socket in kind.inputs)
         self.prefix = f"{kind.name}\0{kind.version}\0{device.partition(':')[0]}"
 
@@ -60,6 +61,7 @@ class Settings:
         resolved: What "auto" meant, for knobs that are not animated.
         token: Digest of the type and the knobs that stay the same.
         problem: Why the node cannot compute; None where it can.
+        before: The knobs before "auto" was resolved, where the type does that.
     """
 
     node: Node
@@ -72,6 +74,7 @@ class Settings:
     resolved: str = ""
     token: bytes = b""
     problem: VivantError | None = None
+    before: dict[str, Any] | None = None
 
     @property
     def animated(self) -> bool:
@@ -120,12 +123,12 @@ class Settings:
     @property
     def asked(self) -> dict[str, Any]:
         """The knobs before "auto" was resolved."""
-        return self.__dict__.get("_asked", self.fixed)
+        return self.fixed if self.before is None else self.before
 
     def look_outside(self, knobs: dict[str, Any]) -> bool:
         """Read files' digests and say what "auto" means. False, with ``problem`` set, where that fails."""
         assert self.sheet is not None
-        self.__dict__["_asked"] = knobs
+        self.before = knobs
         for name in self.sheet.files:
             self.files[name] = self.around.files.digest(self.around.path(knobs[name])) if knobs.get(name) else None
             if knobs.get(name) and self.files[name] is None:
