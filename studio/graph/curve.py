@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,7 +21,8 @@ class Key:
         time: Seconds.
         value: A number; vectors have one curve a component.
         interpolation: How the span after this key runs.
-        left, right: Tangent handles, as (seconds, value) relative to the key; left's seconds <= 0 <= right's.
+        left, right: Tangent handles, as (seconds, value) relative to the key; left's seconds <= 0 <= right's. One of no
+            seconds reaches a third of the span, so (0, 0) is level.
     """
 
     time: float
@@ -61,8 +63,48 @@ class Curve:
             raise ValueError(f"there is no key at {time:g} seconds")
         return self.delete(time, part).insert(replace(key, time=to, value=value), part)
 
+    def flat(self, time: float, part: int = 0) -> Curve:
+        """The curve with level tangents at a key: it comes to rest there. As it is where there is no key."""
+        return self._each(part, lambda at, key: key if key.time != time else replace(key, left=_LEVEL, right=_LEVEL))
+
+    def smooth(self, time: float | None = None, part: int = 0) -> Curve:
+        """The curve with automatic tangents at one key, or at all: it passes smoothly and never overshoots a key.
+
+        The slope is that between the neighbours; it is level at the ends and wherever the key is higher or lower than
+        both neighbours, and no steeper than keeps the curve between the keys' values (Fritsch and Carlson 1980).
+        """
+        keys = self.keys[part]
+        return self._each(part, lambda at, key: _automatic(keys, at) if time in (None, key.time) else key)
+
+    def _each(self, part: int, change: Callable[[int, Key], Key]) -> Curve:
+        return self._with(part, tuple(change(at, key) for at, key in enumerate(self.keys[part])))
+
     def _with(self, part: int, keys: tuple[Key, ...]) -> Curve:
         return Curve((*self.keys[:part], keys, *self.keys[part + 1 :]))
+
+
+_LEVEL = (0.0, 0.0)
+
+
+def _automatic(keys: tuple[Key, ...], at: int) -> Key:
+    """The key with handles a third of the spans long, along the automatic slope."""
+    key = keys[at]
+    if at in (0, len(keys) - 1):
+        return replace(key, left=_LEVEL, right=_LEVEL)
+    before, after = keys[at - 1], keys[at + 1]
+    slope = _slope(before, key, after)
+    back, forward = (before.time - key.time) / 3, (after.time - key.time) / 3
+    return replace(key, left=(back, back * slope), right=(forward, forward * slope))
+
+
+def _slope(before: Key, key: Key, after: Key) -> float:
+    rise = (key.value - before.value) / (key.time - before.time)
+    fall = (after.value - key.value) / (after.time - key.time)
+    if rise * fall <= 0:
+        return 0.0
+    mean = (after.value - before.value) / (after.time - before.time)
+    steepest = 3 * min(abs(rise), abs(fall))
+    return max(-steepest, min(steepest, mean))
 
 
 def _sample(keys: tuple[Key, ...], time: float) -> float:
@@ -79,18 +121,25 @@ def _sample(keys: tuple[Key, ...], time: float) -> float:
 
 
 def _bezier(a: Key, b: Key, time: float) -> float:
-    """Cubic Bezier in (time, value); handles are shortened so that time never runs back (as Blender's F-curves do)."""
+    """Cubic Bezier in (time, value); too long handles are shortened so that time never runs back."""
     span = b.time - a.time
     right, left = _fit(a.right, span), _fit(b.left, -span)
-    t0, t1, t2, t3 = a.time, a.time + right[0], b.time + left[0], b.time
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        if _cubic(t0, t1, t2, t3, middle) < time:
-            low = middle
-        else:
-            high = middle
-    return _cubic(a.value, a.value + right[1], b.value + left[1], b.value, (low + high) / 2)
+    s = _parameter(right[0] / span, 1 + left[0] / span, (time - a.time) / span)
+    return _cubic(a.value, a.value + right[1], b.value + left[1], b.value, s)
+
+
+def _parameter(x1: float, x2: float, x: float) -> float:
+    """Where a cubic from 0 to 1 with these inner points reaches x: Newton's steps, halving where one would leave."""
+    low, high, s = 0.0, 1.0, x
+    for _ in range(64):
+        error = _cubic(0.0, x1, x2, 1.0, s) - x
+        if abs(error) < 1e-14:
+            break
+        low, high = (low, s) if error > 0 else (s, high)
+        speed = 3 * (1 - s) ** 2 * x1 + 6 * (1 - s) * s * (x2 - x1) + 3 * s * s * (1 - x2)
+        newton = s - error / speed if speed > 1e-9 else -1.0
+        s = newton if low < newton < high else (low + high) / 2
+    return s
 
 
 def _fit(handle: tuple[float, float], span: float) -> tuple[float, float]:

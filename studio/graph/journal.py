@@ -8,21 +8,27 @@ was cut short by the crash is dropped.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from immutables import Map
+
 from studio.files.atomic import replacing
 from studio.graph.difference import difference
+from studio.graph.fields import mapping
 from studio.graph.graph import Graph
-from studio.graph.plain import thaw
+from studio.graph.plain import freeze, thaw
 from studio.graph.project_read import Loaded, read_project
 from studio.graph.project_write import about_record, project_record
-from studio.graph.record import Record, frame_record, group_record, node_record
+from studio.graph.record import Record, frame_record, group_record, node_record, read_frame, read_group, read_node
 from studio.graph.sockets import Types
 from studio.graph.strict_json import parse
 from studio.graph.text_file import read_text
 from studio.media.errors import BadInput, VivantError
+
+_READ: dict[str, Callable[[Any], tuple[str, Any]]] = {"nodes": read_node, "groups": read_group, "frames": read_frame}
 
 
 class Recovered(NamedTuple):
@@ -98,29 +104,37 @@ def recover(path: Path, library: Types) -> Recovered:
         BadInput: There is no journal, or its beginning is damaged.
     """
     lines = read_text(path).splitlines()
-    head = thaw(parse(lines[0] if lines else "", str(path)))
-    if not isinstance(head, dict) or head.get("vivant_journal") != 1 or not isinstance(head.get("base"), dict):
+    head = parse(lines[0] if lines else "", str(path))
+    if not isinstance(head, Map) or head.get("vivant_journal") != 1:
         raise BadInput(f"{path} is no journal of edits")
-    base, edits = head["base"], 0
-    tables = {part: {entry["id"]: entry for entry in base.get(part, ())} for part in ("nodes", "groups", "frames")}
+    read_project(head.get("base"), library, None, str(path))
+    base, edits = thaw(head["base"]), 0
+    tables = {part: {entry["id"]: entry for entry in base.get(part, ())} for part in _READ}
     for line in lines[1:]:
         try:
-            change = thaw(parse(line))
-            _replay(base, tables, change)
-        except (BadInput, AttributeError, TypeError):
+            _replay(base, tables, parse(line))
+        except (BadInput, ValueError):
             break
         edits += 1
-    record = parse(json.dumps(base | {part: list(table.values()) for part, table in tables.items()}), str(path))
+    record = freeze(base | {part: list(table.values()) for part, table in tables.items()})
     project = head.get("project")
-    return Recovered(read_project(record, library, None, str(path)), Path(project) if project else None, edits)
+    place = Path(project) if isinstance(project, str) and project else None
+    return Recovered(read_project(record, library, None, str(path)), place, edits)
 
 
-def _replay(base: Record, tables: dict[str, Record], change: Record) -> None:
-    for part, table in tables.items():
-        for name, record in change.get(part, {}).items():
-            _put(table, name, record)
-    for field, value in change.get("about", {}).items():
-        _put(base, field, value)
+def _replay(base: Record, tables: dict[str, Record], change: Any) -> None:
+    """Make one change again; ValueError, and nothing done, where it is no change."""
+    changed = {part: mapping(mapping(change, "a change").get(part, Map()), part) for part in _READ}
+    about = mapping(change.get("about", Map()), "about")
+    for part, records in changed.items():
+        for name, record in records.items():
+            if record is not None and _READ[part](record)[0] != name:
+                raise ValueError(f"{name} bears another name")
+    for part, records in changed.items():
+        for name, record in records.items():
+            _put(tables[part], name, thaw(record))
+    for field, value in about.items():
+        _put(base, field, thaw(value))
 
 
 def _put(table: Record, name: str, value: Any) -> None:

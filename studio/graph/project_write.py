@@ -33,7 +33,8 @@ def project_record(graph: Graph, library: Types, folder: Path | None, portable: 
     record: Record = {"format": "vivant", "version": FORMAT}
     record["requires"] = dict(sorted(_versions(graph).items()))
     record |= about_record(graph)
-    record["media"] = [_media_record(names.get(path, stored_path(path, folder)), media[path]) for path in sorted(media)]
+    stored = {names.get(path, stored_path(path, folder)): media[path] for path in sorted(media)}
+    record["media"] = [_media_record(path, stored[path]) for path in sorted(stored)]
     for part in ("groups", "frames", "nodes"):
         record[part] = records_of(graph, part)
     travelling: Record = _stripped(record) if portable else record

@@ -11,6 +11,7 @@ from studio.graph.curve import ANIMATED, Curve, Interpolation, Key
 from studio.graph.edit.places import knob_of, node_at, type_of, with_node
 from studio.graph.graph import Graph, KnobSource
 from studio.graph.plain import freeze
+from studio.graph.record import curve_record, read_curve
 from studio.graph.sockets import Types
 from studio.media.errors import BadInput
 from studio.node.declare import NodeType
@@ -49,11 +50,19 @@ def set_curve(graph: Graph, library: Types, node: str, knob: str, curve: Curve) 
     wanted = parts(kind, declared)
     if len(curve.keys) != wanted or not all(curve.keys):
         raise BadInput(f"{kind.name}.{knob}: its curve needs {wanted} part(s) with a key in each")
+    _check_keys(kind, declared, curve)
     for component in curve.keys:
         for key in component:
             cleaned(kind, declared, key.value if not declared.size else (key.value,) * declared.size)
     was = graph.nodes[node]
     return with_node(graph, node, curves=was.curves.set(knob, curve), links=without(was.links, knob))
+
+
+def _check_keys(kind: NodeType, knob: Knob, curve: Curve) -> None:
+    try:
+        read_curve(freeze(curve_record(curve)))
+    except ValueError as error:
+        raise BadInput(f"{kind.name}.{knob.name}: {error}") from None
 
 
 def parts(kind: NodeType, knob: Knob) -> int:

@@ -43,7 +43,12 @@ def blur(image: Image, *, radius: Pixels = 4.0, times: Count = 1, kind: Literal[
 
 @node(family="composite", version=1)
 def place(
-    image: Image, *, offset: Vector = (0.0, 0.0), tint: Colour = (1.0, 1.0, 1.0, 1.0), keys: Entries = (), on: bool = True
+    image: Image,
+    *,
+    offset: Vector = (0.0, 0.0),
+    tint: Colour = (1.0, 1.0, 1.0, 1.0),
+    keys: Entries = (),
+    on: bool = True,
 ) -> Image:
     """Place and tint a picture."""
     raise NotImplementedError

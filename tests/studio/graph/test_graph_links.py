@@ -22,7 +22,7 @@ def test_an_id_is_never_given_twice(library: Library) -> None:
     assert edit.add(graph, library, "blur")[1] == "blur_2"
 
 
-def test_a_graph_is_not_changed_by_an_edit_and_shares_what_the_edit_leaves_alone(library: Library, chain: Graph) -> None:
+def test_an_edit_leaves_its_graph_alone_and_shares_what_it_does_not_change(library: Library, chain: Graph) -> None:
     after = edit.set_knob(chain, library, "blur_1", "radius", 9)
     assert "radius" not in chain.nodes["blur_1"].knobs
     assert after.nodes["blur_2"] is chain.nodes["blur_2"]
@@ -48,8 +48,9 @@ def test_adding_links_a_node_alone_to_its_first_output(library: Library) -> None
         ("blur", {"image": "load_photo_1.depth"}, "load_photo_1 has no output depth; its outputs are: out"),
     ],
 )
-def test_what_cannot_be_added_is_said_in_one_line(library: Library, chain: Graph, kind: str, settings: dict[str, object],
-                                                  message: str) -> None:  # fmt: skip
+def test_what_cannot_be_added_is_said_in_one_line(
+    library: Library, chain: Graph, kind: str, settings: dict[str, object], message: str
+) -> None:
     with pytest.raises(BadInput) as caught:
         edit.add(chain, library, kind, **settings)
     assert message in str(caught.value)
@@ -80,7 +81,7 @@ def test_a_reroute_cannot_be_given_what_its_readers_do_not_take(library: Library
     graph, depth = edit.add(chain, library, "estimate_depth", image="load_photo_1")
     graph, dot = edit.reroute(graph, library, "blur_2", "image")
     graph, second = edit.reroute(graph, library, "blur_2", "image")
-    with pytest.raises(BadInput, match="blur.image takes Image"):
+    with pytest.raises(BadInput, match=r"blur\.image takes Image"):
         edit.link(graph, library, depth, dot, "source")
     assert graph.nodes[second].inputs["source"] == Source(dot, "out")
 
@@ -94,7 +95,7 @@ def test_a_node_inserted_on_a_link_reads_the_source_and_feeds_the_reader(library
 
 def test_a_node_that_does_not_fit_a_link_is_not_inserted(library: Library, chain: Graph) -> None:
     graph, new = edit.add(chain, library, "estimate_depth")
-    with pytest.raises(BadInput, match="no output that blur_2.image takes"):
+    with pytest.raises(BadInput, match=r"no output that blur_2\.image takes"):
         edit.insert_on_link(graph, library, new, "blur_2", "image")
 
 
@@ -124,7 +125,7 @@ def test_an_unlinked_input_is_open(library: Library, chain: Graph) -> None:
 
 def test_a_long_chain_is_walked_without_recursion(library: Library) -> None:
     graph, name = edit.add(Graph(), library, "load_photo")
-    for _ in range(3000):
+    for _ in range(1200):
         graph, name = edit.add(graph, library, "reroute", source=name)
     with pytest.raises(BadInput, match="circle"):
         edit.link(graph, library, name, "reroute_1", "source")
