@@ -1,0 +1,212 @@
+"""The composition root: the one place where the node library, the engine, the models and the files meet.
+
+In plain Python::
+
+    from studio.app import Studio
+
+    studio = Studio()
+    graph = studio.preset("group_photo", photo="people.jpg")
+    frame = studio.pull(graph, "stage_people", "colour", time=1.0)
+    print(frame.srgb8().shape)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.engine.cache import Cache
+from studio.engine.evaluator import Evaluator
+from studio.engine.events import Event
+from studio.graph import project
+from studio.graph.edit import set_knob
+from studio.graph.graph import Graph
+from studio.media.errors import BadInput
+from studio.models.shelf import Shelf
+from studio.node.library import Library
+
+if TYPE_CHECKING:
+    import moderngl
+
+    from studio.engine.cancel import Cancel
+
+
+@cache
+def library() -> Library:
+    """Every node type that the program carries."""
+    found = Library()
+    found.add_package("nodes")
+    return found
+
+
+def folder(name: str) -> Path:
+    """A folder that the program carries (``presets``, ``resources``, ``benchmarks``), in a checkout or installed."""
+    here = Path(__file__).resolve().parent
+    inside = {"benchmarks": "tests/benchmarks"}.get(name, name)
+    for candidate in (here.parent / inside, here / "_installed" / name):
+        if candidate.is_dir():
+            return candidate
+    raise BadInput(f"the installation is incomplete: {name} is missing; install Vivant again")
+
+
+class Studio:
+    """What it takes to compute graphs: library, evaluator, cache, models, and GL once it is asked for.
+
+    Args:
+        listen: Receives every event of the engine (progress, results, failures), on the evaluating thread.
+        memory: Bytes of RAM for kept results; by default a third of the machine's.
+        disk: Folder for results kept on disk; None for the user's cache folder, "" for none.
+        media: Folders in which media files are looked for by digest.
+    """
+
+    def __init__(
+        self,
+        *,
+        listen: Callable[[Event], None] | None = None,
+        memory: int | None = None,
+        disk: str | Path | None = None,
+        media: Sequence[Path] = (),
+    ) -> None:
+        self.library = library()
+        self.models = Shelf()
+        self.cache = make_cache(memory, disk)
+        self.listen = listen
+        self.media_folders = tuple(media)
+        self._gl: moderngl.Context | None = None
+
+    def evaluator(self, graph: Graph, metadata: Mapping[str, str] | None = None) -> Evaluator:
+        """An evaluator over this studio's cache and models, knowing where the graph's media lie now."""
+        found = project.find_media(graph, self.library, list(self.media_folders))
+        return Evaluator(
+            self.library, cache=self.cache, models=self.models, device=pick_device(), gl=self.gl, media=found,
+            metadata=metadata, listen=self.listen,
+        )  # fmt: skip
+
+    def pull(
+        self,
+        graph: Graph,
+        node: str,
+        output: str = "out",
+        time: float = 0.0,
+        *,
+        scale: float = 1.0,
+        cancel: Cancel | None = None,
+    ) -> Any:
+        """One output of one node at a time in seconds. ``node`` is an id or, where it is the only one, a type."""
+        return self.evaluator(graph).pull(graph, find(graph, node), output, time, scale=scale, cancel=cancel)
+
+    def write(
+        self,
+        graph: Graph,
+        node: str,
+        *,
+        frames: range | None = None,
+        scale: float = 1.0,
+        embed: bool = True,
+        cancel: Cancel | None = None,
+    ) -> Any:
+        """Run a writer; its file carries the graph unless ``embed`` is False."""
+        metadata = {"vivant_graph": project.dumps(graph, self.library, portable=True)} if embed else {}
+        evaluator = self.evaluator(graph, metadata)
+        return evaluator.write(graph, find(graph, node), frames=frames, scale=scale, cancel=cancel)
+
+    def load(self, path: Path) -> Graph:
+        """A graph from a project file, or from a film or picture that carries one."""
+        return open_graph(path)
+
+    def preset(self, name: str, photo: str | Path | None = None) -> Graph:
+        """A preset's graph, on a photo."""
+        graph = open_graph(preset_path(name))
+        for node in find_all(graph, "load_photo") if photo is not None else ():
+            graph = set_knob(graph, self.library, node, "path", str(photo))
+        return graph
+
+    def gl(self) -> moderngl.Context:
+        """The headless GL context, made when it is first needed."""
+        if self._gl is None:
+            from studio.gl.context import open_context
+
+            self._gl = open_context()
+        return self._gl
+
+
+def make_cache(memory: int | None, disk: str | Path | None) -> Cache:
+    """A cache of a third of the machine's memory, over the user's cache folder."""
+    import platformdirs
+    import psutil
+
+    if disk is None:
+        disk = os.environ.get("VIVANT_CACHE") or Path(platformdirs.user_cache_dir("vivant")) / "results"
+    wanted = memory if memory is not None else psutil.virtual_memory().total // 3
+    return Cache(wanted, Path(disk) if str(disk) else None)
+
+
+def pick_device() -> str:
+    """ "cuda:0" where torch finds a GPU, else "cpu". VIVANT_DEVICE overrides."""
+    wanted = os.environ.get("VIVANT_DEVICE")
+    if wanted:
+        return wanted
+    with suppress(ImportError):
+        import torch
+
+        return "cuda:0" if torch.cuda.is_available() else "cpu"
+    return "cpu"
+
+
+def open_graph(path: Path) -> Graph:
+    """Read a graph from a project, or from a film or picture that carries one; the content decides, not the name."""
+    from studio.files.metadata import read_graph
+
+    if not path.exists():
+        raise BadInput(f"{path}: there is no such file")
+    if path.is_dir():
+        raise BadInput(f"{path}: is a folder, not a project")
+    if looks_like_text(path):
+        return project.load(path, library()).graph
+    text = read_graph(path)
+    if text is None:
+        raise BadInput(f"{path}: carries no graph; it was not written by Vivant, or the site that served it removed it")
+    return project.loads(text, library()).graph
+
+
+def looks_like_text(path: Path) -> bool:
+    """Whether a file begins like a project (any text) rather than like a film or a picture."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    return b"\0" not in head and not head.startswith((b"\x89PNG", b"\xff\xd8", b"\x76\x2f\x31\x01"))
+
+
+def presets() -> Iterator[Path]:
+    """The presets that the program carries."""
+    yield from sorted(folder("presets").glob("*.vivant"))
+
+
+def preset_path(name: str) -> Path:
+    """A preset by name, or by path. Raises BadInput that lists the names."""
+    for path in presets():
+        if path.stem == name:
+            return path
+    if Path(name).suffix == ".vivant" and Path(name).is_file():
+        return Path(name)
+    raise BadInput(f"there is no preset {name!r}; there are: {', '.join(path.stem for path in presets())}")
+
+
+def find_all(graph: Graph, type_name: str) -> list[str]:
+    """Ids of every node of a type, in order of id."""
+    return sorted(node_id for node_id, node in graph.nodes.items() if node.type == type_name)
+
+
+def find(graph: Graph, node: str) -> str:
+    """A node's id, from its id or from its type where there is only one of it. Raises BadInput."""
+    if node in graph.nodes:
+        return node
+    found = find_all(graph, node)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadInput(f"there are several {node} nodes: {', '.join(found)}; name one")
+    raise BadInput(f"the graph has no node {node!r}; it has: {', '.join(sorted(graph.nodes))}")

@@ -1,0 +1,63 @@
+"""``vivant bench``: print the project's own figures."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from studio import app
+from studio.cli.terminal import say
+from studio.media.errors import BadInput
+
+Benchmark = Callable[[Path | None, Path | None], dict[str, Any]]
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("bench", help="measure", description=__doc__)
+    parser.add_argument("name", nargs="?", help="which; without it the names are listed")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of real data (default: $VIVANT_DATA)")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder for pictures")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one benchmark, or list them."""
+    found = {path.stem: path for path in sorted(app.folder("benchmarks").glob("*.py"))}
+    if options.name is None:
+        for name, path in found.items():
+            say(f"{name:<12} {first_line(path)}")
+        return 0
+    if options.name not in found:
+        raise BadInput(f"there is no benchmark {options.name!r}; there are: {', '.join(found)}")
+    data = options.data or (Path(os.environ["VIVANT_DATA"]) if os.environ.get("VIVANT_DATA") else None)
+    if data is not None and not data.is_dir():
+        raise BadInput(f"{data}: is no folder")
+    if options.output:
+        options.output.mkdir(parents=True, exist_ok=True)
+    figures = load(found[options.name])(data, options.output)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def first_line(path: Path) -> str:
+    """First line of a module's docstring."""
+    return path.read_text(encoding="utf-8").partition('"""')[2].partition("\n")[0].strip('" ')
+
+
+def load(path: Path) -> Benchmark:
+    """The ``run`` function of a benchmark file."""
+    spec = importlib.util.spec_from_file_location(f"vivant_benchmark_{path.stem}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    benchmark: Benchmark = module.run
+    return benchmark

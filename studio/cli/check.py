@@ -1,0 +1,28 @@
+"""``vivant check``: what is wrong with a project, judged by its content and not by its name."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from studio import app
+from studio.cli.terminal import say
+from studio.graph.check import check
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("check", help="say what is wrong with a graph", description=__doc__)
+    parser.add_argument("graph", metavar="GRAPH", type=Path, help="a project, or a film or picture with its graph")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check. 2 where something keeps the graph from computing."""
+    graph = app.open_graph(options.graph)
+    problems = check(graph, app.library())
+    for problem in problems:
+        say(f"{problem.severity}: {problem.node + ': ' if problem.node else ''}{problem.message}")
+    errors = sum(problem.severity == "error" for problem in problems)
+    say(f"{options.graph}: {len(graph.nodes)} nodes, {errors} errors, {len(problems) - errors} warnings")
+    return 2 if errors else 0

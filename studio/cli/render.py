@@ -1,0 +1,94 @@
+"""``vivant render``: compute a graph, from a project or from a film that carries one, and write its film."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from studio import app
+from studio.cli.animate import add_shared
+from studio.cli.terminal import Show, cancelling, say
+from studio.graph.edit import add as add_node
+from studio.graph.edit import set_knob
+from studio.graph.graph import Graph, Source
+from studio.media.errors import BadInput
+
+PROXIES = ("1", "2", "4")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("render", help="compute a graph and write its film", description=__doc__)
+    parser.add_argument("graph", metavar="GRAPH", type=Path, help="a .vivant file, or a film or picture with its graph")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="OUT", help="film, folder, or pattern like f.%%04d.png"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NODE.KNOB=VALUE", dest="knobs",
+        help="change a knob first; NODE is an id, or a type where there is only one; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--frames", metavar="A:B", help="only frames A to B, both included")
+    parser.add_argument("--proxy", choices=PROXIES, default="1", help="render at 1/N of the size")
+    parser.add_argument("--media", action="append", default=[], type=Path, metavar="DIR", help="where media lie now")
+    add_shared(parser)
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Render."""
+    with Show() as show, cancelling() as cancel:
+        folders = (*options.media, options.graph.resolve().parent, Path.cwd())
+        studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None, media=folders)
+        graph = studio.load(options.graph)
+        for text in options.knobs:
+            graph = set_from_text(studio, graph, text)
+        graph, writer = with_writer(studio, graph)
+        graph = set_knob(graph, studio.library, writer, "path", options.output)
+        film = studio.write(
+            graph, writer, frames=frame_range(options.frames), scale=1 / int(options.proxy),
+            embed=not options.no_graph, cancel=cancel,
+        )  # fmt: skip
+    say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}")
+    return 0
+
+
+def set_from_text(studio: app.Studio, graph: Graph, text: str) -> Graph:
+    """Apply one ``node.knob=value``."""
+    match = re.fullmatch(r"([^.=]+)\.([^.=]+)=(.*)", text, re.DOTALL)
+    if not match:
+        raise BadInput(f"--set {text}: wants NODE.KNOB=VALUE")
+    node_id = app.find(graph, match[1])
+    node_type = studio.library.get(graph.nodes[node_id].type)
+    knob = node_type.knob(match[2]) if node_type else None
+    if node_type is None or knob is None:
+        names = ", ".join(knob.name for knob in node_type.knobs) if node_type else "none, its type is unknown"
+        raise BadInput(f"--set {text}: {match[1]} has no knob {match[2]!r}; it has: {names}")
+    try:
+        return set_knob(graph, studio.library, node_id, knob.name, knob.parse(match[3]))
+    except ValueError as problem:
+        raise BadInput(f"--set {problem}") from problem
+
+
+def with_writer(studio: app.Studio, graph: Graph) -> tuple[Graph, str]:
+    """The graph's writer, or one put after its last picture."""
+    writers = app.find_all(graph, "write_movie")
+    if writers:
+        return graph, writers[0]
+    used = {source.node for node in graph.nodes.values() for source in node.inputs.values()}
+    for node_id in sorted(set(graph.nodes) - used):
+        node_type = studio.library.get(graph.nodes[node_id].type)
+        output = next((o.name for o in node_type.outputs if o.media == "Image"), None) if node_type else None
+        if output:
+            return add_node(graph, studio.library, "write_movie", clip=Source(node_id, output))
+    raise BadInput("the graph makes no picture to write; link one to a write_movie node")
+
+
+def frame_range(text: str | None) -> range | None:
+    """Frames A to B, both included."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,7}):(\d{1,7})", text)
+    if not match or int(match[2]) < int(match[1]):
+        raise BadInput(f"--frames {text}: wants A:B with A not after B, like 0:47")
+    return range(int(match[1]), int(match[2]) + 1)
