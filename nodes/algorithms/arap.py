@@ -126,8 +126,9 @@ def unflip(system: ArapSystem, vertices: Array, rounds: int = 12, least: float =
 
 def signed_areas(vertices: Array, triangles: Array) -> F64:
     """(F,) twice the signed area of each triangle."""
-    a, b, c = (vertices[triangles[:, k]] for k in range(3))
-    return np.asarray((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]), np.float64)
+    places = np.ascontiguousarray(vertices, np.float64).view(np.complex128)[:, 0]
+    a, b, c = places[triangles[:, 0]], places[triangles[:, 1]], places[triangles[:, 2]]
+    return np.asarray(((b - a).conj() * (c - a)).imag, np.float64)
 
 
 def cotangent_weights(vertices: F64, triangles: Array) -> Any:
@@ -151,6 +152,8 @@ def cotangent_weights(vertices: F64, triangles: Array) -> Any:
 
 
 def _stretched_edges(system: ArapSystem, stretch: F64) -> C128:
-    xx, xy, yy = 0.5 * (stretch[system.start] + stretch[system.end]).T
-    x, y = system.edges.real, system.edges.imag
-    return np.asarray((xx * x + xy * y) + 1j * (xy * x + yy * y), np.complex128)
+    """Rest edges after the mean stretch of their ends: a symmetric matrix takes z to ``even z + skew conj(z)``."""
+    even = 0.25 * (stretch[:, 0] + stretch[:, 2])
+    skew = 0.25 * (stretch[:, 0] - stretch[:, 2]) + 0.5j * stretch[:, 1]
+    even, skew = even[system.start] + even[system.end], skew[system.start] + skew[system.end]
+    return np.asarray(even * system.edges + skew * system.edges.conj(), np.complex128)

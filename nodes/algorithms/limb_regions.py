@@ -13,8 +13,8 @@ import numpy.typing as npt
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-WORK_HEIGHT = 360
-"""Rows at which paths are found; ownership is smooth enough to be scaled up."""
+WORK_PIXELS = 40_000
+"""Pixels at which paths are found; ownership is smooth enough to be scaled up."""
 
 
 def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_cost: float = 10.0) -> F32:
@@ -34,8 +34,7 @@ def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_c
     from skimage.graph import MCP_Geometric
 
     height, width = inside.shape
-    scale = min(1.0, WORK_HEIGHT / height)
-    size = (max(round(width * scale), 4), max(round(height * scale), 4))
+    size = _work_size(inside.shape)
     small = [cv2.resize(m.astype(np.float32), size, interpolation=cv2.INTER_AREA) for m in (inside, limb, body)]
     cost = 1 + edge_cost * _edges(cv2.resize(_colours(pixels), size, interpolation=cv2.INTER_AREA), small[0] > 0.5)
     walk = np.where(small[0] > 0.3, cost, -1.0)
@@ -49,7 +48,32 @@ def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_c
     to_limb, to_body = (np.minimum(r, 1e6) for r in reach)
     nearer = (to_body - to_limb) / np.maximum(to_body + to_limb, 1e-3)
     nearer = np.where(small[0] > 0.3, nearer, cv2.dilate(np.where(small[0] > 0.3, nearer, -1), np.ones((5, 5))))
-    return np.asarray(cv2.resize(nearer.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(
+        cv2.resize(nearer.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32
+    )
+
+
+def outline_support(pixels: npt.NDArray[Any], inside: Mask, region: Mask, ignored: Mask) -> float:
+    """How much of a region's outline can be seen: 1 where it is the person's own outline or a clear edge.
+
+    Args:
+        pixels: (H, W, 4) premultiplied linear colours of the person.
+        inside: (H, W) the person.
+        region: (H, W) the limb.
+        ignored: (H, W) where the outline does not count: the joint at which the limb goes on into the body.
+    """
+    import cv2
+
+    size = _work_size(inside.shape)
+    body, limb, blind = (
+        cv2.resize(m.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.5 for m in (inside, region, ignored)
+    )
+    kernel = np.ones((3, 3), np.uint8)
+    outline = (cv2.dilate(limb.astype(np.uint8), kernel) > 0) & ~limb & ~blind
+    edges = _edges(cv2.resize(_colours(pixels), size, interpolation=cv2.INTER_AREA), body)
+    clear = np.clip(cv2.dilate(edges, kernel) / 0.5, 0, 1)
+    clear[cv2.erode(body.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0] = 1
+    return float(clear[outline].mean()) if outline.any() else 1.0
 
 
 def capsules(shape: tuple[int, int], heads: npt.NDArray[Any], tails: npt.NDArray[Any], radii: npt.NDArray[Any]) -> Mask:
@@ -61,6 +85,12 @@ def capsules(shape: tuple[int, int], heads: npt.NDArray[Any], tails: npt.NDArray
         ends = [tuple(int(round(float(v) * 8)) for v in p - 0.5) for p in (head, tail)]
         cv2.line(canvas, ends[0], ends[1], 1, max(round(2 * float(radius)), 1), cv2.LINE_8, 3)
     return canvas > 0
+
+
+def _work_size(shape: tuple[int, ...]) -> tuple[int, int]:
+    """(width, height) at which to work."""
+    scale = min(1.0, (WORK_PIXELS / max(shape[0] * shape[1], 1)) ** 0.5)
+    return max(round(shape[1] * scale), 4), max(round(shape[0] * scale), 4)
 
 
 def _colours(pixels: npt.NDArray[Any]) -> F32:

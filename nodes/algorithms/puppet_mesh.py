@@ -29,9 +29,11 @@ def triangulate(mask: npt.NDArray[np.bool_], spacing: float, finer: Array | None
     """
     import cv2
 
-    pad = 6
-    grown = cv2.dilate(np.pad(mask.astype(np.uint8), pad), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
-    outline, links = _outlines(grown, spacing)
+    grow = int(np.clip(round(0.15 * spacing), 2, 4))
+    pad = grow + 4
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
+    grown = cv2.dilate(np.pad(mask.astype(np.uint8), pad), disc)
+    outline, links = _outlines(grown, spacing, grow - 0.8)
     if len(outline) == 0:
         return np.zeros((0, 2)), np.zeros((0, 3), np.int32)
     points, triangles = _conform(outline, links, _inside(grown, outline, spacing, _shift(finer, pad)))
@@ -44,10 +46,10 @@ def triangulate(mask: npt.NDArray[np.bool_], spacing: float, finer: Array | None
 
 def vertex_spacing(mask: npt.NDArray[np.bool_], count: int) -> float:
     """Spacing in pixels at which :func:`triangulate` makes about ``count`` vertices."""
-    return max(float(np.sqrt(mask.sum() / max(count, 1) / 0.6)), 3.0)
+    return max(float(np.sqrt(mask.sum() / max(count, 1) / 0.6)), 4.0)
 
 
-def _outlines(grown: Array, spacing: float) -> tuple[F64, Array]:
+def _outlines(grown: Array, spacing: float, tolerance: float) -> tuple[F64, Array]:
     """Points along every outline, and pairs of neighbours along it."""
     import cv2
 
@@ -57,7 +59,7 @@ def _outlines(grown: Array, spacing: float) -> tuple[F64, Array]:
         ring = contour[:, 0].astype(np.float64) + 0.5
         if len(ring) < 8 or abs(cv2.contourArea(contour)) < 12:
             continue
-        ring = _resample(ring, spacing * 0.8)
+        ring = _resample(ring, spacing * 0.9, tolerance)
         points.append(ring)
         index = np.arange(len(ring)) + count
         links.append(np.stack([index, np.roll(index, -1)], axis=1))
@@ -67,11 +69,11 @@ def _outlines(grown: Array, spacing: float) -> tuple[F64, Array]:
     return np.concatenate(points), np.concatenate(links)
 
 
-def _resample(ring: F64, spacing: float) -> F64:
-    """Corners of the ring that keep it within a pixel and a half, no longer apart than ``spacing``."""
+def _resample(ring: F64, spacing: float, tolerance: float) -> F64:
+    """Corners of the ring that keep it within ``tolerance``, no longer apart than ``spacing``."""
     import cv2
 
-    corners = cv2.approxPolyDP(ring.astype(np.float32).reshape(-1, 1, 2), 1.2, True)[:, 0].astype(np.float64)
+    corners = cv2.approxPolyDP(ring.astype(np.float32).reshape(-1, 1, 2), tolerance, True)[:, 0].astype(np.float64)
     following = np.roll(corners, -1, axis=0)
     pieces = []
     for a, b in zip(corners, following, strict=True):
@@ -81,7 +83,7 @@ def _resample(ring: F64, spacing: float) -> F64:
 
 
 def _inside(grown: Array, outline: F64, spacing: float, finer: Array | None) -> F64:
-    """Points on a triangular grid inside the mask, not too near the outline; a grid of half the spacing at ``finer``."""
+    """Points on a triangular grid inside the mask, not too near the outline; of half the spacing at ``finer``."""
     import cv2
     from scipy.spatial import cKDTree
 
@@ -161,4 +163,4 @@ def _covered(canvas: Array, points: F64, triangles: Array) -> npt.NDArray[np.boo
 
 
 def _shift(finer: Array | None, pad: int) -> Array | None:
-    return None if finer is None else np.asarray(finer, np.float64) + [pad, pad, 0]
+    return None if finer is None else np.asarray(finer, np.float64) + np.array([pad, pad, 0.0])

@@ -98,12 +98,10 @@ def turns(parents: Array, rest_global: F64, rotations: Array) -> F64:
 def place_bones(heads: Array, tails: Array, parents: Array, turn: F64, root_px: Array) -> tuple[F64, F64]:
     """Heads and tails (J, 3) of bones that hang on one another and turned by ``turn``; see :func:`posed_skeleton`."""
     rest_heads, rest_tails = np.asarray(heads, np.float64), np.asarray(tails, np.float64)
-    levels = tree_levels(parents)
-    placed = rest_heads.copy()
-    placed[levels[0][0]] += np.asarray(root_px, np.float64)
-    for bones, above in levels[1:]:
-        offsets = (rest_heads[bones] - rest_heads[above]) * _UP
-        placed[bones] = placed[above] + (turn[above] @ offsets[:, :, None])[:, :, 0] * _UP
+    roots, above = _above(parents)
+    steps = (turn[above] @ ((rest_heads - rest_heads[above]) * _UP)[:, :, None])[:, :, 0] * _UP
+    steps[roots] = rest_heads[roots] + np.asarray(root_px, np.float64)
+    placed = ancestry(parents) @ steps
     along = (turn @ ((rest_tails - rest_heads) * _UP)[:, :, None])[:, :, 0] * _UP
     return placed, placed + along
 
@@ -201,9 +199,9 @@ def _angles(rest_along: Array, along: Array, seen: Array, parents: Array, turn: 
     drawn = np.arctan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1)
     inside = np.arctan2(turn[:, 0, 1] - turn[:, 1, 0], turn[:, 0, 0] + turn[:, 1, 1])
     raw = inside + seen * _wrap(drawn - inside)
-    for bones, above in tree_levels(parents)[1:]:
-        raw[bones] = raw[above] + _wrap(raw[bones] - raw[above])
-    return raw
+    roots, above = _above(parents)
+    steps = np.where(roots, raw, _wrap(raw - raw[above]))
+    return np.asarray(ancestry(parents) @ steps, np.float64)
 
 
 def _seen(rest_along: Array, along: Array) -> F64:
@@ -217,13 +215,33 @@ def _seen(rest_along: Array, along: Array) -> F64:
 
 def _hold_back(rest: Array, heads: Array, parents: Array) -> F64:
     """Heads whose distance from the parent's head stays within the limits of stretch."""
-    placed = np.array(heads, np.float64)
-    for bones, above in tree_levels(parents)[1:]:
-        offset = heads[bones] - heads[above]
-        length, natural = _length(offset), _length(rest[bones] - rest[above])
-        wanted = np.clip(length, SHORTEST * natural, LONGEST * natural)
-        placed[bones] = placed[above] + offset * np.where(length > 1e-6, wanted / np.maximum(length, 1e-6), 1)[:, None]
-    return placed
+    roots, above = _above(parents)
+    offset = heads - heads[above]
+    length, natural = _length(offset), _length(rest - rest[above])
+    wanted = np.clip(length, SHORTEST * natural, LONGEST * natural)
+    steps = offset * (wanted / np.maximum(length, 1e-6))[:, None]
+    steps[roots] = heads[roots]
+    return np.asarray(ancestry(parents) @ steps, np.float64)
+
+
+def ancestry(parents: Array) -> F64:
+    """(J, J) matrix of ones where the column's bone is the row's or above it: sums steps down the tree."""
+    return _ancestry(tuple(int(parent) for parent in parents))
+
+
+@lru_cache(maxsize=64)
+def _ancestry(parents: tuple[int, ...]) -> F64:
+    above = np.eye(len(parents))
+    for bone, parent in enumerate(parents):
+        if parent >= 0:
+            above[bone] += above[parent]
+    return above
+
+
+def _above(parents: Array) -> tuple[npt.NDArray[np.bool_], Array]:
+    """Which bones are roots, and each bone's parent, a root's being itself."""
+    parents = np.asarray(parents)
+    return parents < 0, np.where(parents < 0, np.arange(len(parents)), parents)
 
 
 def tree_levels(parents: Array) -> tuple[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], ...]:

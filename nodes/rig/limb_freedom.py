@@ -22,6 +22,10 @@ SITS = "sits"
 OVERLAP = "legs overlap"
 TINY = "too small to take apart"
 LAP = "resting on the leg"
+NO_OUTLINE = "not told apart from the body"
+
+ELBOW_SEEN, WRIST_SEEN = 0.55, 0.5
+"""Scores from which on these joints are in view, and not only guessed behind something."""
 
 
 @dataclass
@@ -87,11 +91,11 @@ def _judge_arm(
     elbow, wrist = bones.point(f"{side}_elbow")[:2], bones.point(f"{side}_wrist")[:2]
     if _outside(elbow, texture, 0.02 * metre):
         return freedom.limit(arm, 0.05, CROPPED)
-    if not bones.knows(f"{side}_shoulder", f"{side}_elbow") or _seen_at(texture, elbow, 0.05 * metre) < 0.5:
+    if bones.score(f"{side}_elbow") < ELBOW_SEEN or _seen_at(texture, elbow, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.05, HIDDEN)
     if _outside(wrist, texture, 0.02 * metre):
         return freedom.limit(arm, 0.2, CROPPED)
-    if not bones.knows(f"{side}_wrist") or _seen_at(texture, wrist, 0.05 * metre) < 0.5:
+    if bones.score(f"{side}_wrist") < WRIST_SEEN or _seen_at(texture, wrist, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.15, HIDDEN)
     _judge_hand(freedom, bones, side)
     hand = bones.point(f"{side}_hand")[:2]
@@ -114,8 +118,15 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
         freedom.limit(arm, 0.15, CROSSED)
     elif 0.05 < along < 0.95 and outward < 0.75:
         freedom.limit(arm, 0.45, FRONT)
-    elif along <= 0.05 and bones.knows(f"{side}_knee") and bend > 32 and _gap(wrist, hip, knee) < 0.1 * metre:
+    elif along <= 0.05 and bend > 25 and bones.knows(f"{side}_knee") and _on_leg(bones, wrist):
         freedom.limit(arm, 0.25, LAP)
+
+
+def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
+    """Whether a point lies on a thigh or a shin."""
+    joints = [[bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle")] for side in ("left", "right")]
+    gaps = [_gap(point, a, b) for leg in joints for a, b in zip(leg, leg[1:], strict=False)]
+    return min(gaps) < 0.12 * bones.pixels_per_metre
 
 
 def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
@@ -150,14 +161,16 @@ def _judge_leg(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side
 def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, activity: str) -> None:
     legs, metre = leg_bones("left") + leg_bones("right"), bones.pixels_per_metre
     thighs = [bones.point(f"{s}_knee")[:2] - bones.point(f"{s}_hip")[:2] for s in ("left", "right")]
-    folded = all(bones.knows(f"{s}_hip", f"{s}_knee") for s in ("left", "right")) and all(
-        thigh[1] < 0.24 * metre for thigh in thighs
-    )
+    seen = all(freedom.reason[f"{s}UpperLeg"] not in (CROPPED, HIDDEN) for s in ("left", "right"))
+    folded = seen and all(thigh[1] < 0.24 * metre for thigh in thighs)
     freedom.sits = activity in ("sits", "crouches") or (folded and activity == "unknown")
     if freedom.sits:
         freedom.limit(legs, 0.0, SITS)
         freedom.limit(("hips",), 0.1, SITS)
         freedom.pinned += ["hips", "leftFoot", "rightFoot"]
+        for side in ("left", "right"):
+            if _on_leg(bones, bones.point(f"{side}_wrist")[:2]):
+                freedom.limit(arm_bones(side), 0.25, LAP)
         return
     for part in ("knee", "ankle"):
         left, right = bones.point(f"left_{part}"), bones.point(f"right_{part}")
@@ -189,9 +202,9 @@ def _outside(point: npt.NDArray[np.float64], texture: PersonTexture, margin: flo
 
 
 def _seen_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
-    """Largest coverage within ``radius`` of a point."""
+    """Mean coverage within ``radius`` of a point."""
     patch = _around(texture.coverage, texture, point, radius)
-    return float(patch.max()) if patch.size else 0.0
+    return float(patch.mean()) if patch.size else 0.0
 
 
 def _share(mask: npt.NDArray[np.bool_], texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:

@@ -41,7 +41,7 @@ class PersonTexture:
 def read_texture(image: Image, person: Person, margin: int = 4) -> PersonTexture:
     """The person's pixels inside the matte's box, with ``margin`` clear pixels around.
 
-    A person whose box ends at the picture's edge is continued beyond it by repeating the edge's pixels, so that nothing
+    A person whose box ends at the picture's edge is continued beyond it by mirroring, so that nothing
     opens there when the person sways.
     """
     matte = person.matte or person.mask
@@ -60,7 +60,7 @@ def read_texture(image: Image, person: Person, margin: int = 4) -> PersonTexture
     )  # fmt: skip
     beyond = max(round(0.06 * (y1 - y0)), margin)
     grow = {side: beyond if side in cropped else 0 for side in ("left", "top", "right", "bottom")}
-    pixels = np.pad(pixels, ((grow["top"], grow["bottom"]), (grow["left"], grow["right"]), (0, 0)), mode="edge")
+    pixels = np.pad(pixels, ((grow["top"], grow["bottom"]), (grow["left"], grow["right"]), (0, 0)), mode="symmetric")
     pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
     origin = (x0 - grow["left"] - margin, y0 - grow["top"] - margin)
     return PersonTexture(pixels, origin, image.size, cropped)

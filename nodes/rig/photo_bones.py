@@ -39,6 +39,7 @@ class PhotoBones:
         rest: (J, 4) local rotations that bring the T-pose into this pose.
         points: (23, 3) keypoints, guessed where they were not seen.
         known: (23,) which of them were seen.
+        scores: (23,) how surely.
         pixels_per_metre: Scale at this person.
     """
 
@@ -47,12 +48,17 @@ class PhotoBones:
     rest: F64
     points: F64
     known: npt.NDArray[np.bool_]
+    scores: npt.NDArray[np.float32]
     pixels_per_metre: float
 
     def point(self, name: str) -> F64:
         """(3,) keypoint by name."""
         found: F64 = self.points[KEYPOINTS.index(name)]
         return found
+
+    def score(self, name: str) -> float:
+        """Score of a keypoint."""
+        return float(self.scores[KEYPOINTS.index(name)])
 
     def knows(self, *names: str) -> bool:
         """Whether all these keypoints were seen."""
@@ -79,7 +85,7 @@ def read_bones(skeleton: Skeleton, box: tuple[float, float, float, float], top: 
     heads[:, 2] -= origin
     tails[:, 2] -= origin
     whole = np.array([named[name] for name in KEYPOINTS])
-    return PhotoBones(heads, tails, rest_rotations(heads, tails, named), whole, known, scale)
+    return PhotoBones(heads, tails, rest_rotations(heads, tails, named), whole, known, skeleton.scores, scale)
 
 
 def pixels_per_metre(

@@ -48,7 +48,10 @@ def mesh_part(
     """
     pixels, origin = crop(layer.pixels, origin)
     mask = pixels[..., 3] > 0
-    vertices, triangles = triangulate(mask, vertex_spacing(mask, count), _joints(bones, movers) - [*origin, 0])
+    spacing, joints = vertex_spacing(mask, count), _joints(bones, movers) - [*origin, 0]
+    vertices, triangles = triangulate(mask, spacing, joints)
+    if len(vertices) > 1.2 * count:
+        vertices, triangles = triangulate(mask, spacing * (len(vertices) / count) ** 0.6, joints)
     vertices = vertices + origin
     weights = np.zeros((len(vertices), len(BONES)), np.float32)
     if len(triangles):

@@ -54,7 +54,9 @@ def rig_person(
     ctx.check()
     parts = cut_parts(texture, bones, freedom, detail)
     if not parts:
-        raise BadInput(f"{person.id}: nothing of this person is left in the matte; lower the matte's threshold or remove it")
+        raise BadInput(
+            f"{person.id}: nothing of this person is left in the matte; lower the matte's threshold or remove it"
+        )
     return Rig(
         person=person.id,
         bones=BONES,
