@@ -13,8 +13,8 @@ from studio.graph.plain import freeze
 from studio.graph.project_read import placeholders
 from studio.graph.record import counted
 from studio.graph.shot_limits import wrong_with
-from studio.graph.sockets import Types, all_media, declared
-from studio.graph.walk import in_order, ring
+from studio.graph.sockets import Types, all_media, declared, handed_on
+from studio.graph.walk import circles, ring
 from studio.node.declare import NodeType, Socket
 from studio.node.knob import Knob
 
@@ -65,7 +65,7 @@ def _shot(graph: Graph) -> Iterator[Problem]:
 
 
 def _circles(graph: Graph) -> Iterator[Problem]:
-    for name in in_order(graph)[1]:
+    for name in circles(graph):
         yield Problem(name, f"{name} reads, in a circle, what it makes itself: take one of these links away")
 
 
@@ -98,8 +98,16 @@ def _links(graph: Graph, library: Types, name: str, node: Node, carried: Mapping
         else:
             media = carried.get(source, declared(graph, library, source))
             yield from _fits(name, socket, source, media)
+    yield from _mixed(graph, library, name, carried)
     for unknown in sorted(set(node.inputs) - {socket.name for socket in kind.inputs}):
         yield Problem(name, f"{kind.name} has no input {unknown}; that link does nothing", "warning")
+
+
+def _mixed(graph: Graph, library: Types, name: str, carried: Mapping[Source, str]) -> Iterator[Problem]:
+    """A switch between different media gives its readers what they do not take, sooner or later."""
+    media = {carried.get(source, "Any") for source in handed_on(graph.nodes[name], library)} - {"Any"}
+    if len(media) > 1:
+        yield Problem(name, f"{name} mixes {' and '.join(sorted(media))}: link inputs of one kind", "warning")
 
 
 def _is_spare(node: Node, kind: NodeType, socket: Socket) -> bool:

@@ -55,6 +55,26 @@ def _sources(graph: Graph, name: str) -> int:
     return sum(source.node in graph.nodes for source in graph.nodes[name].inputs.values())
 
 
+def circles(graph: Graph) -> list[str]:
+    """The nodes that lie on a cycle of links (or between two), sorted: those below one are left out."""
+    stuck = set(in_order(graph)[1])
+    readers = dict.fromkeys(stuck, 0)
+    for name in stuck:
+        for source in graph.nodes[name].inputs.values():
+            if source.node in stuck:
+                readers[source.node] += 1
+    ends = [name for name, count in readers.items() if count == 0]
+    while ends:
+        name = ends.pop()
+        stuck.discard(name)
+        for source in graph.nodes[name].inputs.values():
+            if source.node in stuck:
+                readers[source.node] -= 1
+                if readers[source.node] == 0:
+                    ends.append(source.node)
+    return sorted(stuck)
+
+
 def cycle(graph: Graph) -> list[str]:
     """The nodes of one cycle of links, each read by the next; empty where there is none."""
     stuck = set(in_order(graph)[1])
@@ -65,7 +85,7 @@ def cycle(graph: Graph) -> list[str]:
 
 
 def ring(parent: Mapping[str, str]) -> list[str]:
-    """A ring in a mapping where each name points to at most one other ("" for none); empty where there is none."""
+    """A ring in a mapping where each name points to at most one other ("" for none), backwards, from its least name."""
     done: set[str] = set()
     for start in sorted(parent):
         path: dict[str, None] = {}
@@ -75,6 +95,8 @@ def ring(parent: Mapping[str, str]) -> list[str]:
             name = parent[name]
         if name in path:
             names = list(path)
-            return names[names.index(name) :][::-1]
+            found = names[names.index(name) :][::-1]
+            first = found.index(min(found))
+            return found[first:] + found[:first]
         done.update(path)
     return []
