@@ -66,7 +66,7 @@ def cast(actors: Sequence[Actor], parts: Sequence[Part], variety: float, seed: i
     chosen: list[str | None] = []
     for actor in actors:
         fitting = [part for part in parts if suits(actor, part)]
-        chances = np.array([p.appeal * (1 - 0.98 * variety) ** given.get(p.name, 0) for p in fitting])
+        chances = np.array([p.appeal * max(1 - variety, 1e-6) ** given.get(p.name, 0) for p in fitting])
         roll = dice.random()
         if not fitting or chances.sum() <= 0:
             chosen.append(None)

@@ -89,8 +89,8 @@ def _joint(legs: Legs, bone: int, turns: F64, root: F64) -> F64:
 def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64) -> None:
     upper, _, foot = chain
     heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
-    share = firm[:, None]
-    target = heads[:, foot] * (1 - share) + legs.heads[foot] * share
+    step = heads[:, foot] - heads[:, upper] - (legs.heads[foot] - legs.heads[upper])  # the leg's own, not the hips'
+    target = legs.heads[foot] + step * (1 - firm)[:, None]
     _aim(legs, chain, turns, heads[:, upper], target, legs.forward)
     turns[:, foot] = slerp(turns[:, foot], identity(len(turns)), firm)
     for j, parent in enumerate(legs.parents):

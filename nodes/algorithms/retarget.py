@@ -24,12 +24,15 @@ from nodes.algorithms.plant import Legs, hold_arm, hold_legs
 from nodes.algorithms.rotation import (
     angle_between,
     continuous,
+    from_vector,
     identity,
     inverse,
     multiply,
+    normalise,
     power,
     rotate,
     shortest_arc,
+    to_vector,
     transport,
 )  # fmt: skip
 
@@ -38,6 +41,8 @@ F64 = npt.NDArray[np.float64]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
 FAR = np.deg2rad(40)
 """A limb that the clip turned so far from its first sample goes where the clip goes."""
+BEYOND = np.deg2rad(20)
+"""How far an amplitude of 2 goes beyond an amplitude of 1, at most."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def retarget(body: Body, moves: Moves, goes_there: float = 1.0) -> tuple[F64, F6
     turned = multiply(multiply(frame, turned), inverse(frame))
     turns = _trunk_and_legs(body, turned, moves.weight)
     for side in ("left", "right"):
-        _arm(body, side, turns, turned, rotate(multiply(frame, clip), body.axes), moves.weight, goes_there)
+        _arm(body, side, frame, turns, turned, rotate(multiply(frame, clip), body.axes), moves.weight, goes_there)
     root = _root(body, frame, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
     root = hold_legs(legs, turns, root, moves.planted, moves.weight)
@@ -167,7 +172,7 @@ def _root(body: Body, frame: F64, moves: Moves) -> F64:
     return np.asarray(path * (moves.weight * body.freedom[0])[:, None])
 
 
-def _arm(body: Body, side: str, turns: F64, turned: F64, clip: F64, weight: F64, goes_there: float) -> None:
+def _arm(body: Body, side: str, frame: F64, turns: F64, turned: F64, clip: F64, weight: F64, goes_there: float) -> None:
     """Turn the bones of one arm, in place.
 
     Works in the frame of the chest as it was in the photo: the trunk's own motion is taken off and put back.
@@ -184,12 +189,13 @@ def _arm(body: Body, side: str, turns: F64, turned: F64, clip: F64, weight: F64,
     far = np.max([angle_between(rotate(q, v[0]), v[0]) for q, v in zip(changed[:2], there[:2], strict=True)], axis=0)
     absolute = _smooth(far / FAR) * goes_there
     above, free = multiply(inverse(on), turns[:, body.parents[places[0]]]), 1.0
+    outward = rotate(frame, normalise(np.array([1.0 if side == "left" else -1.0, 0.0, 0.7])))
     aims: list[F64] = []
     for place, j in enumerate(places):
         delta = rotate(power(changed[place], 1 - absolute), rest[j])
-        aim = _between(rest[j], _between(delta, there[place], absolute), weight)
+        aim = _between(rest[j], _between(delta, there[place], absolute, outward), weight, outward)
         free = min(float(body.freedom[j]), free + 0.3)
-        aim = _between(rotate(above, rest[j]), aim, free)
+        aim = _between(rotate(above, rest[j]), aim, free, outward)
         if place == 1:
             aim = joint_limit.elbow(aims[0], aim, rest[places[0]], rest[j])
         aims.append(aim)
@@ -199,14 +205,28 @@ def _arm(body: Body, side: str, turns: F64, turned: F64, clip: F64, weight: F64,
 
 def _swing(rest: F64, directions: F64) -> F64:
     """(T, 4) rotations from the rest to each direction; carried along where one comes near the opposite of the rest."""
-    if float((directions @ rest).min()) > -0.94:
+    if float((directions @ rest).min()) > -0.35:
         return shortest_arc(rest, directions)
     return multiply(transport(directions), shortest_arc(rest, directions[0]))
 
 
-def _between(a: F64, b: F64, amount: F64 | float) -> F64:
-    """(T, 3) directions from a to b, along the great circle; beyond b for amounts over 1."""
-    return rotate(power(shortest_arc(a, b), np.broadcast_to(amount, b.shape[:-1])), np.broadcast_to(a, b.shape))
+def _between(a: F64, b: F64, amount: F64 | float, outward: F64) -> F64:
+    """(T, 3) directions from a to b; the farther they are apart, the more they go round by the outside of the body.
+
+    Amounts over 1 go a little beyond b: by the angle from a to b, or by 20 degrees where that is less.
+    """
+    share = np.broadcast_to(amount, b.shape[:-1])[:, None]
+    apart = (a * b).sum(axis=-1, keepdims=True)
+    s = np.clip(share, 0, 1)
+    aside = 2 * s * (1 - s) * _smooth((0.2 - apart) / 1.2) * outward
+    found = normalise((1 - s) * a + s * b + aside)
+    return _beyond(found, a, b, share[:, 0] - 1) if float(share.max()) > 1 else found
+
+
+def _beyond(found: F64, a: F64, b: F64, over: F64) -> F64:
+    arc = to_vector(shortest_arc(np.broadcast_to(a, b.shape), b))
+    length = np.maximum(np.linalg.norm(arc, axis=-1), 1e-9)
+    return rotate(from_vector(arc * (np.minimum(1, BEYOND / length) * np.maximum(over, 0))[:, None]), found)
 
 
 def _smooth(x: F64) -> F64:

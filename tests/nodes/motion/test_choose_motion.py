@@ -1,0 +1,133 @@
+"""What people are given to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from fakes import FakeContext
+
+from nodes.motion.choose_motion import CHOICES, choose_motion
+from studio.media.errors import BadInput, Cancelled
+from studio.media.motion import Motions
+from studio.media.person import People, Person
+from studio.media.skeleton import BONES, KEYPOINTS, Skeleton
+from studio.media.value import content_digest
+
+PLACES = {
+    "nose": (0, -60), "left_eye": (3, -63), "right_eye": (-3, -63), "left_ear": (6, -62), "right_ear": (-6, -62),
+    "left_shoulder": (18, -45), "right_shoulder": (-18, -45), "left_elbow": (24, -17), "right_elbow": (-24, -17),
+    "left_wrist": (27, 8), "right_wrist": (-27, 8), "left_hip": (10, 5), "right_hip": (-10, 5), "left_knee": (11, 45),
+    "right_knee": (-11, 45), "left_ankle": (12, 85), "right_ankle": (-12, 85),
+}  # fmt: skip
+
+
+def person(name: str, activity: str = "stands", hidden: tuple[str, ...] = (), **moved: tuple[int, int]) -> Person:
+    """Someone whose keypoints are all seen but the hidden ones."""
+    places = {**dict.fromkeys(KEYPOINTS, (0, 0)), **PLACES, **moved}
+    points = np.array([places[key] for key in KEYPOINTS], np.float32) + 200
+    scores = np.array([0.1 if key in hidden else 0.9 for key in KEYPOINTS], np.float32)
+    skeleton = Skeleton(points, scores, np.zeros(len(KEYPOINTS), np.float32), activity)
+    return Person(name, (170, 130, 230, 300), skeleton=skeleton)
+
+
+def choose(people: list[Person], **knobs: Any) -> Motions:
+    return choose_motion(FakeContext(), People((one.id, one) for one in people), **knobs)
+
+
+GROUP = [person(f"person_{n}") for n in range(1, 6)]
+
+
+def test_in_a_group_everyone_does_something_else_in_a_rhythm_of_their_own() -> None:
+    motions = choose(GROUP)
+    assert len({motion.name for motion in motions.values()}) == 5
+    breaths = [motion.channels["breath"][:300] for motion in choose(GROUP, motion="breathe").values()]
+    for a in range(5):
+        for b in range(a):
+            assert np.abs(breaths[a] - breaths[b]).max() > 0.1
+
+
+def test_the_same_seed_gives_the_same_and_another_one_something_else() -> None:
+    again = content_digest(choose(GROUP, seed=4))
+    assert again == content_digest(choose(GROUP, seed=4))
+    assert again != content_digest(choose(GROUP, seed=5))
+
+
+def test_one_persons_rhythm_does_not_hang_on_who_else_is_there() -> None:
+    alone = choose(GROUP[:1], motion="wave")["person_1"]
+    assert np.array_equal(alone.rotations, choose(GROUP, motion="wave")["person_1"].rotations)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_who_sits_keeps_hips_and_legs_still_and_gets_nothing_that_needs_them(seed: int) -> None:
+    motion = choose([person("person_1", "sits")], seed=seed)["person_1"]
+    assert motion.name not in ("dance", "walk", "bow")
+    legs = [j for j, bone in enumerate(BONES) if "Leg" in bone or bone == "hips"]
+    assert np.array_equal(motion.rotations[:, legs], np.repeat(motion.rotations[:1, legs], len(motion.root), axis=0))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_arms_that_are_not_seen_or_lie_on_the_trunk_get_no_gesture(seed: int) -> None:
+    unseen = person("person_1", hidden=("left_wrist", "right_elbow"))
+    crossed = person("person_2", left_wrist=(-5, -20), right_wrist=(5, -20))
+    names = {motion.name for motion in choose([unseen, crossed], seed=seed).values()}
+    assert not names & {"wave", "clap", "cheer", "point", "dance", "shrug"}
+
+
+def test_the_arm_that_is_free_is_the_one_that_waves() -> None:
+    one = person("person_1", hidden=("right_wrist",))
+    motion = choose([one], motion="wave")["person_1"]
+    moved = [np.ptp(motion.rotations[:, BONES.index(f"{side}LowerArm")], axis=0).max() for side in ("left", "right")]
+    assert moved[0] > 0.3 > moved[1]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_begins_at_the_relaxed_stand_and_holds_sound_values(name: str) -> None:
+    motion = choose(GROUP[:2], motion=name)["person_2"]
+    breathes = choose(GROUP[:2], motion="breathe")["person_2"]
+    assert motion.rotations[0] == pytest.approx(breathes.rotations[0], abs=1e-6)
+    assert not motion.root[0].any() and motion.loop and motion.relative
+    assert motion.rotations.dtype == np.float32 and np.isfinite(motion.rotations).all()
+    assert motion.channels["breath"].min() >= 0 and motion.channels["breath"].max() <= 1
+
+
+def test_breath_comes_twelve_to_sixteen_times_a_minute() -> None:
+    for seed in range(6):
+        motion = choose(GROUP[:1], motion="breathe", seed=seed)["person_1"]
+        breath = motion.channels["breath"]
+        breaths = int(((breath[1:] > 0.5) & (breath[:-1] <= 0.5)).sum())
+        assert 11.5 <= breaths / (len(breath) / motion.fps) * 60 <= 16.5
+
+
+def test_a_given_length_is_kept_by_everyone_so_that_the_film_loops() -> None:
+    lengths = {len(motion.rotations) for motion in choose(GROUP, length=4.0).values()}
+    assert lengths == {240}
+
+
+def test_a_tempo_of_two_is_twice_as_quick() -> None:
+    slow, quick = (choose(GROUP[:1], motion="wave", variety=0.0, tempo=t)["person_1"] for t in (1.0, 2.0))
+    arm = BONES.index("rightLowerArm")
+    raised = [int(np.argmax(np.abs(m.rotations[:, arm, 2]) > 0.5)) for m in (slow, quick)]
+    assert raised[1] - 9 == pytest.approx((raised[0] - 9) / 2, abs=2)  # 9 samples before either begins
+
+
+def test_the_cast_has_the_last_word() -> None:
+    order = {"person": "person_2", "motion": "nod", "start": 1.0, "amplitude": 0.0}
+    motions = choose(GROUP, motion="wave", cast=(order, {"person": "nobody", "motion": "bow"}))
+    assert [motion.name for motion in motions.values()] == ["wave", "nod", "wave", "wave", "wave"]
+
+
+@pytest.mark.parametrize(
+    "entry", [{"motion": "fly"}, {"motion": "group"}, {"motion": 3}, {"side": "up"}, {"amplitude": "much"},
+              {"tempo": 0}, {"start": float("nan")}, {"motion": ["wave"]}],
+)  # fmt: skip
+def test_an_entry_that_makes_no_sense_is_refused_in_one_line(entry: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=r"^choose_motion: [^\n]+$"):
+        choose(GROUP, cast=({"person": "person_1", **entry},))
+
+
+def test_an_empty_picture_gives_no_motion_and_a_cancel_stops_the_work() -> None:
+    assert len(choose([])) == 0
+    with pytest.raises(Cancelled):
+        choose_motion(FakeContext(cancel_after=2), People((one.id, one) for one in GROUP))
