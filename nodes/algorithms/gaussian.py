@@ -31,8 +31,8 @@ def gaussian_blur(pixels: F32, deviation: float, repeat: bool) -> F32:
         return pixels
     if deviation <= DIRECT:
         return _direct(pixels, deviation, repeat)
-    factor = 2 ** math.ceil(math.log2(deviation / DIRECT))
-    return _reduced(pixels, deviation, factor, repeat)
+    levels = math.ceil(math.log2(deviation / DIRECT))
+    return _reduced(pixels, deviation, levels, repeat)
 
 
 def _direct(pixels: F32, deviation: float, repeat: bool) -> F32:
@@ -42,15 +42,22 @@ def _direct(pixels: F32, deviation: float, repeat: bool) -> F32:
     return blurred.reshape(pixels.shape)
 
 
-def _reduced(pixels: F32, deviation: float, factor: int, repeat: bool) -> F32:
-    """Average blocks, blur, enlarge; the blur gives what averaging and enlarging have not already given."""
+def _reduced(pixels: F32, deviation: float, levels: int, repeat: bool) -> F32:
+    """Halve by the pyramid's binomial, blur, enlarge linearly; the blur gives what those two have not given.
+
+    The binomial has variance 1 at each level, the enlarging triangle a sixth of the step squared.
+    """
     height, width = pixels.shape[:2]
-    margin = 4 * math.ceil(deviation) // factor * factor + factor
-    right, bottom = margin + -width % factor, margin + -height % factor
+    step = 2**levels
+    margin = math.ceil(4 * deviation / step) * step
     border = cv2.BORDER_REPLICATE if repeat else cv2.BORDER_CONSTANT
-    padded = cv2.copyMakeBorder(pixels, margin, bottom, margin, right, border, value=(0, 0, 0, 0))
-    small = cv2.resize(padded, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
-    given = (factor**2 - 1) / 12 + factor**2 / 6
-    soft = _direct(small, math.sqrt(deviation**2 - given) / factor, True)
-    large = cv2.resize(soft, (padded.shape[1], padded.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.ascontiguousarray(large[margin : margin + height, margin : margin + width])
+    padded = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, border, value=(0, 0, 0, 0))
+    small = padded
+    for _ in range(levels):
+        small = cv2.pyrDown(small, borderType=cv2.BORDER_REPLICATE)
+    given = (step**2 - 1) / 3 + step**2 / 6
+    soft = _direct(small, math.sqrt(deviation**2 - given) / step, True)
+    back = np.array([[1 / step, 0, margin / step], [0, 1 / step, margin / step]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    large: F32 = cv2.warpAffine(soft, back, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return large.reshape(pixels.shape)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from studio.files.atomic import checked_target, replacing
+from studio.files.atomic import checked_target, replacing, write_error
 from studio.files.behind import Behind
 from studio.files.sequence import frame_path, is_pattern, write_exr, write_png
 from studio.files.video import KINDS, VideoSettings, write_video
@@ -84,7 +84,7 @@ def _plan(path: str, codec: str) -> tuple[str, str]:
     """The file or pattern to write, and the codec."""
     checked = path.strip()
     ending = Path(checked).suffix.lower()
-    folder = checked.endswith(("/", "\\")) or Path(checked).is_dir() or not ending
+    folder = checked.endswith(("/", "\\")) or not ending or _is_folder(checked)
     if not checked:
         raise BadInput("no file name is given to write to: set the path of write movie")
     if folder:
@@ -99,6 +99,13 @@ def _plan(path: str, codec: str) -> tuple[str, str]:
     if ending not in KINDS:
         raise BadInput(f"{Path(path).name}: films end in .mp4, .mov or .mkv, sequences in .png or .exr")
     return checked, _film_codec(checked, ending, codec)
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError as error:
+        raise write_error(path, error) from None
 
 
 def _film_codec(path: str, ending: str, codec: str) -> str:

@@ -52,8 +52,8 @@ def checked_target(path: str | Path, *, overwrite: bool = True) -> Path:
         mode = target.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return target
-    except (OSError, RuntimeError) as error:
-        raise BadInput(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+    except OSError as error:
+        raise write_error(path, error) from None
     if stat.S_ISDIR(mode):
         raise BadInput(f"cannot write {path}: a folder of that name is there")
     if not stat.S_ISREG(mode):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import numpy.typing as npt
 from studio.files import exr_header, png_chunks
 from studio.files.atomic import replacing
 from studio.files.encoded_light import to_srgb16
+from studio.files.limit import one_line
 from studio.files.metadata import GRAPH, graph_of, pack_text
 from studio.files.scene_linear import REC709
 from studio.media.errors import BadInput, VivantError
@@ -84,11 +87,11 @@ def _write_exr(path: Path, spec: Any, pixels: npt.NDArray[np.float16]) -> None:
     import OpenImageIO
 
     out = OpenImageIO.ImageOutput.create("exr")
-    if out is None or not out.open(str(path), spec):
-        raise VivantError(f"cannot write {path.name}: {OpenImageIO.geterror()}")
-    written = out.write_image(pixels)
-    if not out.close() or not written:
-        raise OSError(28, out.geterror() or "no space left")
+    whole = out is not None and out.open(str(path), spec) and out.write_image(pixels)
+    if not (out is not None and out.close() and whole):
+        said = (out.geterror() if out is not None else "") or OpenImageIO.geterror()
+        full = shutil.disk_usage(path.parent).free < pixels.nbytes
+        raise OSError(errno.ENOSPC if full else errno.EIO, one_line(ValueError(said or "writing failed")))
 
 
 def _png_pixels(image: Image, bits: int, alpha: bool) -> npt.NDArray[Any]:
