@@ -39,8 +39,10 @@ from nodes.algorithms.rotation import (
 F64 = npt.NDArray[np.float64]
 
 TRUNK = ("hips", "spine", "chest", "neck", "head")
-FAR = np.deg2rad(40)
+FAR = np.deg2rad(50)
 """A limb that the clip turned so far from its first sample goes where the clip goes."""
+EASE = 0.2
+"""Seconds before and after, over which going there is spread."""
 BEYOND = np.deg2rad(20)
 """How far an amplitude of 2 goes beyond an amplitude of 1, at most."""
 
@@ -84,12 +86,14 @@ class Moves:
         root: (T, 3) metres.
         planted: (T,) 0..1 for "left" and "right": how firmly the foot stands.
         weight: (T,) 0..1: how much of the motion is felt; 0 where the body is to be as in the photo.
+        fps: Samples a second.
     """
 
     rotations: F64
     root: F64
     planted: Mapping[str, F64]
     weight: F64
+    fps: float
 
 
 def retarget(body: Body, moves: Moves, goes_there: float = 1.0) -> tuple[F64, F64]:
@@ -109,7 +113,7 @@ def retarget(body: Body, moves: Moves, goes_there: float = 1.0) -> tuple[F64, F6
     turned = multiply(multiply(frame, turned), inverse(frame))
     turns = _trunk_and_legs(body, turned, moves.weight)
     for side in ("left", "right"):
-        _arm(body, side, frame, turns, turned, rotate(multiply(frame, clip), body.axes), moves.weight, goes_there)
+        _arm(body, side, frame, turns, turned, rotate(multiply(frame, clip), body.axes), moves, goes_there)
     root = _root(body, frame, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
     root = hold_legs(legs, turns, root, moves.planted, moves.weight)
@@ -172,7 +176,9 @@ def _root(body: Body, frame: F64, moves: Moves) -> F64:
     return np.asarray(path * (moves.weight * body.freedom[0])[:, None])
 
 
-def _arm(body: Body, side: str, frame: F64, turns: F64, turned: F64, clip: F64, weight: F64, goes_there: float) -> None:
+def _arm(
+    body: Body, side: str, frame: F64, turns: F64, turned: F64, clip: F64, moves: Moves, goes_there: float
+) -> None:
     """Turn the bones of one arm, in place.
 
     Works in the frame of the chest as it was in the photo: the trunk's own motion is taken off and put back.
@@ -187,13 +193,13 @@ def _arm(body: Body, side: str, frame: F64, turns: F64, turned: F64, clip: F64, 
     there = [rotate(off, clip[:, j]) for j in places]
     changed = [multiply(off, turned[:, j]) for j in places]
     far = np.max([angle_between(rotate(q, v[0]), v[0]) for q, v in zip(changed[:2], there[:2], strict=True)], axis=0)
-    absolute = _smooth(far / FAR) * goes_there
+    absolute = _eased(_smooth(far / FAR), moves.fps) * goes_there
     above, free = multiply(inverse(on), turns[:, body.parents[places[0]]]), 1.0
     outward = rotate(frame, normalise(np.array([1.0 if side == "left" else -1.0, 0.0, 0.7])))
     aims: list[F64] = []
     for place, j in enumerate(places):
         delta = rotate(power(changed[place], 1 - absolute), rest[j])
-        aim = _between(rest[j], _between(delta, there[place], absolute, outward), weight, outward)
+        aim = _between(rest[j], _between(delta, there[place], absolute, outward), moves.weight, outward)
         free = min(float(body.freedom[j]), free + 0.3)
         aim = _between(rotate(above, rest[j]), aim, free, outward)
         if place == 1:
@@ -227,6 +233,14 @@ def _beyond(found: F64, a: F64, b: F64, over: F64) -> F64:
     arc = to_vector(shortest_arc(np.broadcast_to(a, b.shape), b))
     length = np.maximum(np.linalg.norm(arc, axis=-1), 1e-9)
     return rotate(from_vector(arc * (np.minimum(1, BEYOND / length) * np.maximum(over, 0))[:, None]), found)
+
+
+def _eased(x: F64, fps: float) -> F64:
+    """(T,) the same curve, its steps spread over a good fraction of a second (Hann window)."""
+    half = min(max(1, round(EASE * fps)), len(x) - 1)
+    window = np.hanning(2 * half + 3)[1:-1]
+    padded = np.pad(x, half, mode="edge")
+    return np.asarray(np.convolve(padded, window / window.sum(), mode="valid"))
 
 
 def _smooth(x: F64) -> F64:

@@ -66,7 +66,7 @@ def _retarget(
     )  # fmt: skip
     weight = amplitude * envelope(len(motion.rotations), motion.fps, blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
-    moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, weight)
+    moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, weight, motion.fps)
     rotations, root = retarget(body, moves, reach)
     channels = dict(motion.channels)
     if "breath" in channels:
