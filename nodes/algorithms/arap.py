@@ -65,10 +65,10 @@ def prepare_arap(vertices: Array, triangles: Array, pins: Array) -> ArapSystem:
     start, end, weight = laplacian.row.astype(np.int64), laplacian.col.astype(np.int64), laplacian.data
     places = np.asarray(vertices, np.float64) @ np.array([1, 1j])
     gather = csr_matrix((np.ones(len(start)), (start, np.arange(len(start)))), shape=(count, len(start)))
-    degree = gather @ weight
+    degree = np.asarray(gather @ weight, np.float64)
     held = np.asarray(pins, np.float64) * max(float(degree.mean()), 1e-6) + 1e-6
     system = diags(degree + held) - csr_matrix((weight, (start, end)), shape=(count, count))
-    valence = np.maximum(gather @ np.ones(len(start)), 1)
+    valence = np.maximum(np.bincount(start, minlength=count), 1)
     smooth = diags(1 / valence) @ csr_matrix((np.ones(len(start)), (start, end)), shape=(count, count))
     area = signed_areas(np.asarray(vertices, np.float64), triangles)
     return ArapSystem(

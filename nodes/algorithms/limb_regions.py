@@ -76,13 +76,13 @@ def outline_support(pixels: npt.NDArray[Any], inside: Mask, region: Mask, ignore
     return float(clear[outline].mean()) if outline.any() else 1.0
 
 
-def capsules(shape: tuple[int, int], heads: npt.NDArray[Any], tails: npt.NDArray[Any], radii: npt.NDArray[Any]) -> Mask:
+def capsules(shape: tuple[int, ...], heads: npt.NDArray[Any], tails: npt.NDArray[Any], radii: npt.NDArray[Any]) -> Mask:
     """(H, W) pixels within ``radii`` (B,) of the segments from ``heads`` to ``tails`` (B, 2)."""
     import cv2
 
     canvas = np.zeros(shape, np.uint8)
     for head, tail, radius in zip(heads, tails, radii, strict=True):
-        ends = [tuple(int(round(float(v) * 8)) for v in p - 0.5) for p in (head, tail)]
+        ends = [tuple(round(float(v) * 8) for v in p - 0.5) for p in (head, tail)]
         cv2.line(canvas, ends[0], ends[1], 1, max(round(2 * float(radius)), 1), cv2.LINE_8, 3)
     return canvas > 0
 

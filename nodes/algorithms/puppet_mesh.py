@@ -79,7 +79,7 @@ def _resample(ring: F64, spacing: float, tolerance: float) -> F64:
     for a, b in zip(corners, following, strict=True):
         steps = max(int(np.ceil(np.hypot(*(b - a)) / spacing)), 1)
         pieces.append(a + (b - a) * (np.arange(steps) / steps)[:, None])
-    return np.concatenate(pieces)
+    return np.asarray(np.concatenate(pieces), np.float64)
 
 
 def _inside(grown: Array, outline: F64, spacing: float, finer: Array | None) -> F64:
@@ -97,7 +97,7 @@ def _inside(grown: Array, outline: F64, spacing: float, finer: Array | None) -> 
     column, row = coarse[:, 0].astype(int), coarse[:, 1].astype(int)
     coarse = coarse[depth[row, column] > 0.35 * spacing]
     if len(coarse) == 0:
-        return coarse
+        return np.zeros((0, 2))
     distance, _ = tree.query(coarse)
     return np.asarray(coarse[distance > 0.35 * spacing], np.float64)
 
@@ -143,7 +143,7 @@ def _one_winding(points: F64, triangles: Array) -> Array:
     a, b, c = (points[triangles[:, k]] for k in range(3))
     area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     triangles = np.where((area < 0)[:, None], triangles[:, [0, 2, 1]], triangles)
-    return triangles[np.abs(area) > 1e-3]
+    return np.asarray(triangles[np.abs(area) > 1e-3])
 
 
 def _fill(shape: tuple[int, ...], outline: F64, links: Array) -> Array:

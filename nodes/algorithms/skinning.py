@@ -13,11 +13,12 @@ Source: Le and Hodgins, Real-time skeletal skinning with optimized centers of ro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from nodes.algorithms.bone_tree import ancestry, tree_levels, with_parents
 
 F64 = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
@@ -79,7 +80,7 @@ def matrices(rotations: Array) -> F64:
         2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w),
         2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y),
     ]  # fmt: skip
-    return np.stack(rows, axis=-1).reshape(-1, 3, 3)
+    return np.asarray(np.stack(rows, axis=-1).reshape(-1, 3, 3), np.float64)
 
 
 def global_matrices(rotations: Array, parents: Array) -> F64:
@@ -98,7 +99,7 @@ def turns(parents: Array, rest_global: F64, rotations: Array) -> F64:
 def place_bones(heads: Array, tails: Array, parents: Array, turn: F64, root_px: Array) -> tuple[F64, F64]:
     """Heads and tails (J, 3) of bones that hang on one another and turned by ``turn``; see :func:`posed_skeleton`."""
     rest_heads, rest_tails = np.asarray(heads, np.float64), np.asarray(tails, np.float64)
-    roots, above = _above(parents)
+    roots, above = with_parents(parents)
     steps = (turn[above] @ ((rest_heads - rest_heads[above]) * _UP)[:, :, None])[:, :, 0] * _UP
     steps[roots] = rest_heads[roots] + np.asarray(root_px, np.float64)
     placed = ancestry(parents) @ steps
@@ -199,7 +200,7 @@ def _angles(rest_along: Array, along: Array, seen: Array, parents: Array, turn: 
     drawn = np.arctan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1)
     inside = np.arctan2(turn[:, 0, 1] - turn[:, 1, 0], turn[:, 0, 0] + turn[:, 1, 1])
     raw = inside + seen * _wrap(drawn - inside)
-    roots, above = _above(parents)
+    roots, above = with_parents(parents)
     steps = np.where(roots, raw, _wrap(raw - raw[above]))
     return np.asarray(ancestry(parents) @ steps, np.float64)
 
@@ -215,48 +216,13 @@ def _seen(rest_along: Array, along: Array) -> F64:
 
 def _hold_back(rest: Array, heads: Array, parents: Array) -> F64:
     """Heads whose distance from the parent's head stays within the limits of stretch."""
-    roots, above = _above(parents)
+    roots, above = with_parents(parents)
     offset = heads - heads[above]
     length, natural = _length(offset), _length(rest - rest[above])
     wanted = np.clip(length, SHORTEST * natural, LONGEST * natural)
     steps = offset * (wanted / np.maximum(length, 1e-6))[:, None]
     steps[roots] = heads[roots]
     return np.asarray(ancestry(parents) @ steps, np.float64)
-
-
-def ancestry(parents: Array) -> F64:
-    """(J, J) matrix of ones where the column's bone is the row's or above it: sums steps down the tree."""
-    return _ancestry(tuple(int(parent) for parent in parents))
-
-
-@lru_cache(maxsize=64)
-def _ancestry(parents: tuple[int, ...]) -> F64:
-    above = np.eye(len(parents))
-    for bone, parent in enumerate(parents):
-        if parent >= 0:
-            above[bone] += above[parent]
-    return above
-
-
-def _above(parents: Array) -> tuple[npt.NDArray[np.bool_], Array]:
-    """Which bones are roots, and each bone's parent, a root's being itself."""
-    parents = np.asarray(parents)
-    return parents < 0, np.where(parents < 0, np.arange(len(parents)), parents)
-
-
-def tree_levels(parents: Array) -> tuple[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], ...]:
-    """Bones by their distance from the root, each level with its parents' indices."""
-    return _levels(tuple(int(parent) for parent in parents))
-
-
-@lru_cache(maxsize=64)
-def _levels(parents: tuple[int, ...]) -> tuple[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], ...]:
-    depth: list[int] = []
-    for parent in parents:
-        depth.append(0 if parent < 0 else depth[parent] + 1)
-    index = np.array(parents, np.int64)
-    groups = [np.flatnonzero(np.array(depth) == level) for level in range(max(depth) + 1)]
-    return tuple((group, index[group]) for group in groups)
 
 
 def _length(vectors: Array) -> F64:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -106,9 +107,7 @@ def _judge_arm(
 
 def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
     arm, metre = arm_bones(side), bones.pixels_per_metre
-    shoulder, elbow, wrist, hip, knee = (
-        bones.point(f"{side}_{part}")[:2] for part in ("shoulder", "elbow", "wrist", "hip", "knee")
-    )
+    shoulder, elbow, wrist, hip = (bones.point(f"{side}_{part}")[:2] for part in ("shoulder", "elbow", "wrist", "hip"))
     bend = _angle(elbow - shoulder, wrist - elbow)
     across, along = _in_trunk(bones, wrist)
     outward = across * (1 if side == "left" else -1)
@@ -125,7 +124,7 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
 def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
     """Whether a point lies on a thigh or a shin."""
     joints = [[bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle")] for side in ("left", "right")]
-    gaps = [_gap(point, a, b) for leg in joints for a, b in zip(leg, leg[1:], strict=False)]
+    gaps = [_gap(point, a, b) for leg in joints for a, b in pairwise(leg)]
     return min(gaps) < 0.12 * bones.pixels_per_metre
 
 
@@ -184,15 +183,15 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
 
 
 def _in_trunk(bones: PhotoBones, point: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Where a point lies on the trunk: across (-1 at the right shoulder, 1 at the left), along (0 hips, 1 shoulders)."""
+    """Where a point lies on the trunk: across (-1 right shoulder, 1 left shoulder), along (0 hips, 1 shoulders)."""
     hips = (bones.point("left_hip") + bones.point("right_hip"))[:2] / 2
     shoulders = (bones.point("left_shoulder") + bones.point("right_shoulder"))[:2] / 2
     axis = shoulders - hips
     along = float((point - hips) @ axis / max(axis @ axis, 1e-6))
     half = (bones.point("left_shoulder") - bones.point("right_shoulder"))[:2] / 2
-    width = np.sign(half[0]) * max(float(np.hypot(*half)), 0.1 * bones.pixels_per_metre)
+    reach: float = max(float(np.hypot(*half)), 0.1 * bones.pixels_per_metre)
     across = np.array([-axis[1], axis[0]]) / max(float(np.hypot(*axis)), 1e-6)
-    return float((point - hips) @ across / width) if width else 0.0, along
+    return float((point - hips) @ across) / reach * (1 if half[0] >= 0 else -1), along
 
 
 def _outside(point: npt.NDArray[np.float64], texture: PersonTexture, margin: float) -> bool:

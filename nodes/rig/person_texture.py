@@ -73,7 +73,7 @@ def _own_pixels(image: Image, person: Person, matte: Matte) -> F32:
     patch = person.foreground
     if patch is None:
         colour = image.pixels[y0:y1, x0:x1].float().cpu().numpy()[..., :3]
-        return np.concatenate([colour * coverage, coverage], axis=2).astype(np.float32)
+        return np.asarray(np.concatenate([colour * coverage, coverage], axis=2), np.float32)
     whole = np.zeros((y1 - y0, x1 - x0, 4), np.float32)
     dx, dy = patch.origin[0] - x0, patch.origin[1] - y0
     height, width = patch.pixels.shape[:2]

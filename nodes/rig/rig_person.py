@@ -40,7 +40,7 @@ def rig_person(
         person: The person, with matte, foreground and skeleton as far as they are known.
         people: Everybody in the picture, so that hands on other people are left where they are.
         detail: About how many vertices the puppet gets; more of them bend softer and take longer.
-        caution: How much a limb that looks crossed, held or hidden is held back; 0 lets everything move, 1 more so than 0.5.
+        caution: How much a limb that looks crossed, held or hidden is held back; 0 lets everything move.
         free_limbs: Freedom set by hand: {"bone": name, "freedom": 0..1, "person": id or left out for everybody}.
 
     Returns:
