@@ -21,14 +21,26 @@ def grown(coverage: F32, pixels: float, above: float = 0.02) -> B8:
     return np.asarray(away <= pixels)
 
 
+def closed(region: B8, pixels: float) -> B8:
+    """A region together with what lies between its parts, where that is narrower than twice so many pixels."""
+    if pixels <= 0:
+        return region
+    away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L2, 5)
+    wide = (away > pixels).astype(np.uint8)
+    if not wide.any():
+        return region
+    back = cv2.distanceTransform(1 - wide, cv2.DIST_L2, 5)
+    return np.asarray(region | (back > pixels + 0.5))
+
+
 def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
     """Blend the fill into the picture: what is clearly background inside the band stays as the photo has it.
 
-    A pixel of the band is judged like a matte would be: how far it lies on the way from the fill's colour to the colours
-    of the nearest people. Only what lies at the fill's end is kept, so no fringe or halo survives.
+    A pixel of the band is judged like a matte would be: how far it lies on the way from background to the colours of the
+    nearest people. Only what lies at the background's end is kept, so no fringe or halo survives.
 
     Args:
-        source: (H, W, 3) float32, the photo, gamma-encoded.
+        source: (H, W, 3) float32, the photo, gamma-encoded, people taken off as far as the mattes are soft.
         filled: (H, W, 3) float32, the hole filled.
         coverage: (H, W) float32 in 0..1, all people.
         hole: (H, W) bool.
@@ -37,16 +49,38 @@ def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
         (H, W, 3) float32; ``source`` outside the hole, ``filled`` under the people.
     """
     people = pull_push(source, np.clip((coverage - 0.9) * 10, 0, 1).astype(np.float32))
-    way = people - filled
-    along = ((source - filled) * way).sum(axis=2) / np.maximum((way * way).sum(axis=2), 0.01)
-    tinge = cv2.GaussianBlur(np.clip(along, 0, 1).astype(np.float32), (0, 0), 1.5)
-    core = (coverage > 0.004).astype(np.uint8)
-    from_core = cv2.distanceTransform(1 - core, cv2.DIST_L2, 5)
+    around = pull_push(source, (~hole).astype(np.float32))
+    tinge = np.minimum(_tinge(source, filled, people), _tinge(source, around, people))
+    tinge = cv2.GaussianBlur(tinge, (0, 0), 1.5)
+    from_core = cv2.distanceTransform((coverage <= 0.25).astype(np.uint8), cv2.DIST_L2, 5)
     to_border = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
     place = from_core / np.maximum(from_core + to_border, 1e-6)
-    share = (_step(place, 0.15, 0.7) * (1 - _step(tinge, 0.2, 0.5)) * (from_core > 1.5))[..., None]
+    share = (_step(place, 0.1, 0.6) * (1 - _step(tinge, 0.3, 0.65)))[..., None]
     blended = source * share + filled * (1 - share)
     return np.where(hole[..., None], blended, source).astype(np.float32)
+
+
+def take_off(photo: F32, people: F32) -> F32:
+    """The background that the photo shows through soft mattes: (photo - people) / (1 - coverage).
+
+    Args:
+        photo: (H, W, 3) float32, linear-light.
+        people: (H, W, 4) float32, all people together, linear-light, premultiplied.
+
+    Returns:
+        (H, W, 3) float32, linear-light; the photo itself where people cover more than half.
+    """
+    free = 1 - people[..., 3:]
+    behind = np.clip((photo - people[..., :3]) / np.maximum(free, 0.4), 0, 1)
+    share = np.clip((free - 0.45) / 0.2, 0, 1)
+    return np.asarray(behind * share + photo * (1 - share), np.float32)
+
+
+def _tinge(source: F32, behind: F32, people: F32) -> F32:
+    """How far each colour lies on the way from one to the other, 0..1; next to 0 where both are alike."""
+    way = people - behind
+    along = ((source - behind) * way).sum(axis=2) / np.maximum((way * way).sum(axis=2), 0.02)
+    return np.clip(along, 0, 1).astype(np.float32)
 
 
 def _step(values: F32, low: float, high: float) -> F32:

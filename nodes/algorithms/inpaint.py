@@ -33,6 +33,8 @@ class _Level:
     hole: B8
     wanted: B8
     valid: B8
+    mean: F32
+    guide: F32
 
 
 def complete(
@@ -103,7 +105,32 @@ def _level(image: F32, hole: B8, avoid: B8) -> _Level:
     wanted = cv2.dilate(hole.astype(np.uint8), patch) > 0
     blocked = cv2.copyMakeBorder((avoid | hole).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     valid = cv2.dilate(blocked, patch)[1:-1, 1:-1] == 0
-    return _Level(np.ascontiguousarray(image), hole, wanted, valid)
+    mean = _character(image[..., :3], float(wanted.sum()) / max(1.0, float(valid.sum())))
+    return _Level(np.ascontiguousarray(image), hole, wanted, valid, mean, _expected(image[..., :3], hole))
+
+
+def _character(image: F32, need: float) -> F32:
+    """(H, W, 4) mean colour of each patch, and what it costs to use it at all.
+
+    Where much must be made of little, every source is used many times over; only plain ones bear that unseen.
+    """
+    patch = (2 * RADIUS + 1, 2 * RADIUS + 1)
+    mean = cv2.blur(image, patch)
+    variance = np.maximum(cv2.blur(image * image, patch) - mean * mean, 0).sum(axis=2)
+    scarce = np.clip((need - 2) / 3, 0, 1)
+    return np.dstack([mean, variance * scarce]).astype(np.float32)
+
+
+def _expected(image: F32, hole: B8) -> F32:
+    """Smooth colours that are to be expected in the hole, carried sideways more than up and down."""
+    height, width = hole.shape
+    known = (~hole).astype(np.float32)
+    flat = (max(1, width // 6), max(1, height // 2))
+    weight = cv2.resize(known, flat, interpolation=cv2.INTER_AREA)
+    colours = cv2.resize(image * known[..., None], flat, interpolation=cv2.INTER_AREA)
+    colours = colours / np.maximum(weight, 1e-6)[..., None]
+    guess = pull_push(colours, np.clip(weight * 2, 0, 1).astype(np.float32))
+    return np.asarray(cv2.resize(guess, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _thickness(hole: B8) -> float:
@@ -142,17 +169,19 @@ def _start(level: _Level, sideways: float) -> F32:
         targets = np.argwhere(edge).astype(np.int32)
         norm = _sum_over_patch(known)
         cost = np.zeros(known.shape, np.float32)
-        patch_match.measure(image, known, norm, field, cost, targets, prior, RADIUS)
-        patch_match.search_all(image, known, norm, level.valid, sources, field, cost, targets, prior, RADIUS)
+        patch_match.measure(image, known, norm, field, cost, targets, prior, level.mean, level.guide, RADIUS)
+        patch_match.search_all(
+            image, known, norm, level.valid, sources, field, cost, targets, prior, level.mean, level.guide, RADIUS
+        )
         patch_match.vote(level.image, edge, field, known + 1, targets, _kernel(1.5), RADIUS, image)
         missing &= ~edge
     return image
 
 
 def _prior(level: _Level, sideways: float) -> F32:
-    """Cost of a source for each row and column that it lies away, and how many rows are free."""
+    """Cost of a source for each row and column that it lies away, how many rows are free, and cost of its colour."""
     height, width = level.hole.shape
-    return np.array([0.1 * sideways / height, 0.03 * sideways / width, 0.03 * height], np.float32)
+    return np.array([0.1 * sideways / height, 0.03 * sideways / width, 0.03 * height, 0.15 * sideways], np.float32)
 
 
 def _sum_over_patch(weight: F32) -> F32:
@@ -181,13 +210,15 @@ def _refine(
     for turn in range(rounds):
         last = turn == rounds - 1 and depth == 0
         kernel = _kernel(0.8 if last else 1.2 if depth == 0 else 2.5)
-        patch_match.measure(image, weight, norm, field, cost, targets, prior, RADIUS)
-        if len(targets) * len(sources) < _EXHAUSTIVE:
-            patch_match.search_all(image, weight, norm, now.valid, sources, field, cost, targets, prior, RADIUS)
+        patch_match.measure(image, weight, norm, field, cost, targets, prior, now.mean, now.guide, RADIUS)
+        if turn == 0 and len(targets) * len(sources) < _EXHAUSTIVE:
+            patch_match.search_all(
+                image, weight, norm, now.valid, sources, field, cost, targets, prior, now.mean, now.guide, RADIUS
+            )
         else:
             for sweep in range(2):
                 patch_match.search(
-                    image, weight, norm, now.valid, now.wanted, field, cost, targets, prior, RADIUS,
+                    image, weight, norm, now.valid, now.wanted, field, cost, targets, prior, now.mean, now.guide, RADIUS,
                     4 if big else max(height, width) // 2, seed + turn * 2 + sweep, sweep == 1,
                 )  # fmt: skip
         spread = float(np.quantile(cost[now.wanted], 0.75)) + 1e-6
@@ -224,7 +255,8 @@ def _nearest_valid(now: _Level) -> npt.NDArray[np.int32]:
     places = np.argwhere(now.valid)
     table = np.zeros((int(labels.max()) + 1, 2), np.int32)
     table[labels[now.valid]] = places
-    return table[labels]
+    nearest: npt.NDArray[np.int32] = table[labels]
+    return nearest
 
 
 def _grown_field(field: npt.NDArray[np.int32], now: _Level) -> npt.NDArray[np.int32]:

@@ -17,8 +17,8 @@ I32 = npt.NDArray[np.int32]
 B8 = npt.NDArray[np.bool_]
 
 
-@njit(cache=True)
-def _difference(image: Any, weight: Any, ty: int, tx: int, sy: int, sx: int, radius: int, bound: float) -> float:
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _difference(image: Any, weight: Any, ty: int, tx: int, sy: int, sx: int, radius: int, bound: float) -> Any:
     """Weighted sum of squared differences of two patches; stops once it is above ``bound``."""
     height, width = weight.shape
     total = np.float32(0.0)
@@ -41,31 +41,46 @@ def _difference(image: Any, weight: Any, ty: int, tx: int, sy: int, sx: int, rad
     return total
 
 
-@njit(cache=True)
-def _far(ty: int, tx: int, sy: int, sx: int, prior: Any) -> float:
-    """What a source costs for lying far away: ground, walls and sky go on sideways, much less up and down."""
-    return prior[0] * max(0.0, abs(sy - ty) - prior[2]) + prior[1] * abs(sx - tx)
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _far(ty: int, tx: int, sy: int, sx: int, prior: Any, mean: Any, guide: Any) -> Any:
+    """What a source costs for lying far away, and for being of another colour than what is expected there."""
+    r = mean[sy, sx, 0] - guide[ty, tx, 0]
+    g = mean[sy, sx, 1] - guide[ty, tx, 1]
+    b = mean[sy, sx, 2] - guide[ty, tx, 2]
+    way = prior[0] * max(0.0, abs(sy - ty) - prior[2]) + prior[1] * abs(sx - tx)
+    return way + prior[3] * (r * r + g * g + b * b) + mean[sy, sx, 3]
 
 
-@njit(cache=True)
-def measure(image: Any, weight: Any, norm: Any, field: Any, cost: Any, targets: Any, prior: Any, radius: int) -> None:
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def measure(
+    image: Any,
+    weight: Any,
+    norm: Any,
+    field: Any,
+    cost: Any,
+    targets: Any,
+    prior: Any,
+    mean: Any,
+    guide: Any,
+    radius: int,
+) -> None:
     """Fill ``cost`` (H, W) with what each target's present source costs."""
     for k in range(targets.shape[0]):
         ty, tx = targets[k, 0], targets[k, 1]
         sy, sx = field[ty, tx, 0], field[ty, tx, 1]
         ssd = _difference(image, weight, ty, tx, sy, sx, radius, np.float32(1e30))
-        cost[ty, tx] = ssd / norm[ty, tx] + _far(ty, tx, sy, sx, prior)
+        cost[ty, tx] = ssd / norm[ty, tx] + _far(ty, tx, sy, sx, prior, mean, guide)
 
 
-@njit(cache=True)
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def _try(
     image: Any, weight: Any, norm: Any, valid: Any, field: Any, cost: Any, ty: int, tx: int, sy: int, sx: int,
-    prior: Any, radius: int,
+    prior: Any, mean: Any, guide: Any, radius: int,
 ) -> None:  # fmt: skip
     height, width = weight.shape
     if sy < 0 or sx < 0 or sy >= height or sx >= width or not valid[sy, sx]:
         return
-    far = _far(ty, tx, sy, sx, prior)
+    far = _far(ty, tx, sy, sx, prior, mean, guide)
     bound = (cost[ty, tx] - far) * norm[ty, tx]
     if bound <= 0:
         return
@@ -75,22 +90,37 @@ def _try(
         cost[ty, tx] = ssd / norm[ty, tx] + far
 
 
-@njit(cache=True)
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def search_all(
     image: Any, weight: Any, norm: Any, valid: Any, sources: Any, field: Any, cost: Any, targets: Any, prior: Any,
-    radius: int,
+    mean: Any, guide: Any, radius: int,
 ) -> None:  # fmt: skip
     """Find the best source of every target by trying all of them; for small pictures."""
     for k in range(targets.shape[0]):
         ty, tx = targets[k, 0], targets[k, 1]
         for n in range(sources.shape[0]):
-            _try(image, weight, norm, valid, field, cost, ty, tx, sources[n, 0], sources[n, 1], prior, radius)
+            _try(
+                image,
+                weight,
+                norm,
+                valid,
+                field,
+                cost,
+                ty,
+                tx,
+                sources[n, 0],
+                sources[n, 1],
+                prior,
+                mean,
+                guide,
+                radius,
+            )
 
 
-@njit(cache=True)
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def search(
     image: Any, weight: Any, norm: Any, valid: Any, wanted: Any, field: Any, cost: Any, targets: Any, prior: Any,
-    radius: int, reach: int, seed: int, backwards: bool,
+    mean: Any, guide: Any, radius: int, reach: int, seed: int, backwards: bool,
 ) -> None:  # fmt: skip
     """One PatchMatch sweep: take over the neighbours' shifts, then look around at shrinking distances."""
     height, width = weight.shape
@@ -103,10 +133,10 @@ def search(
         ny, nx = ty - step, tx - step
         if 0 <= ny < height and wanted[ny, tx]:
             sy, sx = field[ny, tx, 0] + step, field[ny, tx, 1]
-            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, radius)
+            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, mean, guide, radius)
         if 0 <= nx < width and wanted[ty, nx]:
             sy, sx = field[ty, nx, 0], field[ty, nx, 1] + step
-            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, radius)
+            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, mean, guide, radius)
         around = reach
         while around >= 1:
             state = np.uint32(state * np.uint32(1664525) + np.uint32(1013904223))
@@ -114,11 +144,11 @@ def search(
             state = np.uint32(state * np.uint32(1664525) + np.uint32(1013904223))
             ox = np.int64(state >> np.uint32(8)) % (2 * around + 1) - around
             sy, sx = field[ty, tx, 0] + oy, field[ty, tx, 1] + ox
-            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, radius)
+            _try(image, weight, norm, valid, field, cost, ty, tx, sy, sx, prior, mean, guide, radius)
             around //= 2
 
 
-@njit(cache=True)
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def vote(image: Any, wanted: Any, field: Any, trust: Any, targets: Any, kernel: Any, radius: int, out: Any) -> None:
     """Each target pixel becomes the weighted mean of what the sources of the patches over it say.
 

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.fringe import grown, keep_background
-from nodes.scene.coverage import everyone, height_of, matte_of
+from nodes.algorithms.fringe import closed, grown, keep_background, take_off
+from nodes.scene.coverage import all_colours, everyone, height_of, matte_of
 from studio.media.image import Image, linear_to_srgb, srgb_to_linear
 from studio.media.person import People
 from studio.node import Context, node
@@ -64,23 +64,28 @@ def clean_plate(
 
     filled = complete(source, hole, avoid, working_size=working_size, level=sideways, seed=seed, check=check)
     if keep_border:
-        filled = keep_background(source, filled, everyone(people, image.size), hole)
+        seen = linear_to_srgb(take_off(pixels[..., :3], all_colours(people, pixels)))
+        filled = keep_background(seen, filled, everyone(people, image.size), hole)
     half = image.pixels.cpu().numpy().copy()
     half[hole, :3] = (srgb_to_linear(filled[hole]) * pixels[hole, 3:]).astype(half.dtype)
     return Image.from_array(half)
 
 
 def _hole(image: Image, people: People, grow: float, margin: float) -> B8:
-    """(H, W) where the picture is filled: each person's coverage grown by a part of the person's own height."""
+    """(H, W) where the picture is filled: each person's coverage grown by a part of the person's own height.
+
+    What is left between people and is no wider than that again is filled too: such slivers are mostly bits of people.
+    """
     hole = np.zeros((image.size[1], image.size[0]), bool)
+    widest = 0.0
     for person in people.values():
         reach = grow * height_of(person) + margin
+        widest = max(widest, reach)
         matte = matte_of(person, image.size)
         pad = int(np.ceil(reach)) + 1
         x0, y0, x1, y1 = matte.box
-        whole = np.pad(matte.coverage, pad)
-        near = grown(whole, reach)
+        near = grown(np.pad(matte.coverage, pad), reach)
         top, left = max(0, pad - y0), max(0, pad - x0)
         bottom, right = min(near.shape[0], image.size[1] - y0 + pad), min(near.shape[1], image.size[0] - x0 + pad)
         hole[max(0, y0 - pad) : y1 + pad, max(0, x0 - pad) : x1 + pad] |= near[top:bottom, left:right]
-    return hole
+    return closed(hole, widest) if hole.any() else hole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from studio.media.image import F32
 from studio.media.matte import Matte
 from studio.media.person import People, Person
 
@@ -29,7 +30,7 @@ def matte_of(person: Person, size: tuple[int, int]) -> Matte:
     return Matte.from_full(whole)
 
 
-def everyone(people: People, size: tuple[int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def everyone(people: People, size: tuple[int, int]) -> F32:
     """(H, W) float32 coverage of all people together."""
     gap = np.ones((size[1], size[0]), np.float32)
     for person in people.values():
@@ -37,6 +38,28 @@ def everyone(people: People, size: tuple[int, int]) -> np.ndarray[tuple[int, int
         x0, y0, x1, y1 = matte.box
         gap[y0:y1, x0:x1] *= 1 - np.clip(matte.coverage, 0, 1)
     return 1 - gap
+
+
+def all_colours(people: People, photo: F32) -> F32:
+    """Everyone drawn together, each as the matte has them.
+
+    Args:
+        people: Everyone.
+        photo: (H, W, 4) float32, linear-light; gives the colours of who has none.
+
+    Returns:
+        (H, W, 4) float32, linear-light, premultiplied.
+    """
+    drawn = np.zeros_like(photo)
+    for person in people.values():
+        matte = matte_of(person, (photo.shape[1], photo.shape[0]))
+        x0, y0, x1, y1 = matte.box
+        if person.foreground is not None and person.foreground.pixels.shape[:2] == matte.coverage.shape:
+            piece = person.foreground.pixels.astype(np.float32)
+        else:
+            piece = photo[y0:y1, x0:x1] * matte.coverage[..., None]
+        drawn[y0:y1, x0:x1] = piece + drawn[y0:y1, x0:x1] * (1 - piece[..., 3:])
+    return drawn
 
 
 def height_of(person: Person) -> float:

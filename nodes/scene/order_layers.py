@@ -225,7 +225,7 @@ def _colours(
     # Under a soft border the photo still tells the colour: what is left of it once the front one is taken away.
     free = np.maximum(1 - front[..., 3:], 0.05)
     left = np.clip((photo[..., :3] - front[..., :3]) / free, 0, None)
-    trust = np.clip((0.85 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
+    trust = np.clip((0.6 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
     mixed = left * trust + linear * (1 - trust)
     return np.where(hidden[..., None], mixed, seen).astype(np.float32)
 
