@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from studio.graph.edit.nodes import add
 from studio.graph.graph import Graph, Source
@@ -11,7 +12,8 @@ from studio.media.errors import BadInput
 from studio.node.declare import NodeType, Socket
 
 
-class Placed(NamedTuple):
+@dataclass(frozen=True)
+class Placed:
     """A node that was added; its outputs are attributes: ``stage.colour`` is ``Source("stage_people_1", "colour")``."""
 
     node: str

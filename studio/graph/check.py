@@ -55,7 +55,7 @@ def check(graph: Graph, library: Types, media: Mapping[str, Path] | None = None)
         elif kind is not None:
             found += _links(graph, library, name, node, carried)
             found += _knobs(graph, library, name, node, kind, media or {})
-    return found
+    return sorted(found, key=lambda problem: counted(problem.node))
 
 
 def _shot(graph: Graph) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def _knob_circles(graph: Graph) -> Iterator[Problem]:
 
 
 def _exposed(graph: Graph, library: Types) -> Iterator[Problem]:
-    for entries in (graph.exposed, *(group.exposed for group in graph.groups.values())):
+    for entries in (graph.exposed, *(graph.groups[name].exposed for name in sorted(graph.groups))):
         for name, knob, label in entries:
             node = graph.nodes.get(name)
             kind = library.get(node.type) if node else None

@@ -103,6 +103,8 @@ def known_media(graph: Graph, library: Types, *, fresh: bool) -> Map[str, Media]
         known = graph.media.get(path, Media())
         seen = look(path) if fresh else None
         found[path] = replace(seen, extra=known.extra) if seen else known
+    if any(node.type not in library for node in graph.nodes.values()):
+        found = {**graph.media, **found}  # whatever a placeholder reads stays known
     return Map({path: media for path, media in found.items() if media != Media()})
 
 

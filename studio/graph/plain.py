@@ -8,8 +8,8 @@ from typing import Any
 
 from immutables import Map
 
-DEPTH = 40
-"""How deep values may nest: far more than any node needs, far less than Python's recursion allows."""
+DEPTH = 32
+"""How deep a value may nest: far more than any node needs, far less than Python's recursion allows."""
 
 
 def freeze(value: Any, depth: int = DEPTH) -> Any:
@@ -25,7 +25,7 @@ def freeze(value: Any, depth: int = DEPTH) -> Any:
     if isinstance(value, int | float):
         return _number(value)
     if depth == 0:
-        raise ValueError(f"nested deeper than {DEPTH}")
+        raise ValueError("nested too deep")
     if isinstance(value, Mapping):
         return Map({_name(key): freeze(item, depth - 1) for key, item in value.items()})
     if isinstance(value, tuple | list):

@@ -12,9 +12,10 @@ from immutables import Map
 
 from studio.graph.graph import Graph, Media, Node
 from studio.graph.media_files import file_knobs, known_media, media_paths, stored_path
-from studio.graph.plain import thaw
+from studio.graph.plain import freeze, thaw
 from studio.graph.record import Record, records_of
 from studio.graph.sockets import Types
+from studio.graph.strict_json import DEPTH, LARGEST
 from studio.media.errors import BadInput
 
 FORMAT = 1
@@ -59,10 +60,14 @@ def about_record(graph: Graph) -> Record:
 def project_text(record: Record) -> str:
     """The record as text: a field a line, and in the lists of things a thing a line."""
     try:
+        freeze(record, DEPTH)
         fields = [_field(name, value) for name, value in record.items() if value or name not in _LISTS[:3]]
     except (TypeError, ValueError) as error:
         raise BadInput(f"this graph holds what a project file cannot say: {error}") from None
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+    text = "{\n" + ",\n".join(fields) + "\n}\n"
+    if len(text) > LARGEST:
+        raise BadInput(f"this graph is too large for a project file: {len(text):,} characters of {LARGEST:,}")
+    return text
 
 
 def _field(name: str, value: Any) -> str:

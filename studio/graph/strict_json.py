@@ -6,9 +6,11 @@ import json
 import re
 from typing import Any
 
-from studio.graph.plain import DEPTH, freeze
+from studio.graph.plain import freeze
 from studio.media.errors import BadInput
 
+DEPTH = 40
+"""How deep a file may nest: a value, and what is around it."""
 LARGEST = 64 * 2**20
 """Characters of text that are read at most: a graph of 10,000 nodes has about 2 million."""
 
@@ -29,7 +31,7 @@ def parse(text: str, what: str = "this project") -> Any:
     _check_depth(text, what)
     try:
         raw = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse, parse_int=_whole)
-        return freeze(raw)
+        return freeze(raw, DEPTH)
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{what} is no valid project: {_line(error)}") from None
 

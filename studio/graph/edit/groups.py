@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from studio.graph.edit.nodes import fresh_id
-from studio.graph.edit.places import knob_of, node_at, type_of
+from studio.graph.edit.places import knob_of, node_at, said, type_of
 from studio.graph.graph import Graph, Group
 from studio.graph.sockets import Types
 from studio.media.errors import BadInput
@@ -34,7 +34,7 @@ def group(graph: Graph, members: Iterable[str], title: str = "") -> tuple[Graph,
     around = parents[names[0]]
     if around in set(names):
         raise BadInput("A group cannot be put beside what is inside it; choose the group alone")
-    graph = replace(graph, groups=graph.groups.set(made, Group(title, around, position=centre)))
+    graph = replace(graph, groups=graph.groups.set(made, Group(said(title, "a title"), around, position=centre)))
     return _put(graph, names, made), made
 
 
@@ -64,7 +64,7 @@ def _inside_itself(graph: Graph, name: str) -> bool:
 
 
 def set_group(graph: Graph, name: str, **fields: Any) -> Graph:
-    """Change some fields of a group: title, open, position."""
+    """Change some fields of a group: open, exposed. Its title and place are changed as a node's are."""
     if name not in graph.groups:
         raise BadInput(f"there is no group {name}")
     return replace(graph, groups=graph.groups.set(name, replace(graph.groups[name], **fields)))
@@ -84,7 +84,7 @@ def ungroup(graph: Graph, name: str) -> Graph:
 def expose(graph: Graph, library: Types, node: str, knob: str, label: str = "", group: str = "") -> Graph:
     """Show a knob on a group, or on the whole graph where no group is named. Exposing it again changes its label."""
     knob_of(type_of(graph, library, node), knob)
-    entry = (node, knob, label or knob.replace("_", " ").capitalize())
+    entry = (node, knob, said(label, "a label") or knob.replace("_", " ").capitalize())
     return _exposed(graph, node, knob, group, entry)
 
 

@@ -10,7 +10,7 @@ from immutables import Map
 
 from studio.graph.edit.knobs import cleaned
 from studio.graph.edit.links import fitting
-from studio.graph.edit.places import knob_of, node_at, type_named, with_node
+from studio.graph.edit.places import knob_of, node_at, spot, type_named, with_node
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.sockets import Types
 from studio.node.declare import NodeType
@@ -19,7 +19,7 @@ from studio.node.declare import NodeType
 def fresh_id(graph: Graph, prefix: str) -> tuple[Graph, str]:
     """An id such as ``crop_3`` that this graph never gave before, and the graph that remembers having given it."""
     number = graph.counters.get(prefix, 0) + 1
-    while f"{prefix}_{number}" in graph.nodes or f"{prefix}_{number}" in graph.groups:
+    while any(f"{prefix}_{number}" in things for things in (graph.nodes, graph.groups, graph.frames)):
         number += 1
     return replace(graph, counters=graph.counters.set(prefix, number)), f"{prefix}_{number}"
 
@@ -42,7 +42,7 @@ def add(
     declared = type_named(library, kind)
     inputs, knobs = _settle(graph, library, declared, settings)
     graph, name = fresh_id(graph, kind)
-    made = Node(kind, declared.version, Map(knobs), inputs=Map(inputs), position=at)
+    made = Node(kind, declared.version, Map(knobs), inputs=Map(inputs), position=spot(at, "a node's position"))
     return replace(graph, nodes=graph.nodes.set(name, made)), name
 
 

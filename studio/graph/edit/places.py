@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from studio.graph.fields import numbers, text
 from studio.graph.graph import Graph, Node, Source
+from studio.graph.plain import freeze
 from studio.graph.sockets import Types
 from studio.media.errors import BadInput
 from studio.node.declare import NodeType, Socket
 from studio.node.knob import Knob
+
+
+def said(value: str, what: str) -> str:
+    """A text that a project file can hold."""
+    try:
+        return text(freeze(value), what)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+def spot(place: Iterable[float], what: str, count: int = 2) -> tuple[Any, ...]:
+    """Numbers that a canvas can hold."""
+    try:
+        return numbers(tuple(place), what, count)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
 
 
 def node_at(graph: Graph, name: str) -> Node:

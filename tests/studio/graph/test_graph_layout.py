@@ -95,3 +95,36 @@ def test_a_node_of_an_unknown_type_is_copied_as_it_is(library: Library) -> None:
     graph = project.loads(text, library).graph
     pasted, (name,) = edit.paste(graph, library, edit.copy_text(graph, library, ["a"]))
     assert (pasted.nodes[name].knobs["x"], pasted.nodes[name].extra["odd"]) == (1, (2,))
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", 3])
+def test_words_that_no_project_can_hold_are_refused(library: Library, chain: Graph, text: str) -> None:
+    for change in (
+        lambda: edit.rename(chain, "blur_1", text),
+        lambda: edit.set_about(chain, notes=text),
+        lambda: edit.set_about(chain, tags=[text]),
+        lambda: edit.group(chain, ["blur_1"], text),
+        lambda: edit.add_frame(chain, note=text),
+        lambda: edit.expose(chain, library, "blur_1", "radius", text),
+    ):
+        with pytest.raises(BadInput):
+            change()
+
+
+@pytest.mark.parametrize("place", [(float("nan"), 0.0), (1e300, 0.0), (0.0,)])
+def test_places_that_no_project_can_hold_are_refused(
+    library: Library, chain: Graph, place: tuple[float, float]
+) -> None:
+    with pytest.raises(BadInput):
+        edit.move(chain, {"blur_1": place})
+    with pytest.raises(BadInput):
+        edit.add(chain, library, "blur", place)
+
+
+def test_a_new_backdrop_never_takes_the_place_of_one_in_a_file_without_counters(library: Library) -> None:
+    text = (
+        '{"format": "vivant", "version": 1, "frames": [{"id": "frame_1"}], "nodes": [{"id": "blur_1", "type": "blur"}]}'
+    )
+    graph = project.loads(text, library).graph
+    assert edit.add_frame(graph)[1] == "frame_2"
+    assert edit.add(graph, library, "blur")[1] == "blur_2"

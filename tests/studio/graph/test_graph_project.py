@@ -221,6 +221,25 @@ def test_a_graph_that_holds_what_no_file_can_say_is_not_saved(library: Library, 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_deepest_value_that_a_knob_takes_comes_back_from_a_file(library: Library, chain: Graph) -> None:
+    value: Any = 1
+    while True:
+        try:
+            graph = edit.set_knob(chain, library, "place_1", "keys", [{"a": value}])
+        except BadInput:
+            break
+        found = project.loads(project.dumps(graph, library), library)
+        assert found.notes == () and found.graph.nodes["place_1"].knobs == graph.nodes["place_1"].knobs
+        value = [value]
+    assert project.dumps(graph, library).count("[[[[[[[[[[[[[[[[") == 1
+
+
+def test_what_is_known_of_a_placeholders_file_is_kept(library: Library) -> None:
+    media = [{"path": "a.mov", "digest": "00ff", "size": 3}]
+    text = _project([{"id": "a", "type": "load_video", "knobs": {"path": "a.mov"}}], media=media)
+    assert json.loads(project.dumps(project.loads(text, library).graph, library))["media"] == media
+
+
 def test_ten_thousand_nodes_in_a_chain_are_written_read_and_checked(library: Library) -> None:
     from studio.graph.check import check
 
