@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,23 @@ F32 = npt.NDArray[np.float32]
 F16 = npt.NDArray[np.float16]
 
 
+class Atlas(NamedTuple):
+    """Textures in one, and where each one lies.
+
+    Attributes:
+        pixels: (H, W, 4) premultiplied.
+        texels: For each texture its vertices' (V, 2) places in the atlas.
+        spots: For each texture (x, y, width, height) in the atlas, and (x, y) of the same pixels in the film.
+    """
+
+    pixels: F16
+    texels: list[F32]
+    spots: list[tuple[int, int, int, int, int, int]]
+
+
 def texture_atlas(
     textures: Sequence[F16], origins: Sequence[tuple[int, int]], vertices: Sequence[F32], grid: FilmGrid
-) -> tuple[F16, list[F32]]:
+) -> Atlas:
     """Resample textures to the film and pack them.
 
     Args:
@@ -26,9 +41,8 @@ def texture_atlas(
         grid: The film's grid.
 
     Returns:
-        ``(atlas, texels)``: the (H, W, 4) atlas, and for each texture its vertices' (V, 2) places in it. A vertex's
-        texel lies as far from its texture's pixels as its film position from the film's: at rest, texel centres meet
-        pixel centres.
+        The atlas. A vertex's texel lies as far from its texture's pixels as its film position from the film's: at rest,
+        texel centres meet pixel centres.
     """
     placed = [grid.to_film(points) for points in vertices]
     small = [
@@ -37,15 +51,17 @@ def texture_atlas(
     ]
     (width, height), places = pack_shelves([(p.shape[1], p.shape[0]) for p, _ in small])
     atlas = np.zeros((height, width, 4), np.float16)
-    texels = []
+    texels, spots = [], []
     for (pixels, origin), (x, y), points in zip(small, places, placed, strict=True):
         atlas[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
         texels.append((points + np.array([x - origin[0], y - origin[1]])).astype(np.float32))
-    return atlas, texels
+        spots.append((x, y, pixels.shape[1], pixels.shape[0], *origin))
+    return Atlas(atlas, texels, spots)
 
 
 def _reframe(pixels: F16, origin: tuple[int, int], points: F32) -> tuple[F16, tuple[int, int]]:
-    """The pixels that a mesh covers, no more and no less: a mesh larger than its texture must not meet its neighbour's."""
+    """The pixels that a mesh covers, no more and no less: a mesh larger than its texture must not meet its
+    neighbour's."""
     if not len(points):
         return pixels[:0, :0], origin
     x0, y0 = (int(v) - 1 for v in np.floor(points.min(axis=0)))

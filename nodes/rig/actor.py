@@ -13,7 +13,7 @@ from nodes.algorithms.film_grid import FilmGrid
 from nodes.algorithms.openpose import openpose_points
 from nodes.algorithms.rotation import slerp
 from nodes.algorithms.skinning import global_matrices
-from nodes.algorithms.texture_atlas import texture_atlas
+from nodes.algorithms.texture_atlas import Atlas, texture_atlas
 from nodes.rig.puppet import Puppet, PuppetPose
 from studio.gl.canvas import Box, box_of
 from studio.gl.context import prepare
@@ -50,8 +50,13 @@ class Actor:
         """Args: services, the context (current), the person's rig, the film's grid, the number in the ids."""
         self.rig, self.grid, self.number = rig, grid, number
         self.puppet: Puppet = ctx.derive(rig, "puppet", lambda: Puppet(rig))
+        self.atlas: Atlas = ctx.derive(rig, f"stage atlas {grid}", lambda: _atlas(rig, grid))
         name = f"stage puppet {prepare(gl)} {grid}"
-        self.painter: PuppetPainter = ctx.derive(rig, name, lambda: _painter(gl, rig, grid))
+        self.painter: PuppetPainter = ctx.derive(rig, name, lambda: self.paint_with(gl, self.atlas.pixels))
+
+    def paint_with(self, gl: moderngl.Context, pixels: npt.NDArray[np.float16]) -> PuppetPainter:
+        """A painter of this person's meshes with other pixels in the atlas."""
+        return PuppetPainter(gl, pixels, self.atlas.texels, [part.triangles for part in self.rig.parts])
 
     def stand(self, pose: Pose | None) -> Stand:
         """Take a pose; None, or a bone that the pose does not know, is as in the photo."""
@@ -86,13 +91,12 @@ class Actor:
         return np.repeat(values, [len(part.vertices) for part in self.rig.parts]).astype(np.float32)
 
 
-def _painter(gl: moderngl.Context, rig: Rig, grid: FilmGrid) -> PuppetPainter:
+def _atlas(rig: Rig, grid: FilmGrid) -> Atlas:
     parts = rig.parts
-    atlas, texels = texture_atlas(
+    return texture_atlas(
         [part.texture.pixels for part in parts], [part.texture.origin for part in parts],
         [part.vertices for part in parts], grid,
     )  # fmt: skip
-    return PuppetPainter(gl, atlas, texels, [part.triangles for part in parts])
 
 
 def local_pose(rig: Rig, pose: Pose | None) -> tuple[npt.NDArray[Any], npt.NDArray[Any], float]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nodes.algorithms.contact_shadow import darkness, grounded
 from nodes.algorithms.film_grid import FilmGrid, resample_picture
 from nodes.rig.actor import Actor, Stand
+from nodes.rig.rest_frame import RestFrame
 from studio.gl.canvas import Box, Canvas, box_of, join_boxes
 from studio.gl.context import prepare
 from studio.gl.puppet_painter import paint, puppet_program
@@ -35,15 +36,27 @@ class StageDrawing:
     context."""
 
     def __init__(
-        self, ctx: Context, gl: moderngl.Context, plate: Image, rigs: Rigs, grid: FilmGrid, shadows: float
-    ) -> None:
-        """Args: services, the context (current), the plate, the people, the film's grid, how dark new contacts get."""
+        self, ctx: Context, gl: moderngl.Context, plate: Image, rigs: Rigs, photo: Image | None, grid: FilmGrid,
+        shadows: float,
+    ) -> None:  # fmt: skip
+        """Get everything ready.
+
+        Args:
+            ctx: Services.
+            gl: The context, current.
+            plate: The picture without its people.
+            rigs: The people.
+            photo: The picture itself; None leaves the composite as plate and rigs give it.
+            grid: The film's grid.
+            shadows: How much of a contact shadow goes with its foot.
+        """
         self.ctx, self.gl, self.plate, self.grid, self.shadows = ctx, gl, plate, grid, shadows
         # ids count people in the order of the rigs; they are drawn farthest first
         self.cast = [Actor(ctx, gl, rig, grid, k + 1) for k, rig in enumerate(rigs.values())]
         self.actors = sorted(self.cast, key=lambda actor: actor.rig.layer)
-        self.film: F16 = ctx.derive(plate, f"stage film {grid}", self._resample)
+        self.film = self._at_film_size(plate)
         self._serial = prepare(gl)
+        self._rest = self._match(photo, rigs) if photo is not None and self.actors else None
 
     def stands(self, poses: Poses) -> list[Stand]:
         """Everyone in their pose, farthest first; people without one stay as in the photo."""
@@ -53,6 +66,8 @@ class StageDrawing:
         """Disjoint boxes of everything that any of these moments draws; with the ground under their feet, or
         without."""
         found = [stand.box for stands in moments for stand in stands]
+        if ground and self._rest:
+            found += [fringe.box for fringe in self._rest.fringes]
         if ground and self.shadows > 0:
             for stands in moments:
                 for actor, stand in zip(self.actors, stands, strict=True):
@@ -74,23 +89,58 @@ class StageDrawing:
         Returns:
             The canvas; it is drawn over by the next call.
         """
-        canvas: Canvas = self.ctx.derive(
-            self.gl, f"stage canvas {self.grid.size} {layers}", lambda: Canvas(self.gl, self.grid.size, layers)
-        )
-        program = self.ctx.derive(self.gl, f"stage program {layers}", lambda: puppet_program(self.gl, layers))
+        canvas = self._canvas(layers)
         canvas.start(self._plate_on_card() if "colour" in layers else None)
+        if "colour" in layers and self._rest:
+            for fringe, stand in zip(self._rest.fringes, stands, strict=True):
+                fringe.draw(canvas, stand)
+        self._paint(canvas, stands, layers, flows, depths)
+        return canvas
+
+    def _paint(
+        self, canvas: Canvas, stands: Sequence[Stand], layers: tuple[str, ...], flows: Sequence[F32] | None,
+        depths: Sequence[F32] | None,
+    ) -> None:  # fmt: skip
+        program = self.ctx.derive(self.gl, f"stage program {layers}", lambda: puppet_program(self.gl, layers))
+        painters = [self._rest.painters[a.rig.person] if self._rest else a.painter for a in self.actors]
         for k, (actor, stand) in enumerate(zip(self.actors, stands, strict=True)):
             if "colour" in layers and self.shadows > 0:
                 self._draw_contacts(canvas, actor, stand)
             flow, depth = flows[k] if flows else None, depths[k] if depths else None
-            actor.painter.place(stand.places, flow, depth, stand.pose.order)
-        people = zip(self.actors, stands, strict=True)
-        paint(canvas, program, [(actor.painter, actor.number, stand.box) for actor, stand in people])
-        return canvas
+            painters[k].place(stand.places, flow, depth, stand.pose.order)
+        numbers = [actor.number for actor in self.actors]
+        paint(canvas, program, list(zip(painters, numbers, (stand.box for stand in stands), strict=True)))
 
-    def _resample(self) -> F16:
-        film: F16 = resample_picture(self.plate.pixels.half().cpu().numpy(), self.grid)
-        return film
+    def _at_film_size(self, image: Image) -> F16:
+        def resample() -> F16:
+            film: F16 = resample_picture(image.pixels.half().cpu().numpy(), self.grid)
+            return film
+
+        return self.ctx.derive(image, f"stage film {self.grid}", resample)
+
+    def _match(self, photo: Image, rigs: Rigs) -> RestFrame:
+        """What makes the frame at rest the photo; made again when plate or rigs are other objects than last time."""
+        made_of = (self.plate, *rigs.values())
+        kept: dict[str, Any] = self.ctx.derive(photo, f"stage rest {self._serial} {self.grid}", dict)
+        same = len(kept.get("of", ())) == len(made_of) and all(a is b for a, b in zip(kept["of"], made_of, strict=True))
+        if not same:
+            self._rest = None
+            made = RestFrame(self.gl, self._at_film_size(photo), self.film, self.actors, self._draw_rest)
+            kept.update(of=made_of, rest=made)
+        found: RestFrame = kept["rest"]
+        return found
+
+    def _draw_rest(self, stands: Sequence[Stand], bare: bool) -> F16:
+        layers = ("colour",)
+        canvas = self._canvas(layers)
+        canvas.start(None if bare else self._plate_on_card())
+        self._paint(canvas, stands, layers, None, None)
+        pixels: F16 = canvas.read("colour", (0, 0, *self.grid.size))
+        return pixels
+
+    def _canvas(self, layers: tuple[str, ...]) -> Canvas:
+        name = f"stage canvas {self.grid.size} {layers}"
+        return self.ctx.derive(self.gl, name, lambda: Canvas(self.gl, self.grid.size, layers))
 
     def _plate_on_card(self) -> moderngl.Framebuffer:
         def upload() -> moderngl.Framebuffer:

@@ -15,6 +15,7 @@ from nodes.rig.stage_drawing import StageDrawing, paste
 from studio.gl.canvas import LAYERS, Canvas
 from studio.gl.context import drawing
 from studio.media.depth import Depth
+from studio.media.errors import BadInput
 from studio.media.flow import Flow, Ids
 from studio.media.image import Image
 from studio.media.motion import Poses
@@ -55,6 +56,7 @@ def stage_people(
     rigs: Rigs,
     poses: Annotated[Clip[Poses], Window(0, 1)],
     depth: Depth | None = None,
+    image: Image | None = None,
     *,
     shot: Shot,
     scale: Scale,
@@ -74,6 +76,7 @@ def stage_people(
         rigs: Everyone who is drawn.
         poses: How they stand; the next frame's are read for flow and motion blur.
         depth: Distance of the plate, for the depth output.
+        image: The photo itself. With it, whoever stays as in the photo looks exactly as there, hair and all.
         shot: Size of the film.
         scale: Proxy scale.
         wanted: Outputs that are pulled; nothing else is drawn.
@@ -86,10 +89,12 @@ def stage_people(
     Returns:
         The frame.
     """
+    if image is not None and image.size != plate.size:
+        raise BadInput("the photo and the plate differ in size; link the picture that the plate was made from")
     grid = film_grid(plate.size, shot.size, scale, framing == "fill")
     gl = ctx.gl()
     with drawing(gl):
-        stage = StageDrawing(ctx, gl, plate, rigs, grid, shadows)
+        stage = StageDrawing(ctx, gl, plate, rigs, image if "colour" in wanted else None, grid, shadows)
         now, blurred = poses.near(0), samples > 1 and shutter > 0 and "colour" in wanted
         after = poses.near(1) if blurred or "flow" in wanted else now
         stands = stage.stands(now)

@@ -16,6 +16,7 @@ from fakes import FakeContext
 from nodes.rig.stage_people import Stage, stage_people
 from studio.media.by_id import ById
 from studio.media.depth import Depth
+from studio.media.errors import BadInput
 from studio.media.image import Image
 from studio.media.motion import Poses
 from studio.media.rig import Rigs
@@ -275,3 +276,55 @@ def test_the_node_says_what_it_is() -> None:
     assert [socket.media for socket in kind.outputs] == ["Image", "Flow", "Depth", "Ids", "Image"]
     assert kind.input("poses").window is not None and kind.wants_scale and kind.wants_wanted and kind.wants_shot  # type: ignore[union-attr]
     assert all(socket.doc for socket in (*kind.inputs, *kind.outputs)) and all(knob.doc for knob in kind.knobs)
+
+
+def hazy(scene: tuple[Image, Rigs]) -> tuple[Image, Image, Rigs]:
+    """A photo, and a plate that misses it in a band around everyone, as a filled-in plate does."""
+    plate, rigs = scene
+    photo = composite(scene)
+    bare = np.abs(photo - plate.array()).max(axis=2) > 0
+    band = cv2.dilate(bare.astype(np.uint8), np.ones((9, 9)))[..., None] * np.array([0.2, 0.1, -0.1, 0])
+    return Image.from_array(photo), Image.from_array((plate.array() + band).clip(0)), rigs
+
+
+def with_photo(ctx: Any, scene: tuple[Image, Rigs], pose: Any, frame: int = 0, film: tuple[int, int] = (0, 0)) -> Image:
+    photo, plate, rigs = hazy(scene)
+    playing = render.Playing(rigs, Shot(film), frame, pose)
+    wanted = frozenset({"colour"})
+    drawn = stage_people(ctx, plate, rigs, playing, None, photo, shot=Shot(film), scale=1.0, wanted=wanted).colour
+    assert drawn is not None
+    return drawn
+
+
+@pytest.mark.parametrize("film", [(240, 160), (180, 120), (360, 240)])
+def test_with_the_photo_the_frame_at_rest_is_the_photo(
+    ctx: FakeContext, scene: tuple[Image, Rigs], film: tuple[int, int]
+) -> None:
+    photo, plate, rigs = hazy(scene)
+    how = cv2.INTER_AREA if film[0] < SIZE[0] else cv2.INTER_CUBIC
+    wanted = Image.from_array(cv2.resize(photo.array(), film, interpolation=how)).srgb8() / 255
+    assert decibels(with_photo(ctx, scene, rest, film=film).srgb8() / 255, wanted) > 50
+    without = draw(ctx, (plate, rigs), rest, shot=Shot(film)).colour
+    assert decibels(without.srgb8() / 255, wanted) < 35  # type: ignore[union-attr]
+
+
+def test_with_the_photo_a_tiny_motion_stays_near_it(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    moved = with_photo(ctx, scene, lambda rigs, s: render.waving(rigs, s, 0.01), frame=6)
+    assert decibels(moved.srgb8() / 255, hazy(scene)[0].srgb8() / 255) > 40
+
+
+def test_whoever_leaves_leaves_the_plate_behind(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    def away(rigs: Rigs, seconds: float) -> Poses:
+        return ById((person, render.turned(rig, {}, (40, 0, 0))) for person, rig in rigs.items())
+
+    plate = hazy(scene)[1]
+    assert np.abs(with_photo(ctx, scene, away).array() - plate.array()).max() < 2e-3
+
+
+def test_a_photo_of_another_size_is_refused_in_one_line(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    plate, rigs = scene
+    playing = render.Playing(rigs, Shot(), 0, rest)
+    with pytest.raises(BadInput, match="differ in size"):
+        stage_people(
+            ctx, plate, rigs, playing, None, Image.from_array(np.zeros((9, 9, 3))), shot=Shot(), scale=1.0, wanted=ALL
+        )

@@ -1,0 +1,144 @@
+"""Make a composite of cut-out people over a filled-in plate equal the photo that both came from.
+
+A matte, a foreground and a filled-in plate are three guesses; put together again they miss the photo by a little,
+most at hair and in the band around each person. What is missing is split by who ought to have it: where the people
+cover at least half, their own colours are refined; elsewhere the plate is, and that part is let go as soon as the
+person has moved away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.texture_atlas import Atlas
+
+F32 = npt.NDArray[np.float32]
+F16 = npt.NDArray[np.float16]
+Array = npt.NDArray[Any]
+
+HALF = 0.5
+"""Coverage from which on a miss belongs to the person."""
+LET_GO = 0.015
+"""Shift, in heights of the person, at which half of the plate's refinement is gone."""
+
+
+def plate_refinement(plate: Array, miss: Array, coverage: Array) -> tuple[F32, F32]:
+    """What to add to the plate so that what the composite misses shines through.
+
+    Args:
+        plate: (H, W, 4) linear, what the people were put over.
+        miss: (H, W, 3) photo minus composite.
+        coverage: (H, W) of all people.
+
+    Returns:
+        ``(added, left)``, (H, W, 3) each: 0 where nothing is missed; a plate has no light below 0, so some may be left.
+    """
+    ground, seen = plate[..., :3].astype(np.float32), (1 - coverage.astype(np.float32)).clip(0)[..., None]
+    added = (ground + miss / np.maximum(seen, 0.02)).clip(0) - ground
+    added = np.where(miss == 0, 0, added).astype(np.float32)
+    return added, (miss - added * seen).astype(np.float32)
+
+
+def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, least: float) -> tuple[Atlas, Array]:
+    """Give a person's own textures the colours that the photo has.
+
+    Args:
+        atlas: The person's textures.
+        order: Textures as they are drawn at rest, the farthest first.
+        miss: (H, W, 3) photo minus composite, in the film, where the people should make up for it.
+        least: Coverage from which on a texture does.
+
+    Returns:
+        ``(atlas, left)``: the refined atlas, and what is left: for people farther away, or because there is no light
+        below 0.
+    """
+    pixels, left = atlas.pixels.copy(), miss.copy()
+    for k in reversed(order):
+        x, y, width, height, film_x, film_y = atlas.spots[k]
+        x0, y0 = max(0, -film_x), max(0, -film_y)
+        x1, y1 = min(width, miss.shape[1] - film_x), min(height, miss.shape[0] - film_y)
+        if x0 >= x1 or y0 >= y1:
+            continue
+        there = (slice(film_y + y0, film_y + y1), slice(film_x + x0, film_x + x1))
+        mine = pixels[y + y0 : y + y1, x + x0 : x + x1]
+        before = mine[..., :3].astype(np.float32)
+        mine[..., :3] = (before + left[there] * (mine[..., 3:] >= least)).clip(0)
+        left[there] -= mine[..., :3] - before
+    return atlas._replace(pixels=pixels), left
+
+
+def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> npt.NDArray[np.int32]:
+    """(H, W) whose silhouette is nearest: indices into the atlases. ``size`` is (width, height)."""
+    away = np.full((size[1], size[0]), np.inf, np.float32)
+    nearest = np.zeros(away.shape, np.int32)
+    for k, atlas in enumerate(people):
+        free = 1 - (silhouette(atlas, size) > HALF).astype(np.uint8)
+        mine = cv2.distanceTransform(free, cv2.DIST_L2, 5) if not free.all() else np.full(away.shape, 1e9, np.float32)
+        closer = mine < away
+        nearest[closer], away[closer] = k, mine[closer]
+    return nearest
+
+
+def silhouette(atlas: Atlas, size: tuple[int, int]) -> F32:
+    """(H, W) coverage of a person at rest: the most that any texture has. ``size`` is (width, height)."""
+    whole = np.zeros((size[1], size[0]), np.float32)
+    for x, y, width, height, film_x, film_y in atlas.spots:
+        x0, y0 = max(0, -film_x), max(0, -film_y)
+        x1, y1 = min(width, size[0] - film_x), min(height, size[1] - film_y)
+        if x0 < x1 and y0 < y1:
+            seen = whole[film_y + y0 : film_y + y1, film_x + x0 : film_x + x1]
+            np.maximum(seen, atlas.pixels[y + y0 : y + y1, x + x0 : x + x1, 3], out=seen)
+    return whole
+
+
+def cells(mask: npt.NDArray[np.bool_], side: int = 12) -> tuple[F32, npt.NDArray[np.int32]]:
+    """A mesh of squares over what a mask covers.
+
+    Args:
+        mask: (H, W).
+        side: Of a square, in pixels.
+
+    Returns:
+        ``((N, 2) vertices in pixels, (F, 3) triangles)``; squares without anything of the mask are left out.
+    """
+    height, width = mask.shape
+    down, across = -(-height // side), -(-width // side)
+    padded = np.zeros((down * side, across * side), bool)
+    padded[:height, :width] = mask
+    rows, columns = np.nonzero(padded.reshape(down, side, across, side).any(axis=(1, 3)))
+    corners = np.stack([rows * (across + 1) + columns + step for step in (0, 1, across + 1, across + 2)], axis=1)
+    used, numbers = np.unique(corners, return_inverse=True)
+    a, b, c, d = numbers.reshape(-1, 4).T
+    triangles = np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)]).astype(np.int32)
+    points = np.stack([used % (across + 1), used // (across + 1)], axis=1) * side
+    return points.astype(np.float32), triangles
+
+
+def neighbours(points: Array, vertices: Array, count: int = 3) -> tuple[npt.NDArray[np.int64], F32]:
+    """The nearest vertices of each point, and how much each one counts.
+
+    Args:
+        points: (N, 2).
+        vertices: (V, 2), V >= 1.
+        count: How many.
+
+    Returns:
+        ``((N, K) indices, (N, K) weights)``, each row of weights sums to 1.
+    """
+    from scipy.spatial import cKDTree
+
+    count = min(count, len(vertices))
+    away, index = cKDTree(vertices).query(points, k=list(range(1, count + 1)))
+    weight = 1 / (np.asarray(away) + 1.0)
+    return np.asarray(index, np.int64), (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def holding(shift: Array, height: float) -> F32:
+    """How much of the plate's refinement is kept where a person's outline moved so many pixels, 1 (at rest) to 0."""
+    kept: F32 = (1 / (1 + (np.asarray(shift) / max(LET_GO * height, 1e-6)) ** 4)).astype(np.float32)
+    return kept

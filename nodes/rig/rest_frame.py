@@ -1,0 +1,99 @@
+"""The frame at rest, made the photo: refined textures, and a refined plate around everyone who has not moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.rest_match import HALF, cells, holding, nearest_of, neighbours, plate_refinement, refine_atlas
+from nodes.algorithms.texture_atlas import Atlas
+from nodes.rig.actor import Actor, Stand
+from studio.gl.canvas import Box, Canvas
+from studio.gl.fringe_painter import FringePainter, fringe_program
+
+if TYPE_CHECKING:
+    import moderngl
+
+F32 = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
+
+
+class Fringe:
+    """The band around one person, where the plate is the photo as long as the person stays."""
+
+    def __init__(self, gl: moderngl.Context, program: moderngl.Program, actor: Actor, added: F32, rest: Stand) -> None:
+        """Args: the context, the fringe program, the person, (H, W, 3) what to add near them, their stand at rest."""
+        self.rest = rest.places
+        mask = added.any(axis=2)
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        self.box: Box = (0, 0, 0, 0)
+        if not rows.size or not len(rest.places):
+            return
+        self.box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        x0, y0, x1, y1 = self.box
+        points, triangles = cells(mask[y0:y1, x0:x1])
+        points = np.minimum(points, [x1 - x0, y1 - y0]) + np.array([x0, y0])
+        picture = np.zeros((y1 - y0, x1 - x0, 4), np.float16)
+        picture[..., :3] = added[y0:y1, x0:x1]
+        self.height = float(np.ptp(rest.places[:, 1]))
+        self.index, self.weight = neighbours(points, rest.places)
+        self.painter = FringePainter(gl, program, picture, (x0, y0), points.astype(np.float32), triangles)
+
+    def draw(self, canvas: Canvas, stand: Stand) -> None:
+        """Refine the plate around the person, as far as the person's outline is still there."""
+        if self.box[2] == 0:
+            return
+        shift = np.linalg.norm(stand.places - self.rest, axis=1)
+        self.painter.draw(canvas, holding((shift[self.index] * self.weight).sum(axis=1), self.height))
+
+
+class RestFrame:
+    """What makes the frame at rest the photo. Made once for a photo, a plate, rigs and a film size."""
+
+    def __init__(
+        self, gl: moderngl.Context, photo: Array, plate: Array, actors: Sequence[Actor],
+        draw: Callable[[Sequence[Stand], bool], Array],
+    ) -> None:  # fmt: skip
+        """Compare the composite with the photo.
+
+        Args:
+            gl: The context, current.
+            photo: (H, W, 4) at film size.
+            plate: (H, W, 4) at film size.
+            actors: Everyone, farthest first.
+            draw: Draws stands over the plate, or over nothing (True), as (H, W, 4).
+        """
+        rest = [actor.stand(None) for actor in actors]
+        composite, coverage = draw(rest, False), draw(rest, True)[..., 3].astype(np.float32)
+        miss = photo[..., :3].astype(np.float32) - composite[..., :3]
+        # people first where they cover most, then the plate with what is left, then people with what no plate can give
+        atlases = [actor.atlas for actor in actors]
+        orders = [stand.pose.order for stand in rest]
+        inside = np.where((coverage >= HALF)[..., None], miss, 0)
+        atlases, left = _refine(atlases, orders, inside, 0.25)
+        added, left = plate_refinement(plate, miss - inside + left, coverage)
+        atlases, _ = _refine(atlases, orders, left, 0.01)
+        self.painters = {
+            actor.rig.person: actor.paint_with(gl, atlas.pixels) for actor, atlas in zip(actors, atlases, strict=True)
+        }
+        height, width = plate.shape[:2]
+        nearest = nearest_of([actor.atlas for actor in actors], (width, height))
+        program = fringe_program(gl)
+        self.fringes = [
+            Fringe(gl, program, actor, np.where((nearest == k)[..., None], added, 0), rest[k])
+            for k, actor in enumerate(actors)
+        ]
+
+
+def _refine(
+    atlases: Sequence[Atlas], orders: Sequence[tuple[int, ...]], miss: Array, least: float
+) -> tuple[list[Atlas], Array]:
+    """Refine everyone's textures, the nearest person's first; returns them farthest first, and what is left."""
+    refined: list[Atlas] = []
+    for atlas, order in zip(reversed(atlases), reversed(orders), strict=True):
+        better, miss = refine_atlas(atlas, order, miss, least)
+        refined.insert(0, better)
+    return refined, miss
