@@ -19,6 +19,8 @@ PLAIN_BYTES = 64 * 1024
 """A longer text is compressed."""
 MOST_BYTES = 16 * 1024 * 1024
 """A longer text is neither written nor read."""
+_LITTLE = {"probesize": "1000000", "analyzeduration": "0"}
+"""Look no deeper into a film than its tags."""
 _PACKED = "vivant-zlib:"
 _COMMENT = GRAPH + ":"
 
@@ -104,7 +106,7 @@ def _film(path: Path, kind: str) -> dict[str, str]:
     import av
 
     try:
-        with av.open(f"file:{path}", format=kind, metadata_errors="replace") as film:
+        with av.open(f"file:{path}", format=kind, options=_LITTLE, metadata_errors="replace") as film:
             return dict(film.metadata)
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise BadInput(f"the film is broken ({one_line(error)})") from None

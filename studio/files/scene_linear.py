@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.files.encoded_light import F16, from_linear, from_srgb
+from studio.files.icc_profile import read_profile
 from studio.files.limit import limit_pixels, one_line
 from studio.files.upright import upright
 from studio.media.errors import BadInput
@@ -20,18 +21,32 @@ REC709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
 def read(path: Path) -> F16:
     """An OpenEXR or Radiance HDR picture, (H, W, 4) linear Rec.709, premultiplied."""
     numbers, spec = read_numbers(path, "float")
-    linear = from_linear(_colour_channels(numbers, spec))
+    linear = _in_frame(from_linear(_colour_channels(numbers, spec)), spec)
     chromaticities = spec.getattribute("chromaticities")
     if chromaticities is not None and not np.allclose(chromaticities, REC709, atol=2e-3):
         linear[..., :3] = linear[..., :3].astype(np.float32) @ to_rec709(chromaticities).T
     return linear
 
 
+def _in_frame(linear: F16, spec: Any) -> F16:
+    """The picture in its display window, where the file holds a smaller or larger part of it."""
+    x, y = spec.x - spec.full_x, spec.y - spec.full_y
+    width, height = spec.full_width, spec.full_height
+    if (x, y, width, height) == (0, 0, spec.width, spec.height) or width <= 0 or height <= 0:
+        return linear
+    limit_pixels(width, height)
+    frame = np.zeros((height, width, 4), np.float16)
+    inside = frame[max(0, y) : max(0, y + spec.height), max(0, x) : max(0, x + spec.width)]
+    part = linear[max(0, -y) :, max(0, -x) :][: inside.shape[0], : inside.shape[1]]
+    inside[: part.shape[0], : part.shape[1]] = part
+    return frame
+
+
 def read_deep(path: Path) -> F16:
     """A 16-bit or float PNG or TIFF at its full depth; floats are taken as linear light."""
     numbers, spec = read_numbers(path, None)
     numbers = _colour_channels(numbers, spec)
-    linear = from_linear(numbers) if numbers.dtype.kind == "f" else from_srgb(_straight(_sixteen(numbers), spec))
+    linear = from_linear(numbers) if numbers.dtype.kind == "f" else _encoded(_straight(_sixteen(numbers), spec), spec)
     return np.ascontiguousarray(upright(linear, int(spec.getattribute("Orientation") or 1)))
 
 
@@ -95,6 +110,15 @@ def _sixteen(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if numbers.dtype == np.uint32:
         return (numbers >> 16).astype(np.uint16)
     return numbers if numbers.dtype in (np.uint8, np.uint16) else numbers.clip(0).astype(np.uint16)
+
+
+def _encoded(numbers: npt.NDArray[Any], spec: Any) -> F16:
+    """Integers to linear light as their profile means them; as sRGB where there is none that can be used."""
+    embedded = spec.getattribute("ICCProfile")
+    if embedded is None or numbers.dtype != np.uint16:
+        return from_srgb(numbers)
+    profile = read_profile(np.asarray(embedded, np.uint8).tobytes(), grey=numbers.shape[2] < 3)
+    return from_srgb(numbers) if profile is None or profile.is_srgb else profile.linear(numbers)
 
 
 def _straight(numbers: npt.NDArray[Any], spec: Any) -> npt.NDArray[Any]:

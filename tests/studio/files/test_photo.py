@@ -15,6 +15,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms, PngImagePlugin
 
+from studio.files.icc_profile import read_profile
 from studio.files.photo import read_photo
 from studio.files.upright import upright
 from studio.media.errors import BadInput, VivantError
@@ -73,6 +74,54 @@ def test_a_wide_gamut_profile_is_converted(tmp_path: Path) -> None:
     swapped = _profile_with_red_and_blue_swapped()
     Pillow.fromarray(np.full((4, 4, 3), (200, 30, 60), np.uint8)).save(tmp_path / "a.png", icc_profile=swapped)
     assert np.abs(read_photo(tmp_path / "a.png").srgb8()[0, 0].astype(int) - (60, 30, 200)).max() <= 2
+
+
+@pytest.mark.parametrize("ending", ["png", "tif"])
+def test_a_profile_counts_at_16_bits_as_it_does_at_8(tmp_path: Path, noise: np.ndarray, ending: str) -> None:
+    import OpenImageIO as oiio
+
+    profile = _profile_with_red_and_blue_swapped()
+    Pillow.fromarray(noise).save(tmp_path / "8.png", icc_profile=profile)
+    spec = oiio.ImageSpec(40, 24, 3, "uint16")
+    spec.attribute("ICCProfile", oiio.TypeDesc(f"uint8[{len(profile)}]"), np.frombuffer(profile, np.uint8))
+    out = oiio.ImageOutput.create(ending)
+    assert out.open(str(tmp_path / f"16.{ending}"), spec)
+    out.write_image(noise.astype(np.uint16) * 257)
+    out.close()
+    deep, shallow = read_photo(tmp_path / f"16.{ending}").srgb8(), read_photo(tmp_path / "8.png").srgb8()
+    assert np.abs(deep.astype(int) - shallow).max() <= 2
+    assert np.abs(deep.astype(int) - noise[..., ::-1]).max() <= 2
+
+
+def test_curves_are_read_in_every_form() -> None:
+    def curve(form: bytes) -> np.ndarray:
+        head = bytes(20) + b"XYZ " + bytes(104)
+        table = struct.pack(">I4sII", 1, b"kTRC", 144, len(form))
+        made = read_profile(head + table + form, grey=True)
+        assert made is not None
+        return made.curves[0]
+
+    def numbers(*values: float) -> bytes:
+        return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
+
+    x = np.arange(65536) / 65535
+    srgb = srgb_to_linear(x)
+    assert np.allclose(curve(b"curv" + bytes(8)), x, atol=1e-6)
+    assert np.allclose(curve(b"curv" + struct.pack(">IIH", 0, 1, 0x0233)), x ** (0x233 / 256), atol=1e-6)
+    assert np.allclose(curve(b"curv" + struct.pack(">II3H", 0, 3, 0, 13107, 65535))[[32768]], 0.2, atol=1e-4)
+    para = b"para" + bytes(4)
+    assert np.allclose(curve(para + struct.pack(">HH", 0, 0) + numbers(1.8)), x**1.8, atol=1e-4)
+    full = numbers(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    assert np.allclose(curve(para + struct.pack(">HH", 3, 0) + full), srgb, atol=1e-3)
+    assert np.allclose(curve(para + struct.pack(">HH", 4, 0) + full + numbers(0, 0)), srgb, atol=1e-3)
+    two = curve(para + struct.pack(">HH", 2, 0) + numbers(2, 1, -0.5, 0.25))
+    assert np.allclose(two, np.where(x >= 0.5, (x - 0.5) ** 2, 0) + 0.25, atol=1e-3)
+
+
+@pytest.mark.parametrize("length", [0, 50, 128, 132, 140, 300, 500])
+def test_a_profile_cut_short_is_none(length: int) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert read_profile(profile[:length], grey=False) is None
 
 
 def test_a_broken_profile_is_passed_over(tmp_path: Path, noise: np.ndarray) -> None:
@@ -145,6 +194,21 @@ def test_exr_is_linear_and_keeps_bright_light(tmp_path: Path) -> None:
     out.write_image(np.full((2, 4, 3), (0.25, 8, 0), np.float32))
     out.close()
     assert np.allclose(read_photo(tmp_path / "a.exr").array()[0, 0], [0.25, 8, 0, 1])
+
+
+@pytest.mark.parametrize(("x", "y"), [(1, 2), (-2, -1), (5, 1), (40, 0), (-40, -40)])
+def test_exr_lies_in_its_display_window(tmp_path: Path, x: int, y: int) -> None:
+    import OpenImageIO as oiio
+
+    spec = oiio.ImageSpec(4, 3, 3, "half")
+    spec.x, spec.y, spec.full_width, spec.full_height = x, y, 8, 6
+    out = oiio.ImageOutput.create("exr")
+    out.open(str(tmp_path / "a.exr"), spec)
+    out.write_image(np.ones((3, 4, 3), np.float32))
+    out.close()
+    wanted = np.zeros((100, 100), np.float32)
+    wanted[50 + y : 53 + y, 50 + x : 54 + x] = 1
+    assert np.array_equal(read_photo(tmp_path / "a.exr").array()[..., 3], wanted[50:56, 50:58])
 
 
 def test_exr_in_other_primaries_is_converted(tmp_path: Path) -> None:
