@@ -31,7 +31,7 @@ class Builder:
 
     ``photo = build.load_photo(path="bus.jpg")`` adds a node and links or sets what is given; then
     ``stage = build.chain("detect_people", ..., "stage_people")`` adds one after the other, each input linked to the
-    latest output that fits. ``build.graph`` is the graph so far.
+    latest output that fits (:meth:`chain`). ``build.graph`` is the graph so far.
     """
 
     def __init__(self, library: Types, graph: Graph | None = None) -> None:
@@ -57,20 +57,31 @@ class Builder:
         return Placed(name, kind)
 
     def chain(self, *kinds: str) -> Placed:
-        """Add nodes one after the other; each input reads the latest output of its media. Gives the last of them."""
+        """Add nodes one after the other, each input linked; gives the last of them.
+
+        An input reads the latest output of its media, but one that is called as a node type's noun is kept for it:
+        ``plate`` reads ``clean_plate``, and ``image`` beside it reads what was there before.
+        """
         placed: Placed | None = None
         for kind in kinds:
             if kind not in self.library:
                 raise BadInput(f"there is no node type {kind}; `vivant nodes` lists those there are")
-            links = {socket.name: self._find(socket) for socket in self.library[kind].inputs}
+            sockets = self.library[kind].inputs
+            names = {socket.name for socket in sockets}
+            links = {socket.name: self._find(socket, names - {socket.name}) for socket in sockets}
             found = {name: source for name, source in links.items() if source is not None}
             placed = self.place(self.library[kind], (), found)
         if placed is None:
             raise BadInput("A chain needs at least one node type")
         return placed
 
-    def _find(self, socket: Socket) -> Source | None:
-        return next((s for s in self._latest if socket.accepts(media_of(self.graph, self.library, s))), None)
+    def _find(self, socket: Socket, others: set[str]) -> Source | None:
+        fits = [s for s in self._latest if socket.accepts(media_of(self.graph, self.library, s))]
+        named = [source for source in fits if self._noun(source) == socket.name != socket.media.lower()]
+        return next((s for s in [*named, *fits] if self._noun(s) not in others), None)
+
+    def _noun(self, source: Source) -> str:
+        return self.graph.nodes[source.node].type.partition("_")[2]
 
     def _beside(self) -> tuple[float, float]:
         return (240.0 * len(self.graph.nodes), 0.0)

@@ -13,6 +13,8 @@ from studio.graph.build import Builder
 from studio.graph.check import Problem, check
 from studio.graph.curve import Curve, Key
 from studio.graph.graph import Graph, KnobSource, Node, Source
+from studio.media.image import Image
+from studio.node import node
 from studio.node.library import Library
 
 
@@ -140,3 +142,27 @@ def test_a_chain_reads_the_latest_output_that_fits(library: Library) -> None:
     assert graph.nodes["blur_1"].inputs["image"] == Source("load_photo_1", "out")
     assert graph.nodes["merge_1"].inputs["mask"] == Source("estimate_depth_1", "out")
     assert graph.nodes[last.node].inputs["clip"] == Source("merge_1", "out")
+
+
+def test_a_chain_keeps_a_plate_for_the_input_of_that_name() -> None:
+    @node(family="photo", version=1)
+    def load_photo() -> Image:
+        """Load."""
+        raise NotImplementedError
+
+    @node(family="scene", version=1)
+    def clean_plate(image: Image) -> Image:
+        """Clean."""
+        raise NotImplementedError
+
+    @node(family="rig", version=1)
+    def stage_people(plate: Image, image: Image) -> Image:
+        """Stage."""
+        raise NotImplementedError
+
+    build = Builder(Library([load_photo, clean_plate, stage_people]))
+    last = build.chain("load_photo", "clean_plate", "stage_people")
+    assert {name: source.node for name, source in build.graph.nodes[last.node].inputs.items()} == {
+        "plate": "clean_plate_1",
+        "image": "load_photo_1",
+    }
