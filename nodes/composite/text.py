@@ -31,7 +31,8 @@ def text(
 
     Args:
         ctx: Services lent by the engine.
-        image: The picture below; without it a transparent one of the shot's size (or 1920 x 1080) is made.
+        image: The picture below, at the film's size (a photo goes through reformat first); without it a transparent
+            one of the shot's size (or 1920 x 1080) is made.
         shot: Says the size.
         scale: Proxy scale.
         words: What is written; a new line begins a new line.

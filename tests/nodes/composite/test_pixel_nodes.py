@@ -13,6 +13,7 @@ from nodes.composite.constant import constant
 from nodes.composite.crop import crop
 from nodes.composite.grade import grade
 from nodes.composite.ramp import ramp
+from nodes.composite.reformat import reformat
 from nodes.composite.reroute import reroute
 from nodes.composite.switch import switch
 from nodes.composite.text import text
@@ -117,6 +118,17 @@ def test_a_constant_has_the_size_of_the_shot_the_proxy_or_the_picture_beside_it(
     assert seen.size == (20, 15) and np.allclose(seen.array()[3, 3], (0.5, 0.25, 0, 0.5))
     assert constant(ctx, shot=Shot(), scale=0.25).size == (480, 270)
     assert constant(ctx, plain(0, 0, 0, 0), shot=SHOT, scale=0.5).size == (8, 6)
+
+
+def test_a_photo_is_brought_to_the_film_and_the_proxy() -> None:
+    ctx, photo = FakeContext(), Image.from_array(np.random.default_rng(0).random((30, 40, 4)))
+    assert np.array_equal(reformat(ctx, photo, shot=Shot(), scale=1.0).array(), photo.array())
+    half = reformat(ctx, photo, shot=Shot(), scale=0.5)
+    means = photo.array().reshape(15, 2, 20, 2, 4).mean(axis=(1, 3))
+    assert half.size == (20, 15) and np.allclose(half.array(), means, atol=1e-3)
+    barred = reformat(ctx, photo, shot=Shot((80, 30)), scale=1.0).array()
+    assert barred.shape == (30, 80, 4) and np.array_equal(barred[:, 20:60], photo.array())
+    assert reformat(ctx, photo, shot=Shot((80, 30)), scale=1.0, framing="fill").size == (80, 30)
 
 
 def test_a_checker_alternates() -> None:
