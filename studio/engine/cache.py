@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +22,14 @@ _DISK_SPEED = 1e8
 Evicted = Callable[[Entry, str, str], None]
 
 
-@dataclass
 class Flight:
-    """A result being made: who else wants it waits here."""
+    """A result being made: who else wants it waits for ``done``."""
 
-    done: threading.Event = field(default_factory=threading.Event)
-    result: Any = None
+    __slots__ = ("done", "result")
+
+    def __init__(self) -> None:
+        self.done: threading.Event | None = None
+        self.result: Any = None
 
 
 class Cache:
@@ -132,26 +132,29 @@ class Cache:
                 for name in [name for name, entry in tier.entries.items() if entry.node == node]:
                     tier.drop(name)
 
-    @contextmanager
-    def flight(self, what: Any, check: Callable[[], None]) -> Iterator[Flight]:
-        """Make a result alone: who comes second waits, and finds it in ``result``."""
+    def take_off(self, what: Any, check: Callable[[], None]) -> Flight:
+        """Begin to make a result alone, to be ended with :meth:`land`. Who comes second waits, and finds ``result``."""
         while True:
             with self._lock:
                 flying = self._flights.get(what)
                 if flying is None:
                     mine = self._flights[what] = Flight()
-                    break
-            while not flying.done.wait(0.05):
+                    return mine
+                if flying.done is None:
+                    flying.done = threading.Event()
+                done = flying.done
+            while not done.wait(0.05):
                 check()
             if flying.result is not None:
-                yield flying
-                return
-        try:
-            yield mine
-        finally:
-            with self._lock:
+                return flying
+
+    def land(self, what: Any, flight: Flight) -> None:
+        """End making a result, made or not."""
+        with self._lock:
+            if self._flights.get(what) is flight:
                 del self._flights[what]
-            mine.done.set()
+            if flight.done is not None:
+                flight.done.set()
 
     def _tiers(self) -> tuple[Tier, ...]:
         return (self.ram,) if self.device is None else (self.device, self.ram)

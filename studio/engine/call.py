@@ -16,7 +16,7 @@ from studio.media.shot import Shot
 from studio.media.value import walk_arrays
 from studio.node.declare import NodeType
 
-PLAIN = (bool, int, float, str, bytes, type(None))
+PLAIN = frozenset((bool, int, float, str, bytes, type(None)))
 
 
 def services(request: Request, lent: Lent, wanted: frozenset[str], shot: Shot | None = None) -> dict[str, Any]:
@@ -46,13 +46,14 @@ def outputs_of(kind: NodeType, result: Any, wanted: frozenset[str]) -> dict[str,
         raise VivantError(f"{kind.name} hands back {type(result).__name__} instead of its {len(kind.outputs)} outputs")
     if kind.wants_wanted:
         found = {name: value for name, value in found.items() if name in wanted}
-    seal(found)
+    for value in found.values():
+        seal(value)
     return found
 
 
 def seal(value: Any) -> None:
     """Make every numpy array of a value read-only, so that no node can write to a kept result."""
-    if isinstance(value, PLAIN):
+    if type(value) in PLAIN:
         return
     for array in walk_arrays(value):
         while isinstance(array, np.ndarray) and array.flags.writeable:

@@ -11,14 +11,13 @@ from typing import Any, NoReturn
 from studio.engine import call
 from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
-from studio.engine.digest import SMALL, content, digest
+from studio.engine.digest import SIZE, SMALL, content, digest, size_of
 from studio.engine.events import Failed, Finished, Freed, Progress, Started
 from studio.engine.failure import NodeError, bytes_wanted, is_out_of_memory, readable, told
 from studio.engine.lend import Lent, Services
 from studio.engine.plan import Request
 from studio.engine.tier import Entry
 from studio.media.errors import BadInput, Cancelled, OutOfMemory, VivantError
-from studio.media.value import nbytes
 
 Made = dict[str, tuple[Any, bytes]]
 """Value and identity, by output."""
@@ -48,13 +47,20 @@ class Computer:
             self.fail(request, name, request.step.problem)
         if request.step.type.writes:
             self.fail(request, name, BadInput("writes a file: it runs only when a render asks for it"), hold=False)
-        with self.cache.flight((name, wanted), cancel.check if cancel else _go_on) as flight:
+        flight = self.cache.take_off((name, wanted), cancel.check if cancel else _go_on)
+        collecting = gc.isenabled()
+        gc.enable()
+        try:
             if flight.result is None:
                 flight.result = self._made_meanwhile(request, name, wanted)
             if flight.result is None:
                 flight.result = self._make(request, name, inputs, wanted, cancel)
             made: Made = flight.result
             return made
+        finally:
+            if not collecting:
+                gc.disable()
+            self.cache.land((name, wanted), flight)
 
     def _made_meanwhile(self, request: Request, name: bytes, wanted: frozenset[str]) -> Made | None:
         """What another thread made since it was found missing."""
@@ -186,9 +192,9 @@ class Computer:
         identities, at = [], 0
         for feed, asks in zip(request.step.feeds, request.arguments, strict=True):
             for id in request.ids[at : at + len(asks or ())]:
-                identities.append(b"each" if feed.socket.each else self.cache.ledger.identities[id])
+                identities.append(b"e" * SIZE if feed.socket.each else self.cache.ledger.identities[id])
             at += len(asks or ())
-        return request.fingerprint(identities, b"items")
+        return request.name(identities, b"items")
 
     def _item(
         self,
@@ -199,7 +205,8 @@ class Computer:
         wanted: frozenset[str],
     ) -> Mapping[str, Any]:
         if name is not None and not self.checked:
-            kept = {output: self.cache.get((name, output)) for output in wanted}
+            needed = wanted if request.step.type.wants_wanted else [o.name for o in request.step.type.outputs]
+            kept = {output: self.cache.get((name, output)) for output in needed}
             if all(kept.values()):
                 self.counters["items kept"] += 1
                 return {output: found[0] for output, found in kept.items() if found}
@@ -218,7 +225,7 @@ class Computer:
             seconds = clock.perf_counter() - start
             for output, value in found.items():
                 if value is not None or not request.step.type.wants_wanted:
-                    identity = self._identity(name, output, value, nbytes(value), None)
+                    identity = self._identity(name, output, value, size_of(value), None)
                     self._put(request, (name, output), Entry(value, identity, 0, seconds, request.step.id))
         return found
 
@@ -236,7 +243,7 @@ class Computer:
         for output, value in found.items():
             if value is None and step.type.wants_wanted:
                 continue
-            size = nbytes(value)
+            size = size_of(value)
             identity = self._identity(name, output, value, size, whole)
             if self.checked:
                 self._compare(request, name, output, value, identity)

@@ -9,14 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from studio.media.value import content_digest
+from studio.media.value import content_digest, nbytes
 
 SIZE = 16
 """Bytes of a fingerprint."""
 SMALL = 2**20
 """Results of fewer bytes are keyed downstream by their content."""
 
-_PLAIN = (bool, int, float, str, type(None))
+_PLAIN = frozenset((bool, int, float, str, type(None)))
 
 
 def digest(data: bytes) -> bytes:
@@ -29,6 +29,11 @@ def content(value: Any) -> bytes:
     if type(value) in _PLAIN:
         return digest(b"plain" + repr(value).encode())
     return content_digest(value, SIZE)
+
+
+def size_of(value: Any) -> int:
+    """Bytes that a value holds."""
+    return 64 if type(value) in _PLAIN else nbytes(value)
 
 
 def spell(value: Any) -> str:

@@ -21,15 +21,3 @@ def collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-@contextmanager
-def collector_running() -> Iterator[None]:
-    """Let the garbage collector run, inside a pause."""
-    running = gc.isenabled()
-    gc.enable()
-    try:
-        yield
-    finally:
-        if not running:
-            gc.disable()

@@ -8,7 +8,7 @@ fingerprint and is remembered by its step: static steps have one, not one a fram
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from studio.engine.digest import Files, digest
@@ -51,9 +51,10 @@ class Step:
         proxied: Whether its result depends on the proxy scale.
         problem: Why it fails.
         requests: Its requests, by time and scale.
+        simple: Whether every input is one computing step at the same time.
     """
 
-    __slots__ = ("ends", "feeds", "id", "kind", "problem", "proxied", "requests", "settings", "shot", "timed")
+    __slots__ = ("ends", "feeds", "id", "kind", "problem", "proxied", "requests", "settings", "shot", "simple", "timed")
 
     def __init__(self, name: str, settings: Settings, feeds: tuple[Feed, ...], shot: Shot) -> None:
         self.id, self.settings, self.feeds, self.shot = name, settings, feeds, shot
@@ -61,7 +62,7 @@ class Step:
         self.ends: Mapping[str, tuple[Step | None, str]] = {}
         self.problem: VivantError | None = None
         self.requests: dict[tuple[float, float], Request] = {}
-        self.timed = self.proxied = False
+        self.timed = self.proxied = self.simple = False
 
     @property
     def type(self) -> NodeType:
@@ -70,13 +71,16 @@ class Step:
         return self.settings.sheet.type
 
     def token(self, time: float, scale: float) -> bytes:
-        """The node's own share of its fingerprint."""
+        """The node's own share of its fingerprint. What cannot be read is told when the node is called."""
         if self.problem is not None:
             return digest(f"problem\0{self.id}\0{self.problem}".encode())
         settings, sheet = self.settings, self.settings.sheet
         if sheet is None:
             return digest(b"nothing")
-        token = settings.token_over_time() if time == ALWAYS else settings.token_at(time)
+        try:
+            token = settings.token_over_time() if time == ALWAYS else settings.token_at(time)
+        except Exception as error:
+            token = digest(f"unreadable\0{self.id}\0{time}\0{error}".encode())
         if sheet.type.wants_time:
             token += repr(time).encode()
         if sheet.type.wants_shot or sheet.clips or self.kind == "retime":
@@ -95,34 +99,33 @@ class Request:
             for each frame of a window, one at every time for a whole Clip.
         asks: All of them in one tuple.
         ids: (key, output) of each of the asks.
+        base: The step's own share of the fingerprint, and how the asks are laid out.
     """
 
-    __slots__ = ("arguments", "asks", "ids", "key", "scale", "step", "time")
+    __slots__ = ("arguments", "asks", "base", "ids", "key", "scale", "step", "time")
 
     def __init__(self, step: Step, time: float, scale: float, arguments: tuple[tuple[Ask, ...] | None, ...]) -> None:
         self.step, self.time, self.scale, self.arguments = step, time, scale, arguments
-        self.asks = tuple(ask for asks in arguments if asks for ask in asks)
-        self.key: bytes
-        self.ids: tuple[tuple[bytes, str], ...] = tuple((request.key, output) for request, output in self.asks)
-        self.key = self.fingerprint([key + output.encode() for key, output in self.ids])
+        asks: list[Ask] = []
+        layout = []
+        for argument in arguments:
+            if argument is None:
+                layout.append("-")
+            else:
+                asks += argument
+                layout += [str(len(argument)), *[output for _, output in argument]]
+        self.asks = tuple(asks)
+        self.ids: tuple[tuple[bytes, str], ...] = tuple([(request.key, output) for request, output in asks])
+        self.base = b"%b\0%b\0" % (step.token(time, scale), "\0".join(layout).encode())
+        self.key: bytes = digest(self.base + b"".join([request.key for request, _ in asks]))
 
-    def fingerprint(self, names: list[bytes], seed: bytes = b"") -> bytes:
-        """Digest of the node's own share and a name for each of the asks."""
-        parts = [seed, self.step.token(self.time, self.scale)]
-        at = 0
-        for asks in self.arguments:
-            if asks is None:
-                parts.append(b"\0none")
-                continue
-            parts.append(b"\0%d" % len(asks))
-            for name in names[at : at + len(asks)]:
-                parts.append(b"\0%d:" % len(name))
-                parts.append(name)
-            at += len(asks)
-        return digest(b"".join(parts))
+    def name(self, identities: Iterable[bytes], seed: bytes = b"name") -> bytes:
+        """Digest of the step's own share and of what each of the asks turned out to be."""
+        return digest(seed + self.base + b"".join(identities))
 
 
 Ask = tuple[Request, str]
+_STATIC = 0.0, 1.0
 
 
 class Plan:
@@ -134,11 +137,11 @@ class Plan:
         self.watched: list[Settings] = []
         self.requests = 0
         self._read: dict[str, Settings] = {}
-        self._last = last.steps if last and last.graph.shot == graph.shot and last.sheets is sheets else {}
-
-    def settled(self) -> None:
-        """Forget the version before, so that a long row of edits holds no long row of plans."""
-        self._last, self._read = {}, {}
+        self._last: dict[str, Step] = {}
+        if last and last.graph.shot == graph.shot and last.sheets is sheets:
+            self._last = {**last._last, **last.steps}
+            if len(self._last) > 2 * len(graph.nodes) + 100:
+                self._last = dict(last.steps)
 
     def step(self, name: str) -> Step:
         """The step of a node; those above it are made on the way."""
@@ -149,66 +152,45 @@ class Plan:
             if at in steps:
                 pending.pop()
                 continue
-            sources = self._reads(at)
-            missing = [s.node for _, s in sources if s and s.node not in steps and s.node in nodes]
+            settings = self._read.get(at) or self._settings(at)
+            sources = settings.sources
+            missing = [s.node for _, s in sources if s is not None and s.node not in steps and s.node in nodes]
             if missing:
                 entered.add(at)
                 if not entered.isdisjoint(missing):
                     raise VivantError(f"the links run in a circle through {at}: cut one of them")
                 pending.extend(missing)
                 continue
-            steps[at] = self._make(at, sources)
+            steps[at] = self._make(at, settings)
             pending.pop()
         return steps[name]
 
     def _settings(self, name: str) -> Settings:
-        found = self._read.get(name)
-        if found is None:
-            last = self._last.get(name)
-            if last and last.settings.node is self.graph.nodes[name] and last.settings.current(self.graph):
-                found = last.settings
-            else:
-                found = read_settings(self.graph, name, self.sheets, self.around)
-            if found.watches:
-                self.watched.append(found)
-            self._read[name] = found
+        last = self._last.get(name)
+        if last and last.settings.node is self.graph.nodes[name] and last.settings.current(self.graph):
+            found = last.settings
+        else:
+            found = read_settings(self.graph, name, self.sheets, self.around)
+            found.sources = _sources(found)
+        if found.watches:
+            self.watched.append(found)
+        self._read[name] = found
         return found
 
-    def _reads(self, name: str) -> list[tuple[Socket, Source | None]]:
-        """The inputs that a node reads, and where they come from."""
-        settings = self._settings(name)
-        node, sheet = settings.node, settings.sheet
-        if node.bypass:
-            return [(_socket(sheet, key), node.inputs[key]) for key in _handed_on(node, sheet).values()]
-        if sheet is None or settings.problem:
-            return []
-        sockets = sheet.type.inputs
-        if sheet.type.pick and not settings.animated:
-            sockets = self._picked(name, settings, sheet.type)
-        elif sheet.type.retime:
-            sockets = sockets[:1]
-        return [(socket, node.inputs.get(socket.name)) for socket in sockets]
-
-    def _picked(self, name: str, settings: Settings, kind: NodeType) -> tuple[Socket, ...]:
-        try:
-            picked = _pick(kind, settings.fixed)
-        except Exception as error:
-            settings.problem = VivantError(told(error))
-            return ()
-        return tuple(socket for socket in kind.inputs if socket.name == picked)
-
-    def _make(self, name: str, sources: list[tuple[Socket, Source | None]]) -> Step:
-        settings, problem = self._settings(name), None
-        feeds = []
-        for socket, source in sources:
-            step, output = self._link(source) if source else (None, "")
-            if step is None and source and source.node not in self.graph.nodes:
-                problem = VivantError(f"input {socket.name} is linked to {source.node}, which is gone: link it again")
-            if step and step.kind == "call" and not step.problem and step.type.output(output) is None:
-                problem = VivantError(f"input {socket.name} is linked to {step.id}.{output}, which is no output")
+    def _make(self, name: str, settings: Settings) -> Step:
+        feeds, problem = [], None
+        for socket, source in settings.sources:
+            if source is None:
+                feeds.append(Feed(socket, None, ""))
+                continue
+            step, output = self._link(source)
             feeds.append(Feed(socket, step, output))
+            if step is None and source.node not in self.graph.nodes:
+                problem = VivantError(f"input {socket.name} is linked to {source.node}, which is gone: link it again")
+            elif step and step.kind == "call" and not step.problem and not step.settings.gives(output):
+                problem = VivantError(f"input {socket.name} is linked to {step.id}.{output}, which is no output")
         last = self._last.get(name)
-        if last and last.settings is settings and last.feeds == tuple(feeds) and not problem:
+        if last and last.settings is settings and problem is None and last.feeds == tuple(feeds):
             return last
         return _finish(Step(name, settings, tuple(feeds), self.graph.shot), problem)
 
@@ -277,6 +259,14 @@ def _arguments(
         if source is None:
             arguments.append(None)
             continue
+        if step.simple:
+            at = _place(source, time, scale)
+            request = source.requests.get(at[1:])
+            if request is None:
+                missing.append(at)
+            else:
+                arguments.append(((request, output),))
+            continue
         asks = []
         for when in times_of(socket, time, step.shot):
             place = (source, output, when) if source.kind == "call" else settle(source, output, when)
@@ -302,6 +292,30 @@ def times_of(socket: Socket, time: float, shot: Shot) -> tuple[float, ...]:
 
 def _place(step: Step, time: float, scale: float) -> tuple[Step, float, float]:
     return step, time if step.timed else 0.0, scale if step.proxied else 1.0
+
+
+def _sources(settings: Settings) -> list[tuple[Socket, Source | None]]:
+    """The inputs that a node reads, and where they come from."""
+    node, sheet = settings.node, settings.sheet
+    if node.bypass:
+        return [(_socket(sheet, key), node.inputs[key]) for key in _handed_on(node, sheet).values()]
+    if sheet is None or settings.problem:
+        return []
+    sockets = sheet.type.inputs
+    if sheet.type.pick and not settings.animated:
+        sockets = _picked(settings, sheet.type)
+    elif sheet.type.retime:
+        sockets = sockets[:1]
+    return [(socket, node.inputs.get(socket.name)) for socket in sockets]
+
+
+def _picked(settings: Settings, kind: NodeType) -> tuple[Socket, ...]:
+    try:
+        picked = _pick(kind, settings.fixed)
+    except Exception as error:
+        settings.problem = VivantError(told(error))
+        return ()
+    return tuple(socket for socket in kind.inputs if socket.name == picked)
 
 
 def _socket(sheet: Sheet | None, name: str) -> Socket:
@@ -332,8 +346,8 @@ def _pick(kind: NodeType, knobs: Mapping[str, Any]) -> str:
 def _finish(step: Step, problem: VivantError | None) -> Step:
     """Say what kind of step it is, and what it depends on."""
     settings, sheet = step.settings, step.settings.sheet
-    whole = {feed.socket.name: (feed.step, feed.output) for feed in step.feeds}
     if settings.node.bypass:
+        whole = {feed.socket.name: (feed.step, feed.output) for feed in step.feeds}
         step.kind = "alias"
         step.ends = {output: whole[name] for output, name in _handed_on(settings.node, sheet).items()}
         return step
@@ -341,22 +355,45 @@ def _finish(step: Step, problem: VivantError | None) -> Step:
     if step.problem or sheet is None:
         step.feeds = ()
         return step
-    step.timed = any(feed.step.timed for feed in step.feeds if feed.step and not feed.socket.whole)
-    step.proxied = any(feed.step.proxied for feed in step.feeds if feed.step)
-    if sheet.type.pick:
-        step.kind = "pick" if settings.animated else "alias"
-        step.timed = step.timed or settings.animated
-    elif sheet.type.retime:
-        step.kind = "retime" if step.timed else "alias"
-    if step.kind == "alias":
-        step.ends = {"": whole[step.feeds[0].socket.name]}
-    if step.kind != "call":
-        return step
-    step.timed = step.timed or sheet.type.wants_time or settings.animated
-    step.proxied = step.proxied or sheet.type.wants_scale
-    for feed in step.feeds:
-        if feed.step is None and not feed.socket.optional:
-            step.problem = VivantError(f"input {feed.socket.name} is not linked: link it, or bypass the node")
+    for socket, source, _ in step.feeds:
+        if source is not None:
+            step.timed = step.timed or (source.timed and not socket.whole)
+            step.proxied = step.proxied or source.proxied
+        elif not socket.optional and not sheet.forwards:
+            step.problem = VivantError(f"input {socket.name} is not linked: link it, or bypass the node")
     if step.problem:
         step.feeds, step.timed, step.proxied = (), False, False
+        return step
+    return _forward(step) if sheet.forwards else _simplify(step, sheet)
+
+
+def _forward(step: Step) -> Step:
+    if step.type.pick:
+        step.kind = "pick" if step.settings.animated else "alias"
+        step.timed = step.timed or step.settings.animated
+    else:
+        step.kind = "retime" if step.timed else "alias"
+    if step.kind == "alias":
+        step.ends = {"": (step.feeds[0].step, step.feeds[0].output)}
+    return step
+
+
+def _simplify(step: Step, sheet: Sheet) -> Step:
+    """Finish a step that computes; one that is static, below static ones, gets its only request at once."""
+    step.timed = step.timed or sheet.type.wants_time or step.settings.animated
+    step.proxied = step.proxied or sheet.type.wants_scale
+    step.simple = not sheet.clips
+    arguments: list[tuple[Ask, ...] | None] = []
+    for _, source, output in step.feeds:
+        if source is None:
+            arguments.append(None)
+            continue
+        if source.kind != "call":
+            step.simple = False
+        request = source.requests.get(_STATIC)
+        arguments.append(((request, output),) if request else None)
+        if request is None or source.timed or source.proxied:
+            return step
+    if step.simple and not step.timed and not step.proxied:
+        step.requests[_STATIC] = Request(step, 0.0, 1.0, tuple(arguments))
     return step

@@ -15,7 +15,6 @@ from studio.engine.clip import NearClip, WholeClip
 from studio.engine.digest import digest
 from studio.engine.failure import NodeError
 from studio.engine.ledger import Id
-from studio.engine.pause import collector_running
 from studio.engine.plan import ALWAYS, NOTHING, Ask, Plan, Request, settle
 from studio.media.errors import VivantError
 from studio.node.declare import Socket
@@ -157,7 +156,7 @@ class Pull:
         identities = [ledger.identities.get(id) for id in request.ids]
         if None in identities:
             return [ask for ask, found in zip(request.asks, identities, strict=True) if found is None], False
-        name = request.fingerprint(identities, b"name")  # type: ignore[arg-type]
+        name = request.name(identities)  # type: ignore[arg-type]
         if request.time == ALWAYS:
             for output in outputs:
                 ledger.identities[request.key, output] = digest(name + output.encode())
@@ -244,8 +243,7 @@ class Pull:
                 self.engine.computer.fail(request, name, problem)
 
     def _compute(self, request: Request, name: bytes, inputs: tuple[Any, ...], lacking: frozenset[str]) -> None:
-        with collector_running():
-            made = self.engine.computer.compute(request, name, inputs, lacking, self.cancel)
+        made = self.engine.computer.compute(request, name, inputs, lacking, self.cancel)
         for output, (value, identity) in made.items():
             id = request.key, output
             self.ledger.identities[id] = identity

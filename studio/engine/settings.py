@@ -13,10 +13,10 @@ from typing import Any
 from studio.engine.digest import Files, digest, frozen, spell
 from studio.engine.failure import told
 from studio.graph.curve import Curve
-from studio.graph.graph import Graph, Node
+from studio.graph.graph import Graph, Node, Source
 from studio.media.errors import BadInput, VivantError
 from studio.node.context import Models
-from studio.node.declare import NodeType
+from studio.node.declare import NodeType, Socket
 from studio.node.knob import Knob
 
 
@@ -31,6 +31,8 @@ class Sheet:
         self.pixels = frozenset(knob.name for knob in kind.knobs if knob.range and knob.range.scaled)
         self.each = any(socket.each for socket in kind.inputs)
         self.clips = any(socket.window or socket.whole for socket in kind.inputs)
+        self.forwards = bool(kind.pick or kind.retime)
+        self.outputs = frozenset(output.name for output in kind.outputs)
         self.prefix = f"{kind.name}\0{kind.version}\0{device.partition(':')[0]}"
 
 
@@ -61,6 +63,7 @@ class Settings:
         resolved: What "auto" meant, for knobs that are not animated.
         token: Digest of the type and the knobs that stay the same.
         problem: Why the node cannot compute; None where it can.
+        sources: The inputs that are read, and where they come from; filled in by the plan.
         before: The knobs before "auto" was resolved, where the type does that.
     """
 
@@ -75,6 +78,11 @@ class Settings:
     token: bytes = b""
     problem: VivantError | None = None
     before: dict[str, Any] | None = None
+    sources: list[tuple[Socket, Source | None]] = field(default_factory=list)
+
+    def gives(self, output: str) -> bool:
+        """Whether the node has an output of this name."""
+        return self.sheet is None or output in self.sheet.outputs
 
     @property
     def animated(self) -> bool:

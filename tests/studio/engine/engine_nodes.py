@@ -120,6 +120,12 @@ def walk(person: Each[float], other: Each[float] | None = None, a: float | None 
 
 
 @node(family="test", version=1)
+def part(person: Each[float], *, n: Number = 1.0) -> Pair:
+    """Two outputs for each person."""
+    return Pair(person - n, person + n)
+
+
+@node(family="test", version=1)
 def headcount(people: ById[float]) -> float:
     """Add people up."""
     return sum(people.values()) + 1000 * len(people)
@@ -171,7 +177,7 @@ def menu(*, size: Literal["small", "large"] = "small") -> float:
 
 
 FUNCTIONS = (
-    add, clamp, now, shot_length, smooth, total, since, split, lazy_split, switch, reroute, hold, offset, crowd, walk,
+    add, clamp, now, shot_length, smooth, total, since, split, lazy_split, switch, reroute, hold, offset, crowd, walk, part,
     headcount, spread, squeeze, fleeting, picture, blur, touchy, menu,
 )  # fmt: skip
 LIBRARY = Library(FUNCTIONS)

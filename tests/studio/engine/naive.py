@@ -40,7 +40,7 @@ class Naive:
             raise Fails
         if node.bypass:
             return self._bypassed(node, output, time, scale)
-        kind = self.library[node.type] if node.type in self.library else None
+        kind = self.library.get(node.type, None)
         if kind is None:
             raise Fails
         knobs = {knob.name: self._knob(name, knob.name, time) for knob in kind.knobs}
@@ -88,6 +88,8 @@ class Naive:
             return found
         if kind.output(output) is None:
             raise Fails
+        if isinstance(found, ById):
+            return ById((key, getattr(item, output)) for key, item in found.items())
         return getattr(found, output)
 
     def _each(self, kind: Any, inputs: dict[str, Any], knobs: dict[str, Any]) -> ById[Any]:
@@ -110,7 +112,7 @@ class Naive:
         return value
 
     def _bypassed(self, node: Node, output: str, time: float, scale: float) -> Any:
-        kind = self.library[node.type] if node.type in self.library else None
+        kind = self.library.get(node.type, None)
         if kind is None:
             return self._input(node, min(node.inputs), time, scale) if node.inputs else UNLINKED
         wanted = kind.output(output)
@@ -144,7 +146,7 @@ class Naive:
         node = self.graph.nodes.get(name)
         if node is None:
             return False
-        kind = self.library[node.type] if node.type in self.library else None
+        kind = self.library.get(node.type, None)
         if kind is not None and not node.bypass and kind.wants_scale:
             return True
         names = [socket.name for socket in kind.inputs] if kind is not None else list(node.inputs)
@@ -156,7 +158,7 @@ class Naive:
         source = node.inputs[key]
         behind = self.graph.nodes.get(source.node)
         if behind is not None and behind.bypass:
-            kind = self.library[behind.type] if behind.type in self.library else None
+            kind = self.library.get(behind.type, None)
             if kind is None:
                 return bool(behind.inputs) and self._feeds_proxy(behind, min(behind.inputs))
             wanted = kind.output(source.output)
