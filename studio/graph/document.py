@@ -39,17 +39,25 @@ class Document:
         graph: The present.
         path: Where the project lies, None where it was never saved.
         past, future: Steps, the nearest last.
+
+    One that is ``recovered`` from a journal has something to save from the start.
     """
 
     def __init__(
-        self, library: Types, graph: Graph | None = None, path: Path | None = None, journal: Journal | None = None
+        self,
+        library: Types,
+        graph: Graph | None = None,
+        path: Path | None = None,
+        journal: Journal | None = None,
+        *,
+        recovered: bool = False,
     ) -> None:
         self.library = library
         self.graph = graph or Graph()
         self.path = path
         self.past: list[Step] = []
         self.future: list[Step] = []
-        self._saved = self.graph
+        self._saved = None if recovered else self.graph
         self._journal = journal
         self._gesture: Step | None = None
         self._listeners: list[Listener] = []

@@ -103,14 +103,14 @@ def recover(path: Path, library: Types) -> Recovered:
     Raises:
         BadInput: There is no journal, or its beginning is damaged.
     """
-    lines = read_text(path).splitlines()
+    lines = read_text(path).split("\n")  # splitlines() would also break lines inside texts
     head = parse(lines[0] if lines else "", str(path))
     if not isinstance(head, Map) or head.get("vivant_journal") != 1:
         raise BadInput(f"{path} is no journal of edits")
     read_project(head.get("base"), library, None, str(path))
     base, edits = thaw(head["base"]), 0
     tables = {part: {entry["id"]: entry for entry in base.get(part, ())} for part in _READ}
-    for line in lines[1:]:
+    for line in filter(None, lines[1:]):
         try:
             _replay(base, tables, parse(line))
         except (BadInput, ValueError):

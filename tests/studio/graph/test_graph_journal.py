@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.graph import edit, project
 from studio.graph.document import Document
@@ -23,7 +25,7 @@ def _work(document: Document) -> None:
     library = document.library
     document.apply(lambda graph: edit.add(graph, library, "split", image="load_photo_1"))
     document.apply(lambda graph: edit.set_key(graph, library, "blur_1", "radius", 1.0, 7))
-    document.apply(lambda graph: edit.group(graph, ["blur_1", "blur_2"], "Größe"))
+    document.apply(lambda graph: edit.group(graph, ["blur_1", "blur_2"], "Größe\u2028\x85"))
     document.apply(lambda graph: edit.add_frame(graph, title="Here"))
     document.apply(lambda graph: edit.set_shot(edit.set_about(graph, notes="hello"), last=10))
     document.apply(lambda graph: edit.remove(graph, ["place_1"]))
@@ -88,3 +90,36 @@ def test_a_strange_line_ends_the_recovery_there(document: Document, tmp_path: Pa
     with journal.open("a") as file:
         file.write('{"nodes": [3]}\n')
     assert recover(journal, document.library).edits == 1
+
+
+def test_a_recovered_document_has_something_to_save_and_can_be_recovered_again(
+    document: Document, tmp_path: Path
+) -> None:
+    _work(document)
+    journal = tmp_path / "shot.journal"
+    found = recover(journal, document.library)
+    again = Document(document.library, found.loaded.graph, found.project, Journal(journal), recovered=True)
+    assert again.dirty
+    assert recover(journal, document.library).edits == 9
+    again.apply(lambda graph: edit.set_about(graph, name="Again"))
+    assert recover(journal, document.library).loaded.graph.name == "Again"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_damaged_journal_is_read_as_far_as_it_goes_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, library: Library, data: st.DataObject
+) -> None:
+    journal = tmp_path_factory.mktemp("journal") / "j"
+    document = Document(library, journal=Journal(journal))
+    document.apply(lambda graph: edit.add(graph, library, "load_photo"))
+    document.apply(lambda graph: edit.add(graph, library, "blur", image="load_photo_1"))
+    document.apply(lambda graph: edit.set_shot(edit.add_frame(graph)[0], last=9))
+    text = journal.read_text()
+    at = data.draw(st.integers(0, len(text)))
+    piece = data.draw(st.text(max_size=4) | st.sampled_from(["null", "3", "{}", "[]", '"', "\n"]))
+    journal.write_text(text[:at] + piece + text[at + data.draw(st.integers(0, 9)) :])
+    try:
+        assert recover(journal, library).edits <= 4
+    except BadInput as error:
+        assert "\n" not in str(error)

@@ -126,6 +126,14 @@ def test_a_value_that_a_knob_does_not_allow_is_kept_and_noted(library: Library) 
     assert found.notes == ("a.radius: wants 0 to 512 px, not 9999",)
 
 
+def test_a_project_of_format_1_is_read_and_written_as_ever(library: Library) -> None:
+    text = (Path(__file__).parent / "format_1.vivant").read_text(encoding="utf-8")
+    found = project.loads(text, library)
+    assert [one.node for one in found.placeholders] == ["warp_time_1"]
+    assert found.graph.nodes["blur_1"].curves["radius"].at(0.75) == pytest.approx(11.0)
+    assert project.dumps(found.graph, library) == text
+
+
 def test_a_file_of_a_newer_format_is_refused_with_what_to_do(library: Library) -> None:
     with pytest.raises(BadInput, match="format 99, this Vivant reads up to 1: use a newer Vivant"):
         project.loads('{"format": "vivant", "version": 99, "nodes": "who knows"}', library)
