@@ -23,8 +23,9 @@ Array = npt.NDArray[Any]
 
 HALF = 0.5
 """Coverage from which on a miss belongs to the person."""
-LET_GO = 0.015
-"""Shift, in heights of the person, at which half of the plate's refinement is gone."""
+REACH = (0.015, 0.003)
+"""Shift, in heights of the person, at which half of the plate's refinement is gone: around the person, and at the
+edge."""
 
 
 def plate_refinement(plate: Array, miss: Array, coverage: Array) -> tuple[F32, F32]:
@@ -138,7 +139,7 @@ def neighbours(points: Array, vertices: Array, count: int = 3) -> tuple[npt.NDAr
     return np.asarray(index, np.int64), (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def holding(shift: Array, height: float) -> F32:
-    """How much of the plate's refinement is kept where a person's outline moved so many pixels, 1 (at rest) to 0."""
-    kept: F32 = (1 / (1 + (np.asarray(shift) / max(LET_GO * height, 1e-6)) ** 4)).astype(np.float32)
-    return kept
+def edge(coverage: Array) -> F32:
+    """0 (around the people) to 1 (at their edges): a refinement at an edge fits only as long as the edge is there."""
+    t = (np.asarray(coverage, np.float32) / 0.25).clip(0, 1)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)

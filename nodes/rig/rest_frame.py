@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.rest_match import HALF, cells, holding, nearest_of, neighbours, plate_refinement, refine_atlas
+from nodes.algorithms.rest_match import HALF, REACH, cells, edge, nearest_of, neighbours, plate_refinement, refine_atlas
 from nodes.algorithms.texture_atlas import Atlas
 from nodes.rig.actor import Actor, Stand
 from studio.gl.canvas import Box, Canvas
@@ -25,9 +25,9 @@ class Fringe:
     """The band around one person, where the plate is the photo as long as the person stays."""
 
     def __init__(self, gl: moderngl.Context, program: moderngl.Program, actor: Actor, added: F32, rest: Stand) -> None:
-        """Args: the context, the fringe program, the person, (H, W, 3) what to add near them, their stand at rest."""
+        """Args: the context, the fringe program, the person, (H, W, 4) what to add near them, their stand at rest."""
         self.rest = rest.places
-        mask = added.any(axis=2)
+        mask = added[..., :3].any(axis=2)
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         self.box: Box = (0, 0, 0, 0)
         if not rows.size or not len(rest.places):
@@ -37,8 +37,8 @@ class Fringe:
         points, triangles = cells(mask[y0:y1, x0:x1])
         points = np.minimum(points, [x1 - x0, y1 - y0]) + np.array([x0, y0])
         picture = np.zeros((y1 - y0, x1 - x0, 4), np.float16)
-        picture[..., :3] = added[y0:y1, x0:x1]
-        self.height = float(np.ptp(rest.places[:, 1]))
+        picture[:] = added[y0:y1, x0:x1]
+        self.height = max(1.0, float(np.ptp(rest.places[:, 1])))
         self.index, self.weight = neighbours(points, rest.places)
         self.painter = FringePainter(gl, program, picture, (x0, y0), points.astype(np.float32), triangles)
 
@@ -47,7 +47,8 @@ class Fringe:
         if self.box[2] == 0:
             return
         shift = np.linalg.norm(stand.places - self.rest, axis=1)
-        self.painter.draw(canvas, holding((shift[self.index] * self.weight).sum(axis=1), self.height))
+        reach = REACH[0] * self.height, REACH[1] * self.height
+        self.painter.draw(canvas, (shift[self.index] * self.weight).sum(axis=1), reach)
 
 
 class RestFrame:
@@ -79,6 +80,7 @@ class RestFrame:
         self.painters = {
             actor.rig.person: actor.paint_with(gl, atlas.pixels) for actor, atlas in zip(actors, atlases, strict=True)
         }
+        added = np.concatenate([added, edge(coverage)[..., None]], axis=2)
         height, width = plate.shape[:2]
         nearest = nearest_of([actor.atlas for actor in actors], (width, height))
         program = fringe_program(gl)
