@@ -44,6 +44,8 @@ class Part:
 
 FREE = 0.5
 """An arm this well seen may act."""
+SHY = 0.25
+"""How much less readily one with a free arm is given something without arms."""
 
 
 def suits(actor: Actor, part: Part) -> bool:
@@ -66,7 +68,10 @@ def cast(actors: Sequence[Actor], parts: Sequence[Part], variety: float, seed: i
     chosen: list[str | None] = []
     for actor in actors:
         fitting = [part for part in parts if suits(actor, part)]
-        chances = np.array([p.appeal * max(1 - variety, 1e-6) ** given.get(p.name, 0) for p in fitting])
+        gestures = any(part.arms for part in fitting)
+        appeal = [part.appeal * (SHY if gestures and not part.arms else 1.0) for part in fitting]
+        fresh = [max(1 - variety, 1e-6) ** given.get(part.name, 0) for part in fitting]
+        chances = np.multiply(appeal, fresh)
         roll = dice.random()
         if not fitting or chances.sum() <= 0:
             chosen.append(None)

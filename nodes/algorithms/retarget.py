@@ -200,7 +200,7 @@ def _arm(
     for place, j in enumerate(places):
         delta = rotate(power(changed[place], 1 - absolute), rest[j])
         aim = _between(rest[j], _between(delta, there[place], absolute, outward), moves.weight, outward)
-        free = min(float(body.freedom[j]), free + 0.3)
+        free = min(float(_smooth(body.freedom[j])), free + 0.3)  # what is half held is held
         aim = _between(rotate(above, rest[j]), aim, free, outward)
         if place == 1:
             aim = joint_limit.elbow(aims[0], aim, rest[places[0]], rest[j])
@@ -221,7 +221,7 @@ def _between(a: F64, b: F64, amount: F64 | float, outward: F64) -> F64:
 
     Amounts over 1 go a little beyond b: by the angle from a to b, or by 20 degrees where that is less.
     """
-    share = np.broadcast_to(amount, b.shape[:-1])[:, None]
+    share = np.asarray(np.broadcast_to(amount, b.shape[:-1]), np.float64)[:, None]
     apart = (a * b).sum(axis=-1, keepdims=True)
     s = np.clip(share, 0, 1)
     aside = 2 * s * (1 - s) * _smooth((0.2 - apart) / 1.2) * outward
@@ -244,7 +244,7 @@ def _eased(x: F64, fps: float) -> F64:
 
 
 def _smooth(x: F64) -> F64:
-    x = np.clip(x, 0, 1)
+    x = np.clip(np.asarray(x, np.float64), 0, 1)
     return np.asarray(x * x * (3 - 2 * x))
 
 

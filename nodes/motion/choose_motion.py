@@ -9,16 +9,19 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from nodes.algorithms import casting
+from nodes.algorithms.arm_room import arm_room
 from nodes.algorithms.casting import Actor, Part
 from nodes.algorithms.motion_clip import MotionClip, mirrored, parse_clip
 from nodes.algorithms.perform import Rhythm, acting, breathing, scaled, swaying, times_of, together
 from studio.files.resources import resource
 from studio.media.errors import BadInput
+from studio.media.matte import Matte
 from studio.media.motion import Motion, Motions
-from studio.media.person import People, Person
-from studio.media.skeleton import BONES, Skeleton
+from studio.media.person import People
+from studio.media.skeleton import BONES, KEYPOINTS
 from studio.node import Context, node
 from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 
@@ -76,17 +79,18 @@ def choose_motion(
         One looped motion a person, of the clips' own body: relaxed stand at its first sample, relative True.
     """
     orders = {str(entry.get("person", "")): entry for entry in cast}
-    given = _given(people, motion, variety, seed)
+    actors = {key: _actor(people, key) for key in people}
+    given = _given(actors, motion, variety, seed)
     made = []
-    for done, (key, person) in enumerate(people.items()):
+    for done, (key, actor) in enumerate(actors.items()):
         ctx.check()
         order = orders.get(key, {})
         name = _ordered(order, "motion", given[key])
-        side = _ordered(order, "side", _side(key, person, seed))
+        side = _ordered(order, "side", _side(key, actor.arms, seed))
         manner = _Manner(
             amplitude * _factor(order, "amplitude"), idle, tempo * _factor(order, "tempo"), variety, length,
             _factor(order, "start", -1.0), np.random.default_rng([seed, zlib.crc32(key.encode())]),
-            _actor(person).seated,
+            actor.seated,
         )  # fmt: skip
         made.append((key, _perform(name, side, manner)))
         ctx.progress(done + 1, len(people))
@@ -107,12 +111,12 @@ class _Manner:
     seated: bool
 
 
-def _given(people: People, motion: str, variety: float, seed: int) -> dict[str, str]:
+def _given(actors: Mapping[str, Actor], motion: str, variety: float, seed: int) -> dict[str, str]:
     """A clip's name for each person."""
     if motion != "group":
-        return dict.fromkeys(people, motion)
-    names = casting.cast([_actor(person) for person in people.values()], PARTS, variety, seed)
-    return {key: name or "subtle" for key, name in zip(people, names, strict=True)}
+        return dict.fromkeys(actors, motion)
+    names = casting.cast(list(actors.values()), PARTS, variety, seed)
+    return {key: name or "subtle" for key, name in zip(actors, names, strict=True)}
 
 
 def _ordered(order: Mapping[str, Any], entry: str, otherwise: str) -> str:
@@ -131,34 +135,37 @@ def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> flo
     return float(value)
 
 
-def _actor(person: Person) -> Actor:
+def _actor(people: People, key: str) -> Actor:
     """What can be seen of a person's limbs."""
+    person = people[key]
     skeleton = person.skeleton
     if skeleton is None:
         return Actor({"left": 0.0, "right": 0.0}, False, False)
+    others = [other.matte or other.mask for name, other in people.items() if name != key]
+    own = person.matte or person.mask
+    points = dict(zip(KEYPOINTS, skeleton.points, strict=True))
+    scores = dict(zip(KEYPOINTS, map(float, skeleton.scores), strict=True))
+    size = own.size if own else None
+    arms = {
+        side: arm_room(
+            points, scores, side, size, lambda at: any(other is not None and _covers(other, at) for other in others)
+        )
+        for side in ("left", "right")
+    }
     ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))
-    cut = "bottom" in person.cropped
     upright = skeleton.activity in ("stands", "unknown", "reaches")
-    seated = skeleton.activity in ("sits", "crouches")
-    return Actor(
-        {side: _arm(skeleton, side) for side in ("left", "right")}, ankles > 0.5 and upright and not cut, seated
-    )
+    legs = ankles > 0.5 and upright and "bottom" not in person.cropped
+    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"))
 
 
-def _arm(skeleton: Skeleton, side: str) -> float:
-    """0..1: seen from the shoulder to the wrist, and less than half of that where the wrist is on the trunk."""
-    seen = min(skeleton.score(f"{side}_{joint}") for joint in ("shoulder", "elbow", "wrist"))
-    corners = [skeleton.point(name) for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
-    low, high = np.min(corners, axis=0), np.max(corners, axis=0)
-    margin = 0.12 * (high - low)
-    x, y = skeleton.point(f"{side}_wrist")
-    on_trunk = low[0] + margin[0] < x < high[0] - margin[0] and low[1] + margin[1] < y < high[1] - margin[1]
-    return seen * (0.45 if on_trunk else 1.0)
+def _covers(matte: Matte, at: npt.NDArray[np.float64]) -> bool:
+    column, row = int(at[0]) - matte.origin[0], int(at[1]) - matte.origin[1]
+    height, width = matte.coverage.shape
+    return 0 <= row < height and 0 <= column < width and bool(matte.coverage[row, column] > 0.5)
 
 
-def _side(key: str, person: Person, seed: int) -> str:
+def _side(key: str, arms: Mapping[str, float], seed: int) -> str:
     """The arm that is freer; the dice where both are."""
-    arms = _actor(person).arms
     if abs(arms["left"] - arms["right"]) > 0.25:
         return max(arms, key=lambda side: arms[side])
     return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]
