@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from studio.graph.curve import ANIMATED
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.media_files import is_local
-from studio.graph.plain import freeze
+from studio.graph.plain import freeze, one_line
 from studio.graph.project_read import placeholders
 from studio.graph.record import counted
 from studio.graph.shot_limits import wrong_with
@@ -55,6 +55,7 @@ def check(graph: Graph, library: Types, media: Mapping[str, Path] | None = None)
         elif kind is not None:
             found += _links(graph, library, name, node, carried)
             found += _knobs(graph, library, name, node, kind, media or {})
+    found = [problem._replace(message=one_line(problem.message)) for problem in found]
     return sorted(found, key=lambda problem: counted(problem.node))
 
 

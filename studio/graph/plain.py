@@ -42,6 +42,12 @@ def thaw(value: Any) -> Any:
     return value
 
 
+def one_line(text: str) -> str:
+    """The text with what would break a line or command a terminal made visible, and cut where it is long."""
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return shown if len(shown) <= 300 else shown[:297] + "..."
+
+
 def _text(value: str) -> str:
     if "\0" in value:
         raise ValueError("a text with a null character in it")

@@ -12,7 +12,7 @@ from studio.graph.fields import mapping, number, sequence, text
 from studio.graph.graph import Graph, Media
 from studio.graph.media_files import loaded_path
 from studio.graph.node_read import Read, settle
-from studio.graph.plain import freeze, thaw
+from studio.graph.plain import freeze, one_line, thaw
 from studio.graph.project_write import FORMAT
 from studio.graph.record import read_exposed, read_frame, read_group, read_node
 from studio.graph.shot_limits import wrong_with
@@ -69,9 +69,9 @@ def read_project(record: Any, library: Types, folder: Path | None, what: str = "
     try:
         graph, notes = _read(_upgraded(record, what), library, folder)
     except ValueError as error:
-        raise BadInput(f"{what} is damaged: {error}") from None
+        raise BadInput(f"{what} is damaged: {one_line(str(error))}") from None
     _refuse_circles(graph, what)
-    return Loaded(graph, placeholders(graph, library), tuple(notes))
+    return Loaded(graph, placeholders(graph, library), tuple(one_line(note) for note in notes))
 
 
 def _upgraded(record: Any, what: str) -> Map[str, Any]:

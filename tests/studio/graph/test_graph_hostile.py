@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.graph import project, strict_json
+from studio.graph import edit, project, strict_json
 from studio.graph.build import Builder
+from studio.graph.check import check
 from studio.graph.graph import Graph
+from studio.graph.project_read import read_project
 from studio.media.errors import BadInput
 from studio.node.library import Library
 
@@ -135,8 +137,6 @@ def test_a_path_is_read_as_text_and_never_looked_at(
     text = _project(nodes=[{"id": "a", "type": "load_photo", "knobs": {"path": path}}], media=[{"path": path}])
     (tmp_path / "x.vivant").write_text(text)
     read = strict_json.parse(text)
-    from studio.graph.project_read import read_project
-
     monkeypatch.setattr(os, "stat", _fail)
     monkeypatch.setattr(os, "open", _fail)
     found = read_project(read, library, tmp_path)
@@ -163,9 +163,17 @@ def test_a_file_that_is_no_regular_file_or_too_large_is_refused(
         project.loads(_project(), library)
 
 
-def _sample(library: Library) -> str:
-    from studio.graph import edit
+def test_what_is_said_of_a_strangers_file_is_one_line_that_commands_no_terminal(library: Library) -> None:
+    knobs = {"path": "a\n\x1b[31mb" + "x" * 9999, "odd\nname": 1}
+    text = _project(nodes=[{"id": "a", "type": "load_photo", "knobs": knobs, "inputs": {"\x1b]0;": "b.c"}}])
+    found = project.loads(text, library)
+    said = [*found.notes, *(problem.message for problem in check(found.graph, library))]
+    assert len(said) == 3
+    assert all(line.isprintable() and len(line) <= 300 for line in said)
+    assert found.graph.nodes["a"].knobs["path"] == knobs["path"]
 
+
+def _sample(library: Library) -> str:
     build = Builder(library)
     build.load_photo(path="photos/bus.jpg")
     build.chain("split", "blur", "place")
@@ -216,8 +224,6 @@ def _places(value: Any) -> Any:
 
 
 def _read_or_refuse(text: str, library: Library) -> None:
-    from studio.graph.check import check
-
     try:
         found = project.loads(text, library)
     except BadInput as error:
