@@ -15,8 +15,8 @@ from studio.media.skeleton import BONES
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-LEAST_SUPPORT = 0.6
-"""How much of an arm's outline must show for it to be cut out."""
+LEAST_SUPPORT, LEAST_HAND_SUPPORT = 0.6, 0.55
+"""How much of an arm's outline, and of its hand's, must show for it to be cut out."""
 
 OPAQUE = 0.99
 """Coverage from which on a pixel shows nothing but the person."""
@@ -83,7 +83,7 @@ def _believable(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask
     shoulder = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < 1.8 * half
     hand = distance_from(texture, bones.point(f"{side}_hand")[:2]) < 2 * half
     whole = outline_support(pixels, body, mine[part], shoulder[part])
-    return min(whole, outline_support(pixels, body, mine[part], ~hand[part])) >= LEAST_SUPPORT
+    return whole >= LEAST_SUPPORT and outline_support(pixels, body, mine[part], ~hand[part]) >= LEAST_HAND_SUPPORT
 
 
 def _arm_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
@@ -91,7 +91,9 @@ def _arm_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
 
 
 def _near_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
-    return _arm_capsules(texture, bones, side, 2.4, start=0.0, fingers=0.8)
+    loose = arm_bones(side)[:2]
+    arm = capsules(texture.coverage.shape, *_segments(texture, bones, loose, 2.4))
+    return arm | _arm_capsules(texture, bones, side, 1.3, start=0.0, fingers=0.8)
 
 
 def _arm_capsules(
@@ -109,7 +111,7 @@ def _body_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     import cv2
 
     others = [b for s in ("left", "right") for b in leg_bones(s)[:2]]
-    others += [*arm_bones("right" if side == "left" else "left")[:2], "neck", "head"]
+    others += [*arm_bones("right" if side == "left" else "left"), "neck", "head"]
     shape = texture.coverage.shape[:2]
     seeds = capsules(shape, *_segments(texture, bones, tuple(others), 0.6)).astype(np.uint8)
     corners = np.array([bones.point(f"{s}_{p}")[:2] for s, p in

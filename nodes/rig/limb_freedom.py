@@ -16,6 +16,7 @@ CROSSED = "crossed over the chest"
 HIDDEN = "hidden"
 CROPPED = "cut by the picture's edge"
 HIP = "hand on the hip or in a pocket"
+POCKET = "hand in a pocket or out of sight"
 JOINED = "hands together"
 FRONT = "in front of the body"
 TOUCHING = "touching another person"
@@ -27,6 +28,19 @@ NO_OUTLINE = "not told apart from the body"
 
 ELBOW_SEEN, WRIST_SEEN = 0.55, 0.5
 """Scores from which on these joints are in view, and not only guessed behind something."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Other people, as far as they matter to one person's limbs.
+
+    Attributes:
+        mask: (h, w) on the texture's grid, where they are.
+        hands: (K, 2) where their hands are, in pixels of the source picture.
+    """
+
+    mask: npt.NDArray[np.bool_]
+    hands: npt.NDArray[np.float64]
 
 
 @dataclass
@@ -52,16 +66,14 @@ class Freedom:
                 self.value[bone], self.reason[bone] = most, reason
 
 
-def judge_freedom(
-    bones: PhotoBones, texture: PersonTexture, activity: str, others: npt.NDArray[np.bool_] | None
-) -> Freedom:
+def judge_freedom(bones: PhotoBones, texture: PersonTexture, activity: str, others: Neighbours | None) -> Freedom:
     """Judge every bone.
 
     Args:
         bones: The person's bones.
         texture: The person's pixels, for where the body is seen.
         activity: What the body does, as estimate_pose says.
-        others: (h, w) on the texture's grid, where other people are; None where nobody knows.
+        others: Other people; None where nobody knows.
     """
     freedom = Freedom()
     for side in ("left", "right"):
@@ -85,7 +97,7 @@ def leg_bones(side: str) -> tuple[str, str, str, str]:
 
 
 def _judge_arm(
-    freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str, others: npt.NDArray[np.bool_] | None
+    freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str, others: Neighbours | None
 ) -> None:
     arm = arm_bones(side)
     metre = bones.pixels_per_metre
@@ -99,10 +111,20 @@ def _judge_arm(
     if bones.score(f"{side}_wrist") < WRIST_SEEN or _seen_at(texture, wrist, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.15, HIDDEN)
     _judge_hand(freedom, bones, side)
-    hand = bones.point(f"{side}_hand")[:2]
-    if others is not None and max(_share(others, texture, p, 0.07 * metre) for p in (wrist, hand)) > 0.12:
+    if _looks_like_clothes(bones, texture, side):
+        freedom.limit(arm, 0.25, POCKET)
+    if others is not None and _touches(bones.point(f"{side}_hand")[:2], texture, others, metre):
         freedom.limit(arm, 0.15, TOUCHING)
     return None
+
+
+def _touches(hand: npt.NDArray[np.float64], texture: PersonTexture, others: Neighbours, metre: float) -> bool:
+    """Whether a hand is at another person's hand, behind another person, or on one."""
+    if len(others.hands) and np.hypot(*(others.hands - hand).T).min() < 0.14 * metre:
+        return True
+    return (
+        _share(others.mask, texture, hand, 0.05 * metre) > 0.5 or _share(others.mask, texture, hand, 0.12 * metre) > 0.5
+    )
 
 
 def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
@@ -126,6 +148,28 @@ def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
     joints = [[bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle")] for side in ("left", "right")]
     gaps = [_gap(point, a, b) for leg in joints for a, b in pairwise(leg)]
     return min(gaps) < 0.12 * bones.pixels_per_metre
+
+
+def _looks_like_clothes(bones: PhotoBones, texture: PersonTexture, side: str) -> bool:
+    """Whether there is no hand where the hand should be: it has the colour of hip or thigh, and not of the face."""
+    if not bones.knows("nose"):
+        return False
+    metre, hip, knee = bones.pixels_per_metre, bones.point(f"{side}_hip")[:2], bones.point(f"{side}_knee")[:2]
+    hand, face, *clothes = (
+        _colour_at(texture, point, 0.03 * metre)
+        for point in (bones.point(f"{side}_hand")[:2], bones.point("nose")[:2], hip, hip + 0.3 * (knee - hip))
+    )
+    near = min((float(np.linalg.norm(hand - colour)) for colour in clothes), default=1.0)
+    return bool(near < 0.17 and near < 0.5 * np.linalg.norm(hand - face))
+
+
+def _colour_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:
+    """(3,) middle colour around a point, roughly as the eye sees it; NaN where nothing of the person is."""
+    patch = np.asarray(_around(texture.pixels, texture, point, radius), np.float64).reshape(-1, 4)
+    patch = patch[patch[:, 3] > 0.5]
+    if len(patch) == 0:
+        return np.full(3, np.nan)
+    return np.asarray(np.sqrt(np.median(np.clip(patch[:, :3] / patch[:, 3:], 0, 1), axis=0)), np.float64)
 
 
 def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
@@ -187,7 +231,7 @@ def _in_trunk(bones: PhotoBones, point: npt.NDArray[np.float64]) -> tuple[float,
     hips = (bones.point("left_hip") + bones.point("right_hip"))[:2] / 2
     shoulders = (bones.point("left_shoulder") + bones.point("right_shoulder"))[:2] / 2
     axis = shoulders - hips
-    along = float((point - hips) @ axis / max(axis @ axis, 1e-6))
+    along = float((point - hips) @ axis) / max(float(axis @ axis), 1e-6)
     half = (bones.point("left_shoulder") - bones.point("right_shoulder"))[:2] / 2
     reach: float = max(float(np.hypot(*half)), 0.1 * bones.pixels_per_metre)
     across = np.array([-axis[1], axis[0]]) / max(float(np.hypot(*axis)), 1e-6)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
-from nodes.rig.limb_freedom import CROPPED, HIDDEN, Freedom, judge_freedom
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, WRIST_SEEN, Freedom, Neighbours, judge_freedom
 from nodes.rig.person_texture import PersonTexture, read_texture
 from nodes.rig.photo_bones import PARENTS, PhotoBones, read_bones
 from nodes.rig.puppet_parts import cut_parts
@@ -93,15 +93,23 @@ def _set_by_hand(freedom: Freedom, entry: Mapping[str, Any], person: str) -> Non
         freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
 
 
-def _others(texture: PersonTexture, person: Person, people: People | None) -> npt.NDArray[np.bool_] | None:
-    """(h, w) on the texture's grid, where the mattes of other people are."""
+def _others(texture: PersonTexture, person: Person, people: People | None) -> Neighbours | None:
+    """The other people around one."""
     if people is None:
         return None
+    others = [other for other in people.values() if other.id != person.id]
+    names = ("left_hand", "right_hand", "left_wrist", "right_wrist")
+    hands = [o.skeleton.point(n) for o in others if o.skeleton for n in names if o.skeleton.score(n) >= WRIST_SEEN]
+    return Neighbours(_covered(texture, others), np.array(hands, np.float64).reshape(-1, 2))
+
+
+def _covered(texture: PersonTexture, others: list[Person]) -> npt.NDArray[np.bool_]:
+    """(h, w) on the texture's grid, where the mattes of these people are."""
     height, width = texture.coverage.shape
     covered = np.zeros((height, width), bool)
-    for other in people.values():
+    for other in others:
         matte = other.matte or other.mask
-        if other.id == person.id or matte is None:
+        if matte is None:
             continue
         x, y = matte.origin[0] - texture.origin[0], matte.origin[1] - texture.origin[1]
         high, wide = matte.coverage.shape
