@@ -123,9 +123,7 @@ class Settings:
         """Whether files and weights are still what they were."""
         again = Settings(self.node, self.sheet, self.around, self.fixed, self.curves, self.followed)
         again.look_outside(self.asked)
-        seen, now = (
-            (settings.files, settings.resolved, str(settings.problem)) for settings in (self, again)
-        )  # fmt: skip
+        seen, now = ((s.files, s.fixed, s.resolved, str(s.problem)) for s in (self, again))
         return seen == now
 
     @property

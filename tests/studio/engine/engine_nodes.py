@@ -177,8 +177,8 @@ def menu(*, size: Literal["small", "large"] = "small") -> float:
 
 
 FUNCTIONS = (
-    add, clamp, now, shot_length, smooth, total, since, split, lazy_split, switch, reroute, hold, offset, crowd, walk, part,
-    headcount, spread, squeeze, fleeting, picture, blur, touchy, menu,
+    add, clamp, now, shot_length, smooth, total, since, split, lazy_split, switch, reroute, hold, offset, crowd, walk,
+    part, headcount, spread, squeeze, fleeting, picture, blur, touchy, menu,
 )  # fmt: skip
 LIBRARY = Library(FUNCTIONS)
 
