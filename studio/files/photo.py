@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from studio.files import pillow_photo, scene_linear, tiff_photo
+from studio.files import apart, pillow_photo
 from studio.files.encoded_light import F16
 from studio.files.limit import one_line
 from studio.files.regular import read_head
@@ -53,12 +53,8 @@ def read_photo(path: str | Path) -> Image:
 
 
 def _reader(path: Path, head: bytes) -> Callable[[Path], F16]:
-    if head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
-        return tiff_photo.read
-    if head[:4] == b"v/1\x01" or head.startswith((b"#?RADIANCE", b"#?RGBE")):
-        return scene_linear.read
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return scene_linear.read_deep if head[24:25] == b"\x10" else pillow_photo.read
+    if apart.is_tiff(head) or apart.is_light(head) or apart.is_deep_png(head):
+        return apart.read
     _refuse_others(path, head)
     return pillow_photo.read
 

@@ -261,6 +261,23 @@ def test_what_is_no_picture_is_refused_with_its_reason(tmp_path: Path) -> None:
     assert "cannot read" in refused("a" * 5000)
 
 
+@pytest.mark.parametrize("ending", ["exr", "png"])
+def test_libraries_keep_quiet_about_broken_deep_files(
+    tmp_path: Path, noise: np.ndarray, ending: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import OpenImageIO as oiio
+
+    out = oiio.ImageOutput.create(ending)
+    out.open(str(tmp_path / "a"), oiio.ImageSpec(40, 24, 3, "half" if ending == "exr" else "uint16"))
+    out.write_image(noise.astype(np.float32) / 255)
+    out.close()
+    whole = bytearray((tmp_path / "a").read_bytes())
+    whole[len(whole) // 2 : len(whole) // 2 + 64] = bytes(64)
+    (tmp_path / "b").write_bytes(whole)
+    refused(tmp_path / "b")
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("ending", ["jpg", "png", "tif", "webp", "heic"])
 def test_a_file_cut_short_is_never_shown(tmp_path: Path, noise: np.ndarray, ending: str) -> None:
     import pillow_heif
@@ -324,7 +341,7 @@ def test_an_orientation_in_xmp_counts(data: Path) -> None:
 
 
 def test_a_decoder_that_dies_takes_nothing_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from studio.files import tiff_photo
+    from studio.files import apart
 
     Pillow.new("RGB", (2, 2)).save(tmp_path / "a.tif")
     real = subprocess.Popen
@@ -332,7 +349,7 @@ def test_a_decoder_that_dies_takes_nothing_with_it(tmp_path: Path, monkeypatch: 
     def dying(command: list[str], **options: object) -> object:
         return real([sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"], **options)
 
-    monkeypatch.setattr(tiff_photo.subprocess, "Popen", dying)
+    monkeypatch.setattr(apart.subprocess, "Popen", dying)
     assert "gave up" in refused(tmp_path / "a.tif")
 
 
