@@ -36,8 +36,8 @@ def closed(region: B8, pixels: float) -> B8:
 def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
     """Blend the fill into the picture: what is clearly background inside the band stays as the photo has it.
 
-    A pixel of the band is judged like a matte would be: how far it lies on the way from background to the colours of the
-    nearest people. Only what lies at the background's end is kept, so no fringe or halo survives.
+    A pixel of the band is judged like a matte would be: how far it lies on the way from background to the colours of
+    the nearest people. Only what lies at the background's end is kept, so no fringe or halo survives.
 
     Args:
         source: (H, W, 3) float32, the photo, gamma-encoded, people taken off as far as the mattes are soft.
@@ -52,10 +52,14 @@ def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
     around = pull_push(source, (~hole).astype(np.float32))
     tinge = np.minimum(_tinge(source, filled, people), _tinge(source, around, people))
     tinge = cv2.GaussianBlur(tinge, (0, 0), 1.5)
-    from_core = cv2.distanceTransform((coverage <= 0.25).astype(np.uint8), cv2.DIST_L2, 5)
+    from_core = cv2.distanceTransform((coverage <= 0.35).astype(np.uint8), cv2.DIST_L2, 5)
     to_border = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
     place = from_core / np.maximum(from_core + to_border, 1e-6)
-    share = (_step(place, 0.1, 0.6) * (1 - _step(tinge, 0.3, 0.65)))[..., None]
+    # Taking a wrong matte off leaves colours that are neither the fill's nor the surroundings': those go as well.
+    strange = np.minimum(np.abs(source - filled).max(axis=2), np.abs(source - around).max(axis=2))
+    odd = _step(strange, 0.08, 0.2) * _step(coverage, 0.05, 0.3)
+    share = _step(place, 0.0, 0.4) * (1 - _step(tinge, 0.35, 0.7)) * (1 - odd)
+    share = cv2.GaussianBlur(cv2.erode(share, np.ones((3, 3), np.uint8)), (0, 0), 0.8)[..., None]
     blended = source * share + filled * (1 - share)
     return np.where(hole[..., None], blended, source).astype(np.float32)
 
@@ -68,11 +72,11 @@ def take_off(photo: F32, people: F32) -> F32:
         people: (H, W, 4) float32, all people together, linear-light, premultiplied.
 
     Returns:
-        (H, W, 3) float32, linear-light; the photo itself where people cover more than half.
+        (H, W, 3) float32, linear-light; the photo itself where people cover more than two fifths.
     """
     free = 1 - people[..., 3:]
-    behind = np.clip((photo - people[..., :3]) / np.maximum(free, 0.4), 0, 1)
-    share = np.clip((free - 0.45) / 0.2, 0, 1)
+    behind = np.clip((photo - people[..., :3]) / np.maximum(free, 0.5), 0, 1)
+    share = np.clip((free - 0.6) / 0.15, 0, 1)
     return np.asarray(behind * share + photo * (1 - share), np.float32)
 
 
@@ -80,7 +84,8 @@ def _tinge(source: F32, behind: F32, people: F32) -> F32:
     """How far each colour lies on the way from one to the other, 0..1; next to 0 where both are alike."""
     way = people - behind
     along = ((source - behind) * way).sum(axis=2) / np.maximum((way * way).sum(axis=2), 0.02)
-    return np.clip(along, 0, 1).astype(np.float32)
+    tinge: F32 = np.clip(along, 0, 1).astype(np.float32)
+    return tinge
 
 
 def _step(values: F32, low: float, high: float) -> F32:

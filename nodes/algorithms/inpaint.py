@@ -218,7 +218,8 @@ def _refine(
         else:
             for sweep in range(2):
                 patch_match.search(
-                    image, weight, norm, now.valid, now.wanted, field, cost, targets, prior, now.mean, now.guide, RADIUS,
+                    image, weight, norm, now.valid, now.wanted, field, cost, targets, prior, now.mean,
+                    now.guide, RADIUS,
                     4 if big else max(height, width) // 2, seed + turn * 2 + sweep, sweep == 1,
                 )  # fmt: skip
         spread = float(np.quantile(cost[now.wanted], 0.75)) + 1e-6

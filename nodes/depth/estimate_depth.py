@@ -56,7 +56,7 @@ def estimate_depth(
         image: The photo.
         people: Everyone in it; each stands at one distance, and bulges a little.
         camera: Horizon, focal length and height.
-        backend: embedded needs no weights; learned is Depth Anything V2 Small, made metric by the ground and the people.
+        backend: embedded needs no weights; learned is Depth Anything V2 Small, made metric by ground and people.
         farthest: Distance of the farthest ground that is told apart.
         thickness: Half of a body's thickness.
         sky: Look for sky, which is infinitely far.

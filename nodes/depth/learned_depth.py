@@ -71,7 +71,7 @@ def fit_affine(values: F32, target: F32, weight: F32) -> tuple[float, float]:
 def _inverse_depth(ctx: Context, picture: F32, weights: str) -> F32:
     try:
         import torch
-        from transformers import AutoModelForDepthEstimation
+        from transformers import AutoModelForDepthEstimation  # type: ignore[import-not-found,unused-ignore]
     except ImportError as error:
         raise BadInput("learned depth needs the package transformers; install it or choose embedded") from error
 

@@ -77,10 +77,10 @@ def _hole(image: Image, people: People, grow: float, margin: float) -> B8:
     What is left between people and is no wider than that again is filled too: such slivers are mostly bits of people.
     """
     hole = np.zeros((image.size[1], image.size[0]), bool)
-    widest = 0.0
+    tallest = max((height_of(person) for person in people.values()), default=0.0)
+    sliver = grow * tallest / 2 + margin
     for person in people.values():
         reach = grow * height_of(person) + margin
-        widest = max(widest, reach)
         matte = matte_of(person, image.size)
         pad = int(np.ceil(reach)) + 1
         x0, y0, x1, y1 = matte.box
@@ -88,4 +88,4 @@ def _hole(image: Image, people: People, grow: float, margin: float) -> B8:
         top, left = max(0, pad - y0), max(0, pad - x0)
         bottom, right = min(near.shape[0], image.size[1] - y0 + pad), min(near.shape[1], image.size[0] - x0 + pad)
         hole[max(0, y0 - pad) : y1 + pad, max(0, x0 - pad) : x1 + pad] |= near[top:bottom, left:right]
-    return closed(hole, widest) if hole.any() else hole
+    return closed(hole, sliver) if hole.any() else hole

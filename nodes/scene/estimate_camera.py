@@ -62,8 +62,9 @@ def estimate_camera(
 
 
 def _fit(bodies: list[Stature], height: int, lines: tuple[float, float] | None) -> GroundFit:
-    columns = [np.array([getattr(body, name) for body in bodies]) for name in ("ground", "scale", "spread", "noise")]
-    return fit_ground(*columns, float(height), lines)
+    rows = [(body.ground, body.scale, body.spread, body.noise) for body in bodies]
+    ground, scale, spread, noise = np.array(rows, np.float64).reshape(-1, 4).T
+    return fit_ground(ground, scale, spread, noise, float(height), lines)
 
 
 def _height_at(bodies: list[Stature], horizon: float, otherwise: float) -> float:
