@@ -86,14 +86,18 @@ def swaying(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) 
 
 
 def acting(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
-    """The action, after its delay, again and again with pauses, as long as it comes to its end before the loop does."""
+    """The action, after its delay, again and again with pauses, as long as it comes to its end before the loop does.
+
+    An action too long for the loop is done quicker.
+    """
     clip = repeated(clip, _rounds(clip, rhythm))
-    lasts = clip.duration / rhythm.speed
+    speed = max(rhythm.speed, clip.duration / (rhythm.length - rhythm.delay))
+    lasts = clip.duration / speed
     every = lasts + rhythm.pause
     often = max(1, int((rhythm.length - rhythm.delay + rhythm.pause) / every))
     since = times - rhythm.delay
     turn = np.clip(np.floor(since / every), 0, often - 1)
-    return _layer(clip, bones, np.clip((since - turn * every) * rhythm.speed, 0, clip.duration))
+    return _layer(clip, bones, np.clip((since - turn * every) * speed, 0, clip.duration))
 
 
 def _rounds(clip: MotionClip, rhythm: Rhythm) -> int:

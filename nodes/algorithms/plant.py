@@ -62,11 +62,11 @@ def reachable(legs: Legs, chains: Mapping[str, list[int]], turns: F64, root: F64
     """(T, 3) the root moved no more than needed for every planted leg to reach its foot (projection onto balls)."""
     if not chains:
         return root
+    still, _ = posed_bones(turns, np.zeros(3), legs.heads, legs.tails, legs.parents)
     root = np.array(root)
     for _ in range(24):
         for side, (upper, lower, foot) in chains.items():
-            ankle, hip = legs.heads[foot], _joint(legs, upper, turns, root)
-            away = hip - ankle
+            away = still[:, upper] + root - legs.heads[foot]
             far = np.sqrt((away * away).sum(axis=-1, keepdims=True))
             excess = np.maximum(far - _longest(legs, upper, lower, foot), 0) * firm[side][:, None]
             root -= away / np.maximum(far, 1e-9) * excess
@@ -78,12 +78,6 @@ def _longest(legs: Legs, upper: int, lower: int, foot: int) -> float:
     a = float(np.linalg.norm(legs.heads[lower] - legs.heads[upper]))
     b = float(np.linalg.norm(legs.heads[foot] - legs.heads[lower]))
     return max(0.9985 * (a + b), float(np.linalg.norm(legs.heads[foot] - legs.heads[upper])))
-
-
-def _joint(legs: Legs, bone: int, turns: F64, root: F64) -> F64:
-    """(T, 3) where a bone's head is now."""
-    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
-    return np.asarray(heads[:, bone])
 
 
 def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64) -> None:

@@ -132,14 +132,20 @@ def transport(directions: Array) -> F64:
     that a loop closes. Source: parallel transport frames (Hanson and Ma, 1995).
     """
     steps = shortest_arc(directions[:-1], directions[1:])
-    q = identity(len(directions))
-    for t in range(1, len(directions)):
-        q[t] = multiply(steps[t - 1], q[t - 1])
-    q = normalise(q)
+    q = np.concatenate([identity(1), steps])
+    reach = 1
+    while reach < len(q):  # running products, twice as long each time
+        q[reach:] = normalise(multiply(q[reach:], q[:-reach]))
+        reach *= 2
     last = to_vector(multiply(shortest_arc(directions[-1], directions[0]), q[-1]))
     twist = float(last @ directions[0]) if float(np.dot(directions[0], directions[-1])) > 0.99 else 0.0
     back = -twist * np.linspace(0, 1, len(directions))[:, None] * np.asarray(directions)
     return multiply(from_vector(back), q)
+
+
+def settled(values: Array) -> npt.NDArray[np.float32]:
+    """As float32, cut to millionths: what is left of rounding depends on where an array lies in memory."""
+    return (np.round(values, 6) + 0.0).astype(np.float32)
 
 
 def mirror(q: Array) -> F64:

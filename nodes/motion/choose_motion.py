@@ -14,8 +14,10 @@ import numpy.typing as npt
 from nodes.algorithms import casting
 from nodes.algorithms.arm_room import arm_room
 from nodes.algorithms.casting import Actor, Part
-from nodes.algorithms.motion_clip import MotionClip, mirrored, parse_clip
+from nodes.algorithms.clip_file import parse_clip
+from nodes.algorithms.motion_clip import MotionClip, mirrored
 from nodes.algorithms.perform import Rhythm, acting, breathing, scaled, swaying, times_of, together
+from nodes.algorithms.rotation import settled
 from studio.files.resources import resource
 from studio.media.errors import BadInput
 from studio.media.matte import Matte
@@ -27,7 +29,7 @@ from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 
 Choice = Literal[
     "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
-    "shrug", "bow",
+    "shrug", "laugh", "bow",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -37,10 +39,14 @@ PARTS = (
     Part("wave", 1, False, True, 1.6), Part("cheer", 2, False, True), Part("nod", 0, False, True, 0.5),
     Part("clap", 2, False, True), Part("dance", 2, True, False), Part("point", 1, False, True),
     Part("look_around", 0, False, True, 0.4), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
-    Part("bow", 0, True, False, 0.25),
+    Part("bow", 0, True, False, 0.25), Part("laugh", 0, False, True, 0.6), Part("sway", 0, True, False, 0.3),
 )  # fmt: skip
-ROUNDS: Mapping[str, tuple[int, int]] = {"wave": (2, 4), "nod": (1, 2), "clap": (4, 8), "walk": (0, 0), "dance": (0, 0)}
+ROUNDS: Mapping[str, tuple[int, int]] = {
+    "wave": (2, 4), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0), "dance": (0, 0),
+}  # fmt: skip
 """How often a repeatable part is played, from and to; 0 fills the time."""
+LARGER: Mapping[str, float] = {"sway": 2.2}
+"""What lies under everything, done for its own sake: so much farther, and quicker."""
 STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
 
 
@@ -180,12 +186,12 @@ def _perform(name: str, side: str, manner: _Manner) -> Motion:
     if name != "breathe":
         sway = mirrored(clip("sway")) if manner.dice.random() < 0.5 else clip("sway")
         layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, held))
-    if name not in ("breathe", "subtle"):
-        action = clip(name) if side == "right" else mirrored(clip(name))
-        layers.append(scaled(acting(action, BONES, rhythm, times), manner.amplitude, held))
+        action = clip({"subtle": "settle"}.get(name, name))
+        action = action if side == "right" else mirrored(action)
+        layers.append(scaled(acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), held))
     rotations, root, channels = together(layers, BONES)
-    curves = {key: values.astype(np.float32) for key, values in channels.items()}
-    return Motion(name, BONES, FPS, rotations.astype(np.float32), root.astype(np.float32), curves)
+    curves = {key: settled(values) for key, values in channels.items()}
+    return Motion(name, BONES, FPS, settled(rotations), settled(root), curves)
 
 
 def _rhythm(name: str, manner: _Manner) -> Rhythm:
@@ -198,7 +204,8 @@ def _rhythm(name: str, manner: _Manner) -> Rhythm:
     length = manner.length or max(breaths * breath, start + 8)
     low, high = ROUNDS.get(name, (1, 1))
     rounds = low + round((high - low) * rolls[2])
-    speed = manner.tempo * (1 + 0.2 * spread * (rolls[3] - 0.5))
+    speed = manner.tempo * LARGER.get(name, 1.0) * (1 + 0.2 * spread * (rolls[3] - 0.5))
+    start = min(start, 0.6 * length)
     return Rhythm(length, start, 0.8 + 2 * spread * rolls[4], rounds, speed, breaths, spread * rolls[5])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from nodes.algorithms import correction
 from nodes.algorithms.correction import Key
-from nodes.algorithms.rotation import continuous, multiply
+from nodes.algorithms.rotation import continuous, multiply, settled
 from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
 from studio.node import node
@@ -70,7 +70,7 @@ def _correct(motion: Motion, tracks: Mapping[str, list[Key]]) -> Motion:
         else:
             j = motion.bones.index(bone)
             rotations[:, j] = multiply(rotations[:, j], correction.turns(keys, times, end))
-    return replace(motion, rotations=continuous(rotations).astype(np.float32), root=root.astype(np.float32))
+    return replace(motion, rotations=settled(continuous(rotations)), root=settled(root))
 
 
 def _long_enough(motion: Motion, last: float) -> Motion:

@@ -8,7 +8,9 @@ from typing import Annotated
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.retarget import Moves, body_of, retarget
+from nodes.algorithms.body import Moves, body_of
+from nodes.algorithms.retarget import retarget
+from nodes.algorithms.rotation import settled
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import T_POSE_DIRECTION
@@ -70,10 +72,16 @@ def _retarget(
     rotations, root = retarget(body, moves, reach)
     channels = dict(motion.channels)
     if "breath" in channels:
-        channels["breath"] = (channels["breath"] * np.clip(weight, 0, 1)).astype(np.float32)
-    metres = (root / rig.pixels_per_metre).astype(np.float32)
+        channels["breath"] = settled(channels["breath"] * np.clip(weight, 0, 1))
+    rotations = settled(rotations)
+    rotations[weight == 0] = rig.rest
     return replace(
-        motion, bones=rig.bones, rotations=rotations.astype(np.float32), root=metres, channels=channels, relative=False
+        motion,
+        bones=rig.bones,
+        rotations=rotations,
+        root=settled(root / rig.pixels_per_metre),
+        channels=channels,
+        relative=False,
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nodes.algorithms import motion_clip
-from nodes.algorithms.motion_clip import parse_clip, relaxed, repeated, sample_rotations, sample_track
+from nodes.algorithms import clip_file, motion_clip
+from nodes.algorithms.clip_file import parse_clip
+from nodes.algorithms.motion_clip import relaxed, repeated, sample_rotations, sample_track
 from nodes.algorithms.rotation import mirror
 from studio.files.resources import resource_folder
 from studio.media.skeleton import BONES
@@ -94,7 +95,7 @@ DEEP = "[" * 100_000
         json.dumps({**GOOD, "bones": {"head": [[0, [0, 0, 0]]] * 20_000}}), json.dumps({**GOOD, "repeat": [1, 1]}),
         json.dumps({**GOOD, "repeat": "always"}), json.dumps({**GOOD, "tags": "idle"}), json.dumps({**GOOD, "name": 1}),
         json.dumps({**GOOD, "loop": "yes"}), json.dumps({**GOOD, "channels": {"breath": [[0, [1, 2]]]}}),
-        json.dumps({**GOOD, "root": [[0, [1e9, 0, 0]]]}), b" " * (motion_clip.MOST_BYTES + 1),
+        json.dumps({**GOOD, "root": [[0, [1e9, 0, 0]]]}), b" " * (clip_file.MOST_BYTES + 1),
     ],
 )  # fmt: skip
 def test_what_is_no_clip_is_refused_in_one_line(text: str | bytes) -> None:

@@ -1,0 +1,73 @@
+"""An arm of somebody in a photo does what a clip's arm does, wherever it was in the photo.
+
+While the clip keeps its arm near its own first sample, the photo's arm turns as far as the clip's does; once that is
+far away, it goes where the clip's arm is. An arm on the hip that is to wave ends up waving, and comes back to the hip.
+Only directions count: a photo cannot tell how a bone is twisted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms import joint_limit
+from nodes.algorithms.body import Body, Moves
+from nodes.algorithms.directions import between, smooth, spread, swing
+from nodes.algorithms.kinematics import global_rotations
+from nodes.algorithms.rotation import angle_between, inverse, multiply, normalise, power, rotate
+
+F64 = npt.NDArray[np.float64]
+FAR = np.deg2rad(50)
+"""A limb that the clip turned so far from its first sample goes where the clip goes."""
+EASE = 0.2
+"""Seconds before and after, over which going there is spread."""
+
+
+def turn_arm(
+    body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F64, moves: Moves, goes_there: float
+) -> None:
+    """Turn the bones of one arm.
+
+    Works in the frame of the chest as it was in the photo: the trunk's own motion is taken off and put back.
+
+    Args:
+        body: Who moves.
+        side: "left" or "right".
+        frame: (4,) the body's own frame.
+        clip: (T, J, 4) global rotations of the clip's body.
+        turned: (T, J, 4) what the clip turned each bone by, in the body's frame.
+        turns: (T, J, 4) what the body's bones turned by; those of the arm are written here.
+        moves: What is done.
+        goes_there: 1 goes where the clip goes, 0 only as far as it turned.
+    """
+    places = [body.index(f"{side}{name}") for name in ("UpperArm", "LowerArm", "Hand") if f"{side}{name}" in body.bones]
+    chest = body.index("chest")
+    if chest < 0 or len(places) < 2:
+        return
+    off, on = inverse(turned[:, chest]), turns[:, chest]
+    rest = rotate(global_rotations(body.rest, body.parents), body.axes)[places]
+    there = [rotate(multiply(off, multiply(frame, clip[:, j])), body.axes[j]) for j in places]
+    changed = [multiply(off, turned[:, j]) for j in places]
+    outward = rotate(frame, normalise(np.array([1.0 if side == "left" else -1.0, 0.0, 0.7])))
+    aims = _aims(rest, there, changed, moves, goes_there, outward)
+    above, free = multiply(inverse(on), turns[:, body.parents[places[0]]]), 1.0
+    upper = aims[0]
+    for place, j in enumerate(places):
+        free = min(float(smooth(body.freedom[j])), free + 0.3)  # what is half held is held
+        aim = between(rotate(above, rest[place]), aims[place], free, outward)
+        if place == 1:
+            aim = joint_limit.elbow(upper, aim, rest[0], rest[1])
+        upper = aim if place == 0 else upper
+        above = multiply(above, swing(rest[place], rotate(inverse(above), aim)))
+        turns[:, j] = multiply(on, above)
+
+
+def _aims(rest: F64, there: list[F64], changed: list[F64], moves: Moves, goes_there: float, outward: F64) -> list[F64]:
+    """(T, 3) where each bone would point if it were free: the clip's change, or the clip's own direction."""
+    far = np.max([angle_between(rotate(q, v[0]), v[0]) for q, v in zip(changed[:2], there[:2], strict=True)], axis=0)
+    absolute = spread(smooth(far / FAR), round(EASE * moves.fps)) * goes_there
+    aims = []
+    for direction, goal, change in zip(rest, there, changed, strict=True):
+        delta = rotate(power(change, 1 - absolute), direction)
+        aims.append(between(direction, between(delta, goal, absolute, outward), moves.weight, outward))
+    return aims
