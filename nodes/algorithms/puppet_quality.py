@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import cv2
@@ -119,22 +119,17 @@ class PuppetRig(Protocol):
 
 
 class PosedPuppet(Protocol):
-    """What is asked of a pose: vertices of each part, heads and tails (J, 2) as drawn."""
+    """What is asked of a pose: vertices of each part."""
 
     @property
     def vertices(self) -> Sequence[Array]: ...
-    @property
-    def heads(self) -> Array: ...
-    @property
-    def tails(self) -> Array: ...
 
 
 def hole_pixels(rig: PuppetRig, posed: PosedPuppet) -> int:
     """How many pixels of a moved body show what is behind it, where the photo has solid body.
 
-    Discs are laid along every bone, as large as the body around it is solid in the photo. Where bone and body have
-    gone, the discs must
-    still be covered: a limb torn off a joint or a part that ends too early leaves part of a disc bare. Gaps between
+    Discs are laid along every bone, as large as the body around it is solid in the photo. Where their part takes them,
+    they must still be covered: a limb torn off a joint or a part that ends too early leaves a disc bare. Gaps between
     limbs are no holes.
 
     Args:
@@ -150,48 +145,65 @@ def hole_pixels(rig: PuppetRig, posed: PosedPuppet) -> int:
     places = np.concatenate([*shapes, *(np.asarray(v) for v in posed.vertices)])
     low, high = np.floor(places.min(axis=0)).astype(int) - 2, np.ceil(places.max(axis=0)).astype(int) + 2
     box = (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
-    after = _drawn(rig, range(len(rig.parts)), posed.vertices, box)
+    after = _drawn(rig, posed.vertices, box)
     solid = np.zeros(after.shape, np.uint8)
-    known: dict[tuple[int, ...], Array] = {}
-    for bone, joint, middle, now, stretch in _along_bones(rig, posed, np.array(box[:2])):
-        carriers = _carriers(rig, (bone, int(rig.parents[bone])) if joint else (bone,))
-        if carriers not in known:
-            covered = _drawn(rig, carriers, shapes, box) >= COVERED
-            known[carriers] = cv2.distanceTransform(covered.astype(np.uint8), cv2.DIST_L2, 5)
-        away = known[carriers]
-        radius = SURE * stretch * _at(away, middle)
+    away: Array = np.zeros((0, 0))
+    last: tuple[int, ...] = ()
+    for bone, joint, middle in _along_bones(rig):
+        carried = _carry(rig, posed, bone, middle)
+        if carried is None:
+            continue
+        now, stretch = carried
+        bones = (bone, int(rig.parents[bone])) if joint else (bone,)
+        if bones != last:
+            covered = _drawn(rig, shapes, box, bones) >= COVERED
+            away, last = cv2.distanceTransform(covered.astype(np.uint8), cv2.DIST_L2, 5), bones
+        radius = SURE * stretch * _at(away, middle - box[:2])
         if radius >= 1:
-            cv2.circle(solid, tuple(int(v) for v in np.rint((now - 0.5) * 16)), int(radius * 16), 1, -1, shift=4)
+            cv2.circle(
+                solid, tuple(int(v) for v in np.rint((now - box[:2] - 0.5) * 16)), int(radius * 16), 1, -1, shift=4
+            )
     return int(((solid > 0) & (after < COVERED)).sum())
 
 
-def _along_bones(rig: PuppetRig, posed: PosedPuppet, origin: Array) -> Iterator[tuple[int, bool, Array, Array, float]]:
-    """Points along each bone: which bone, whether at its joint, where in the photo, where now, how much shorter now."""
-    for k, (head, tail, head_now, tail_now) in enumerate(
-        zip(rig.heads, rig.tails, posed.heads, posed.tails, strict=True)
-    ):
-        long, now = np.linalg.norm((tail - head)[:2]), np.linalg.norm(tail_now - head_now)
-        stretch = min(1.0, float(now / long)) if long > 1 else 1.0
+def _along_bones(rig: PuppetRig) -> Iterator[tuple[int, bool, Array]]:
+    """Points along each bone in the photo: which bone, whether at its joint, (x, y)."""
+    for k, (head, tail) in enumerate(zip(rig.heads, rig.tails, strict=True)):
         for t in np.linspace(0, 0.9, 7):
-            place = head[:2] + t * (tail - head)[:2] - origin
-            yield k, bool(t == 0), place, head_now + t * (tail_now - head_now) - origin, stretch
+            yield k, bool(t == 0), head[:2] + t * (tail - head)[:2]
 
 
-def _carriers(rig: PuppetRig, bones: tuple[int, ...]) -> tuple[int, ...]:
-    """Parts that go with these bones: an arm's own, where it lies before the chest."""
-    return tuple(
-        k for k, part in enumerate(rig.parts) if any(b >= 0 and part.weights[:, b].max(initial=0) > 0.5 for b in bones)
-    )
+def _carry(rig: PuppetRig, posed: PosedPuppet, bone: int, point: Array) -> tuple[Array, float] | None:
+    """Where the part that goes most with a bone takes a point, and the least it is stretched there (at most 1)."""
+    best: tuple[Array, float] | None = None
+    most = 0.0
+    for part, vertices in zip(rig.parts, posed.vertices, strict=True):
+        rest, faces = np.asarray(part.vertices, np.float64), part.triangles
+        corners = rest[faces]
+        edges = np.stack([corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]], axis=2)
+        solid = np.abs(np.linalg.det(edges)) > 1e-9
+        share = np.full((len(faces), 2), -1.0)
+        share[solid] = np.linalg.solve(edges[solid], (point - corners[solid, 0])[..., None])[..., 0]
+        for k in np.flatnonzero((share >= 0).all(axis=1) & (share.sum(axis=1) <= 1))[:1]:
+            now = np.asarray(vertices, np.float64)[faces[k]]
+            moved = np.stack([now[1] - now[0], now[2] - now[0]], axis=1)
+            weight = float(part.weights[faces[k], bone].mean())
+            if weight > most:
+                least = float(np.linalg.svd(moved @ np.linalg.inv(edges[k]), compute_uv=False)[1])
+                best, most = (now[0] + moved @ share[k], min(1.0, least)), weight
+    return best
 
 
-def _drawn(rig: PuppetRig, parts: Iterable[int], poses: Sequence[Array], box: Box) -> Array:
-    """Coverage of some parts in these poses."""
-    chosen = list(parts)
-    return covered_by(
-        [rig.parts[k].texture.pixels[..., 3] for k in chosen], [rig.parts[k].texture.origin for k in chosen],
-        [rig.parts[k].vertices for k in chosen], [poses[k] for k in chosen], [rig.parts[k].triangles for k in chosen],
-        box,
-    )  # fmt: skip
+def _drawn(rig: PuppetRig, poses: Sequence[Array], box: Box, bones: tuple[int, ...] = ()) -> Array:
+    """Coverage in these poses; of the triangles alone that go with these bones, where any are named."""
+    faces = [part.triangles for part in rig.parts]
+    if bones:
+        chosen = [b for b in bones if b >= 0]
+        shares = [part.weights[:, chosen].sum(axis=1) for part in rig.parts]
+        faces = [f[share[f].mean(axis=1) > 0.5] for f, share in zip(faces, shares, strict=True)]
+    textures = [part.texture.pixels[..., 3] for part in rig.parts]
+    origins = [part.texture.origin for part in rig.parts]
+    return covered_by(textures, origins, [part.vertices for part in rig.parts], poses, faces, box)
 
 
 def _at(values: Array, point: Array) -> float:
