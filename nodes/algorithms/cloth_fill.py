@@ -57,9 +57,10 @@ def spread(colours: F32, known: Mask) -> F32:
         colour, weight = levels[-1]
         levels.append((cv2.pyrDown(colour), cv2.pyrDown(weight)))
     colour, weight = levels[-1]
-    filled = colour / np.maximum(weight, 1e-4)[..., None]
+    mean = colour.sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
+    filled = np.where(weight[..., None] > 1e-3, colour / np.maximum(weight, 1e-4)[..., None], mean).astype(np.float32)
     for colour, weight in reversed(levels[:-1]):
         coarse = cv2.resize(filled, (weight.shape[1], weight.shape[0]), interpolation=cv2.INTER_LINEAR)
-        sure = np.clip(weight * 2, 0, 1)[..., None]
+        sure = np.where(weight > 1e-3, np.clip(weight * 2, 0, 1), 0)[..., None]
         filled = sure * colour / np.maximum(weight, 1e-4)[..., None] + (1 - sure) * coarse
     return np.asarray(filled, np.float32)

@@ -112,9 +112,9 @@ def _judge_arm(
         return freedom.limit(arm, 0.15, HIDDEN)
     _judge_hand(freedom, bones, side)
     if _looks_like_clothes(bones, texture, side):
-        freedom.limit(arm, 0.25, POCKET)
+        freedom.limit(arm, 0.15, POCKET)
     if others is not None and _touches(bones.point(f"{side}_hand")[:2], texture, others, metre):
-        freedom.limit(arm, 0.15, TOUCHING)
+        freedom.limit(arm, 0.1, TOUCHING)
     return None
 
 
@@ -134,13 +134,13 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
     across, along = _in_trunk(bones, wrist)
     outward = across * (1 if side == "left" else -1)
     if np.hypot(*(wrist - hip)) < 0.2 * metre and bend > 32:
-        freedom.limit(arm, 0.2, HIP)
+        freedom.limit(arm, 0.12, HIP)
     elif 0.2 < along < 1.0 and outward < 0.1:
-        freedom.limit(arm, 0.15, CROSSED)
+        freedom.limit(arm, 0.1, CROSSED)
     elif 0.05 < along < 0.95 and outward < 0.75:
         freedom.limit(arm, 0.45, FRONT)
     elif along <= 0.05 and bend > 25 and bones.knows(f"{side}_knee") and _on_leg(bones, wrist):
-        freedom.limit(arm, 0.25, LAP)
+        freedom.limit(arm, 0.12, LAP)
 
 
 def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
@@ -152,9 +152,9 @@ def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
 
 def _looks_like_clothes(bones: PhotoBones, texture: PersonTexture, side: str) -> bool:
     """Whether there is no hand where the hand should be: it has the colour of hip or thigh, and not of the face."""
-    if not bones.knows("nose"):
-        return False
     metre, hip, knee = bones.pixels_per_metre, bones.point(f"{side}_hip")[:2], bones.point(f"{side}_knee")[:2]
+    if not bones.knows("nose") or _gap(bones.point(f"{side}_hand")[:2], hip, knee) > 0.25 * metre:
+        return False
     hand, face, *clothes = (
         _colour_at(texture, point, 0.03 * metre)
         for point in (bones.point(f"{side}_hand")[:2], bones.point("nose")[:2], hip, hip + 0.3 * (knee - hip))
@@ -180,11 +180,11 @@ def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
     inside = [_in_trunk(bones, hand) for hand in hands[:2]]
     both = arm_bones("left") + arm_bones("right")
     if min(np.hypot(*(hands[0] - hands[1])), np.hypot(*(hands[2] - hands[3]))) < 0.13 * metre:
-        freedom.limit(both, 0.2, JOINED)
+        freedom.limit(both, 0.1, JOINED)
     crossing = inside[0][0] < inside[1][0] and all(0.15 < along < 1.05 for _, along in inside)
     if crossing:
         for bone in both:
-            freedom.value[bone], freedom.reason[bone] = min(freedom.value[bone], 0.12), CROSSED
+            freedom.value[bone], freedom.reason[bone] = min(freedom.value[bone], 0.08), CROSSED
 
 
 def _judge_leg(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str) -> None:
@@ -213,7 +213,7 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
         freedom.pinned += ["hips", "leftFoot", "rightFoot"]
         for side in ("left", "right"):
             if _on_leg(bones, bones.point(f"{side}_wrist")[:2]):
-                freedom.limit(arm_bones(side), 0.25, LAP)
+                freedom.limit(arm_bones(side), 0.12, LAP)
         return
     for part in ("knee", "ankle"):
         left, right = bones.point(f"left_{part}"), bones.point(f"right_{part}")

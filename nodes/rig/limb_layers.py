@@ -21,8 +21,8 @@ from nodes.rig.photo_bones import PhotoBones
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-LEAST_FREEDOM = 0.3
-"""An arm less free than this stays in the body's layer."""
+LEAST_FREEDOM, STUCK_FREEDOM = 0.3, 0.15
+"""An arm less free than the first stays in the body's layer; one that cannot be cut out has the second."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def split_layers(texture: PersonTexture, bones: PhotoBones, freedom: Freedom) ->
         if freedom.value[f"{side}UpperArm"] > LEAST_FREEDOM:
             share = own_arm(texture, bones, side)
             if share is None:
-                freedom.limit(arm_bones(side), LEAST_FREEDOM, NO_OUTLINE)
+                freedom.limit(arm_bones(side), STUCK_FREEDOM, NO_OUTLINE)
             else:
                 owned[side] = share
     if len(owned) == 2:

@@ -1,0 +1,57 @@
+"""As-rigid-as-possible polish."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nodes.algorithms.arap import polish, prepare_arap, signed_areas, unflip
+
+STILL = np.array([1.0, 0.0, 1.0])
+
+
+def strip(length: int = 12, width: int = 4):
+    x, y = np.meshgrid(np.arange(length, dtype=float), np.arange(width, dtype=float))
+    places = np.stack([x.ravel(), y.ravel()], axis=1)
+    triangles = []
+    for row in range(width - 1):
+        for column in range(length - 1):
+            a = row * length + column
+            triangles += [(a, a + 1, a + length), (a + 1, a + length + 1, a + length)]
+    return places, np.array(triangles, np.int32)
+
+
+def test_a_mesh_at_rest_stays_at_rest():
+    places, triangles = strip()
+    system = prepare_arap(places, triangles, np.full(len(places), 0.1))
+    assert np.allclose(polish(system, places, np.tile(STILL, (len(places), 1))), places, atol=1e-9)
+
+
+def test_a_turned_mesh_is_left_alone():
+    places, triangles = strip()
+    turn = np.array([[np.cos(1.0), -np.sin(1.0)], [np.sin(1.0), np.cos(1.0)]])
+    system = prepare_arap(places, triangles, np.full(len(places), 0.1))
+    moved = polish(system, places @ turn.T, np.tile(STILL, (len(places), 1)))
+    assert np.allclose(moved, places @ turn.T, atol=1e-9)
+
+
+def test_wanted_stretch_is_kept_and_unwanted_stretch_is_undone():
+    places, triangles = strip()
+    longer = places * [1.5, 1.0]
+    pins = np.where(places[:, 0] == 0, 10.0, 0.0)
+    system = prepare_arap(places, triangles, pins)
+    wanted = polish(system, longer, np.tile([1.5, 0.0, 1.0], (len(places), 1)), 3)
+    undone = polish(system, longer, np.tile(STILL, (len(places), 1)), 30)
+    assert np.allclose(wanted, longer, atol=1e-6)
+    assert np.ptp(undone[:, 0]) < 11.2
+
+
+def test_triangles_that_turned_over_are_turned_back():
+    places, triangles = strip()
+    broken = places.copy()
+    broken[17] += [1.6, 0.3]
+    system = prepare_arap(places, triangles, np.full(len(places), 0.1))
+    assert (signed_areas(broken, triangles) * system.winding < 0).any()
+    mended = unflip(system, broken)
+    assert (signed_areas(mended, triangles) * system.winding > 0).all()
+    far = np.abs(places[:, 0] - 5) > 4
+    assert np.array_equal(mended[far], broken[far])

@@ -1,0 +1,36 @@
+"""Which pixels are a limb's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nodes.algorithms.limb_regions import capsules, claim, outline_support
+
+
+def scene() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """A torso with an arm of another colour in front, off the middle between their seeds."""
+    pixels = np.zeros((120, 120, 4), np.float32)
+    pixels[..., 3] = 1
+    pixels[:, :80, 2], pixels[:, 80:, 0] = 0.6, 0.6
+    limb, body = np.zeros((120, 120), bool), np.zeros((120, 120), bool)
+    limb[:, 108:112], body[:, 10:14] = True, True
+    return pixels, np.ones((120, 120), bool), limb, body
+
+
+def test_the_border_lies_on_the_edge_and_not_half_way():
+    owned = claim(*scene()) > 0
+    assert owned[20:100, 84:].all() and not owned[20:100, :76].any()
+
+
+def test_an_outline_on_an_edge_shows_and_one_on_flat_colour_does_not():
+    pixels, inside, _, _ = scene()
+    nowhere = np.zeros((120, 120), bool)
+    on_edge, on_nothing = nowhere.copy(), nowhere.copy()
+    on_edge[:, 80:], on_nothing[:, 40:] = True, True
+    assert outline_support(pixels, inside, on_edge, nowhere) > 0.9
+    assert outline_support(pixels, inside, on_nothing, nowhere) < 0.3
+
+
+def test_capsules_are_as_thick_as_asked_for():
+    drawn = capsules((60, 100), np.array([[20.0, 30.0]]), np.array([[80.0, 30.0]]), np.array([10.0]))
+    assert abs(int(drawn[:, 50].sum()) - 20) <= 1 and not drawn[:, 5].any()
