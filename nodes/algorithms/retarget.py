@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.body import Body, Moves, body_frame
+from nodes.algorithms.directions import smooth
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.plant import Legs, hold_arm, hold_legs
 from nodes.algorithms.reach_arm import turn_arm
@@ -52,10 +53,16 @@ def _trunk_and_legs(body: Body, turned: F64, weight: F64) -> F64:
     turns = np.array(turned)
     for j, parent in enumerate(body.parents):
         relative = turned[:, j] if parent < 0 else multiply(inverse(turned[:, parent]), turned[:, j])
-        amount = 0.0 if body.bones[j] in held else body.freedom[j]
+        amount = 0.0 if body.bones[j] in held else body.freedom[j] * _lets(body, body.bones[j])
         own = power(relative, amount * weight)
         turns[:, j] = own if parent < 0 else multiply(turns[:, parent], own)
     return turns
+
+
+def _lets(body: Body, bone: str) -> float:
+    """How far a shoulder may go: little where its arm is held, or the arm would be torn off what holds it."""
+    arm = body.index(bone.replace("Shoulder", "UpperArm")) if bone.endswith("Shoulder") else -1
+    return 1.0 if arm < 0 else 0.3 + 0.7 * float(smooth(body.freedom[arm]))
 
 
 def _held_trunk(body: Body) -> frozenset[str]:

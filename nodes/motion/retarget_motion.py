@@ -69,20 +69,13 @@ def _retarget(
     weight = amplitude * envelope(len(motion.rotations), motion.fps, blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
     moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, weight, motion.fps)
-    rotations, root = retarget(body, moves, reach)
+    turned, root = retarget(body, moves, reach)
     channels = dict(motion.channels)
     if "breath" in channels:
         channels["breath"] = settled(channels["breath"] * np.clip(weight, 0, 1))
-    rotations = settled(rotations)
+    rotations, metres = settled(turned), settled(root / rig.pixels_per_metre)
     rotations[weight == 0] = rig.rest
-    return replace(
-        motion,
-        bones=rig.bones,
-        rotations=rotations,
-        root=settled(root / rig.pixels_per_metre),
-        channels=channels,
-        relative=False,
-    )
+    return replace(motion, bones=rig.bones, rotations=rotations, root=metres, channels=channels, relative=False)
 
 
 def _scale(rig: Rig) -> float:
