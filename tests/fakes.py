@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from studio.media.errors import Cancelled, VivantError
+from studio.media.errors import Cancelled
 from studio.models.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -42,12 +42,9 @@ class FakeContext:
     def gl(self) -> moderngl.Context:
         """A headless GL context of its own."""
         if self._gl is None:
-            import moderngl
+            from studio.gl.context import open_context
 
-            try:
-                self._gl = moderngl.create_standalone_context(backend="egl")
-            except Exception as error:
-                raise VivantError(f"no headless GL here ({error}); install libegl1 and libgl1-mesa-dri") from error
+            self._gl = open_context()
         return self._gl
 
     def check(self) -> None:
