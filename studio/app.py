@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.cache import Cache
 from studio.engine.evaluator import Evaluator
 from studio.engine.events import Event
+from studio.engine.lend import Lent, Services
 from studio.graph import project
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
@@ -113,6 +114,10 @@ class Studio:
         metadata = {"vivant_graph": project.dumps(graph, self.library, portable=True)} if embed else {}
         evaluator = self.evaluator(graph, metadata)
         return evaluator.write(graph, find(graph, node), frames=frames, scale=scale, cancel=cancel)
+
+    def context(self) -> Lent:
+        """A context for calling a node's function directly, as tests and scripts do."""
+        return Lent("", Services(pick_device(), self.models, self.gl, {}, {}, self.listen), None)
 
     def load(self, path: Path) -> Graph:
         """A graph from a project file, or from a film or picture that carries one."""

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from studio.app import Studio, find
 from studio.cli.animate import film_size
-from studio.graph.edit import set_knob, set_shot
-from studio.graph.graph import Graph
+from studio.graph.edit import add, set_knob, set_shot
+from studio.graph.graph import Graph, Source
 from studio.media.by_id import ById
 from studio.media.flow import Ids
 from studio.media.image import Image
@@ -30,7 +30,7 @@ PICTURES = (
 )  # fmt: skip
 SECONDS, FPS, HEIGHT, LOOKS = 4.0, 24.0, 720, 16
 SCRIPTED, SEEN = 0.15, 0.10
-"""A wrist is scripted where its clip moves it by this share of the body's height, and seen where the film shows that."""
+"""A wrist is scripted where its clip moves it by this share of the body's height, and seen where the film shows it."""
 
 F32 = npt.NDArray[np.float32]
 
@@ -158,7 +158,6 @@ def seen_travel(
 def seen_people(studio: Studio, frame: Image, ids: Ids) -> People:
     """estimate_pose on one frame of the film, told only where each person is."""
     from nodes.people.estimate_pose import estimate_pose
-    from tests.fakes import FakeContext
 
     found = []
     for place, name in enumerate(ids.people):
@@ -166,7 +165,7 @@ def seen_people(studio: Studio, frame: Image, ids: Ids) -> People:
         if mask.coverage.size:
             x0, y0, x1, y1 = (float(value) for value in mask.box)
             found.append((name, Person(name, (x0, y0, x1, y1), mask=mask)))
-    return estimate_pose(FakeContext(models=studio.models), frame, ById(found))
+    return estimate_pose(studio.context(), frame, ById(found))
 
 
 def moves(frames: list[Image], ids: list[Ids], name: str) -> bool:
@@ -181,24 +180,22 @@ def moves(frames: list[Image], ids: list[Ids], name: str) -> bool:
 
 def left_in_plate(studio: Studio, graph: Graph) -> int:
     """How many people detect_people finds in the clean plate."""
-    from nodes.people.detect_people import detect_people
-    from tests.fakes import FakeContext
-
-    return len(detect_people(FakeContext(models=studio.models), studio.pull(graph, "clean_plate")))
+    plate = Source(find(graph, "clean_plate"), "out")
+    longer, second = add(graph, studio.library, "detect_people", image=plate)
+    return len(studio.pull(longer, second))
 
 
 def quality(studio: Studio, graph: Graph, rigs: Rigs, times: list[float]) -> tuple[int, int]:
     """Flipped triangles, and hole pixels, over all looked-at frames."""
     from nodes.algorithms.puppet_quality import flipped_triangles, hole_pixels
-
+    from nodes.rig.actor import local_pose
     from nodes.rig.puppet import Puppet
 
     flipped = holes = 0
     for name, rig in rigs.items():
         puppet = Puppet(rig)
         for time in times:
-            pose = studio.pull(graph, "pose_at", time=time)[name]
-            posed = puppet.pose(pose.rotations, pose.root * rig.pixels_per_metre, pose.channels.get("breath", 0.0))
+            posed = puppet.pose(*local_pose(rig, studio.pull(graph, "pose_at", time=time)[name]))
             for part, vertices in zip(rig.parts, posed.vertices, strict=True):
                 flipped += flipped_triangles(part.vertices, vertices, part.triangles)
             holes += hole_pixels(rig, posed)
