@@ -186,6 +186,21 @@ def test_phone_formats_open(tmp_path: Path, ending: str) -> None:
     assert np.abs(image.srgb8()[20, 20].astype(int) - (200, 100, 50)).max() <= 4
 
 
+def test_a_phone_held_upright_is_turned_once(tmp_path: Path) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    stored = np.zeros((64, 96, 3), np.uint8)
+    stored[:32, :32] = 255
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    for ending in ("heic", "avif", "jpg"):
+        Pillow.fromarray(stored).save(tmp_path / f"a.{ending}", exif=exif.tobytes(), quality=95)
+        seen = read_photo(tmp_path / f"a.{ending}").srgb8()
+        assert seen.shape == (96, 64, 3), ending
+        assert seen[10, -10].min() > 240 and seen[10, 10].max() < 15 and seen[-10, -10].max() < 15
+
+
 def test_exr_is_linear_and_keeps_bright_light(tmp_path: Path) -> None:
     import OpenImageIO as oiio
 
