@@ -36,7 +36,12 @@ def arm_room(
     trunk = _trunk(points)
     other = np.asarray(points["right_wrist" if side == "left" else "left_wrist"], np.float64)
     together = float(np.hypot(*(wrist - other))) < 0.28 * trunk
-    laid = _on_trunk(points, wrist) or _on_hip(points, side, shoulder, elbow, wrist, trunk) or together
+    laid = (
+        _on_trunk(points, wrist)
+        or _below_knees(points, wrist)
+        or _on_hip(points, side, shoulder, elbow, wrist, trunk)
+        or together
+    )
     return seen * (LAID if laid or taken(wrist) else 1.0)
 
 
@@ -61,10 +66,16 @@ def _on_trunk(points: Mapping[str, npt.NDArray[Any]], wrist: F64) -> bool:
     return 0.1 < along < 1.05 and abs(across) < 0.85
 
 
+def _below_knees(points: Mapping[str, npt.NDArray[Any]], wrist: F64) -> bool:
+    """On the ground, carrying the body: hands of people who stand are never this low."""
+    return bool(wrist[1] > max(float(points["left_knee"][1]), float(points["right_knee"][1])))
+
+
 def _on_hip(
     points: Mapping[str, npt.NDArray[Any]], side: str, shoulder: F64, elbow: F64, wrist: F64, trunk: float
 ) -> bool:
-    """A hand at the hip with a bent elbow: on the hip, or in a pocket."""
+    """A hand at the hip with a bent elbow, or right at the hip: on the hip, or in a pocket."""
     upper, lower = elbow - shoulder, wrist - elbow
     bent = abs(np.arctan2(_cross(upper, lower), float(upper @ lower))) > np.deg2rad(32)
-    return bool(bent) and float(np.hypot(*(wrist - np.asarray(points[f"{side}_hip"], np.float64)))) < 0.4 * trunk
+    away = float(np.hypot(*(wrist - np.asarray(points[f"{side}_hip"], np.float64)))) / trunk
+    return away < (0.4 if bent else 0.25)

@@ -17,6 +17,8 @@ from nodes.algorithms.kinematics import flip_y
 from nodes.algorithms.rotation import identity, multiply
 
 F64 = npt.NDArray[np.float64]
+MOST = np.deg2rad(35)
+"""A body that leans further is bent or lies: its arms still hang by their weight."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def body_frame(body: Body) -> F64:
     """
     low, high = body.index("hips"), body.index("neck" if "neck" in body.bones else "chest")
     up = body.heads[high] - body.heads[low]
-    lean = np.arctan2(-up[0], up[1]) if np.hypot(up[0], up[1]) > 1e-6 else 0.0
+    lean = float(np.clip(np.arctan2(-up[0], up[1]), -MOST, MOST)) if np.hypot(up[0], up[1]) > 1e-6 else 0.0
     back = _across(body) < 0
     turn = np.array([0.0, 1.0, 0.0, 0.0]) if back else identity()
     return multiply(np.array([0.0, 0.0, np.sin(lean / 2), np.cos(lean / 2)]), turn)

@@ -19,6 +19,8 @@ from nodes.algorithms.rotation import angle_between, inverse, multiply, normalis
 F64 = npt.NDArray[np.float64]
 FAR = np.deg2rad(50)
 """A limb that the clip turned so far from its first sample goes where the clip goes."""
+HELD = 0.1
+"""An arm no freer than this goes with the chest."""
 EASE = 0.2
 """Seconds before and after, over which going there is spread."""
 
@@ -53,7 +55,7 @@ def turn_arm(
     above, free = multiply(inverse(on), turns[:, body.parents[places[0]]]), 1.0
     upper = aims[0]
     for place, j in enumerate(places):
-        free = min(float(smooth(body.freedom[j])), free + 0.3)  # what is half held is held
+        free = min(float(smooth((body.freedom[j] - HELD) / (1 - HELD))), free + 0.3)  # what is half held is held
         aim = between(rotate(above, rest[place]), aims[place], free, outward)
         if place == 1:
             aim = joint_limit.elbow(upper, aim, rest[0], rest[1])
