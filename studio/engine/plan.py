@@ -382,18 +382,14 @@ def _simplify(step: Step, sheet: Sheet) -> Step:
     """Finish a step that computes; one that is static, below static ones, gets its only request at once."""
     step.timed = step.timed or sheet.type.wants_time or step.settings.animated
     step.proxied = step.proxied or sheet.type.wants_scale
-    step.simple = not sheet.clips
+    step.simple = not sheet.clips and all(source is None or source.kind == "call" for _, source, _ in step.feeds)
+    if not step.simple or step.timed or step.proxied:
+        return step
     arguments: list[tuple[Ask, ...] | None] = []
     for _, source, output in step.feeds:
-        if source is None:
-            arguments.append(None)
-            continue
-        if source.kind != "call":
-            step.simple = False
-        request = source.requests.get(_STATIC)
-        arguments.append(((request, output),) if request else None)
-        if request is None or source.timed or source.proxied:
+        request = source.requests.get(_STATIC) if source is not None else None
+        if source is not None and request is None:
             return step
-    if step.simple and not step.timed and not step.proxied:
-        step.requests[_STATIC] = Request(step, 0.0, 1.0, tuple(arguments))
+        arguments.append(((request, output),) if request is not None else None)
+    step.requests[_STATIC] = Request(step, 0.0, 1.0, tuple(arguments))
     return step

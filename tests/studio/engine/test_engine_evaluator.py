@@ -312,6 +312,12 @@ def test_a_window_reads_no_other_frame() -> None:
         Evaluator(Library([*(t.function for t in LIBRARY.values()), far])).pull(graph, "f")
 
 
+def test_a_shifted_input_beside_a_plain_one_is_read_at_its_own_time() -> None:
+    graph = make_graph(t=make_node("now"), s=make_node("offset", {"a": "t"}, frames=2),
+                       b=make_node("add", {"a": "t", "b": "s"}))  # fmt: skip
+    assert Evaluator(LIBRARY).pull(graph, "b", time=0.1) == pytest.approx(0.4)
+
+
 def test_a_whole_clip_is_keyed_by_its_frames_not_by_the_time_it_is_read_at() -> None:
     graph = make_graph(t=make_node("now"), s=make_node("total", {"a": "t"}))
     evaluator = Evaluator(LIBRARY)

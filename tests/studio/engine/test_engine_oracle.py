@@ -177,7 +177,7 @@ def small_is_tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compute, "SMALL", 1000)
 
 
-RARE = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck), print_blob=True)
+RARE = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 @RARE
