@@ -32,8 +32,8 @@ def carry_colours(
     """
     weight = np.clip((known - 0.8) / 0.2, 0, 1).astype(np.float32)
     spread = pull_push(colours, weight)
-    missing = cv2.dilate(((wanted > 0) & (weight < 1)).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    missing &= weight < 1
+    missing = cv2.dilate(((wanted > 0) & (weight < 0.7)).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    missing &= weight < 0.7
     if not detail or not missing.any():
         return spread
     from nodes.algorithms.inpaint import complete
@@ -44,7 +44,7 @@ def carry_colours(
     window = (slice(max(0, rows.min() - pad), min(height, rows.max() + pad + 1)),
               slice(max(0, columns.min() - pad), min(width, columns.max() + pad + 1)))  # fmt: skip
     patch = complete(
-        spread[window], missing[window], weight[window] < 1, working_size=320, level=0.5, seed=seed, check=check
+        spread[window], missing[window], weight[window] < 0.7, working_size=320, level=0.5, seed=seed, check=check
     )
     result = spread.copy()
     result[window] = patch

@@ -158,6 +158,23 @@ def close_gap(own: F32, front: F32, pixels: float) -> F32:
     return wanted.astype(np.float32)
 
 
+def fill_specks(full: F32, own: F32, front: F32, pixels: float) -> F32:
+    """A person's continued coverage without pinholes along the border that they share with those in front.
+
+    Args:
+        full: (h, w) float32, the coverage with its continuation.
+        own: (h, w) float32, the visible coverage.
+        front: (h, w) float32, coverage of everyone in front together.
+        pixels: Half the width of the widest hole that is filled.
+
+    Returns:
+        (h, w) float32, at least ``full``.
+    """
+    both = np.minimum(_near(own, 2 * pixels), _near(front, 2 * pixels))
+    both *= np.clip((cv2.blur(np.clip(own + front, 0, 1), (3, 3)) - 0.03) / 0.1, 0, 1)
+    return np.maximum(full, full + (_closed(full, pixels) - full) * both).astype(np.float32)
+
+
 def _disc(radius: float) -> npt.NDArray[np.uint8]:
     size = 2 * max(1, round(radius)) + 1
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), np.uint8)

@@ -13,6 +13,7 @@ from nodes.algorithms.occlusion import (
     above_evidence,
     close_gap,
     continue_under,
+    fill_specks,
     junction_evidence,
     line_up,
     monotone,
@@ -194,6 +195,7 @@ def _continued(
     if front[..., 3].max() > 0.004:
         closed = close_gap(own, front[..., 3], max(1.5, gaps * height_of(person))) if gaps > 0 else own
         full = continue_under(closed, front[..., 3], reach) if behind > 0 else closed
+        full = fill_specks(full, own, front[..., 3], max(2.0, 2 * gaps * height_of(person)))
     colours = _colours(ctx, photo[window], person, box, own, full, front, pattern, seed)
     pixels = np.dstack([colours * full[..., None], full]).astype(np.float16)
     hidden = np.clip(full - own, 0, 1).astype(np.float32)
@@ -221,12 +223,12 @@ def _colours(
     carried = carry_colours(
         linear_to_srgb(seen), solid, hidden.astype(np.float32), detail=pattern, seed=seed, check=check
     )
-    linear = srgb_to_linear(carried)
-    # Under a soft border the photo still tells the colour: what is left of it once the front one is taken away.
-    free = np.maximum(1 - front[..., 3:], 0.05)
-    left = np.clip((photo[..., :3] - front[..., :3]) / free, 0, None)
+    # Under a soft border the photo still tells the colour: what is left of it once the front one is taken away. Where
+    # the mattes are wrong that is far off, so it may only change what was carried on a little.
+    left = linear_to_srgb(np.clip((photo[..., :3] - front[..., :3]) / np.maximum(1 - front[..., 3:], 0.05), 0, 1))
     trust = np.clip((0.6 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
-    mixed = left * trust + linear * (1 - trust)
+    most = 0.12 + np.clip((0.2 - front[..., 3:]) / 0.2, 0, 1)
+    mixed = srgb_to_linear(carried + np.clip(left - carried, -most, most) * trust)
     return np.where(hidden[..., None], mixed, seen).astype(np.float32)
 
 
