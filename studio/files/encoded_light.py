@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.image import Image, linear_to_srgb, srgb_decode_table, srgb_to_linear
+from studio.media.image import Image, linear_to_srgb, srgb_decode_table, srgb_encode_table, srgb_to_linear
 
 F16 = npt.NDArray[np.float16]
 STRIP = 256
 """Rows converted at a time."""
+PIECE = 1 << 15
+"""Numbers looked up at a time."""
 
 
 def from_srgb(pixels: npt.NDArray[Any]) -> F16:
@@ -61,9 +63,22 @@ def _table(kind: np.dtype[Any]) -> npt.NDArray[np.float32]:
 
 def to_srgb16(image: Image) -> npt.NDArray[np.uint16]:
     """(H, W, 3) 16-bit sRGB of a picture over black."""
+    return np.ascontiguousarray(looked_up(image, _encode16())[..., :3])
+
+
+def film_frame(image: Image, bits: int) -> npt.NDArray[Any]:
+    """(H, W, 4) sRGB of 8 or 16 bits, over black, for an encoder; its fourth channel means nothing."""
+    return looked_up(image, srgb_encode_table() if bits == 8 else _encode16())
+
+
+def looked_up(image: Image, table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """(H, W, 4): what a table of 65536 says of each float16, in pieces that stay in the processor's cache."""
     half = image.pixels.half().cpu().contiguous().numpy()
-    encoded: npt.NDArray[np.uint16] = _encode16()[half.view(np.uint16)[..., :3]]
-    return encoded
+    patterns = half.view(np.uint16).reshape(-1)
+    found = np.empty(patterns.shape, table.dtype)
+    for start in range(0, patterns.size, PIECE):
+        np.take(table, patterns[start : start + PIECE], out=found[start : start + PIECE], mode="wrap")
+    return found.reshape(half.shape)
 
 
 @lru_cache(maxsize=1)

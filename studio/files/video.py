@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.files.behind import Behind
-from studio.files.encoded_light import to_srgb16
+from studio.files.encoded_light import film_frame
 from studio.files.limit import one_line
 from studio.files.metadata import film_tags
 from studio.files.sound_track import SoundTrack
@@ -156,10 +156,9 @@ class VideoEncoder:
         """A libav picture in the encoder's own format: BT.709, limited range."""
         import av
 
-        if self.settings.codec == "prores":
-            picture = av.VideoFrame.from_ndarray(even(to_srgb16(image)), format="rgb48le")
-        else:
-            picture = av.VideoFrame.from_ndarray(even(image.srgb8()), format="rgb24")
+        bits = 16 if self.settings.codec == "prores" else 8
+        frame = even(film_frame(image, bits))
+        picture = av.VideoFrame.from_ndarray(frame, format="rgba" if bits == 8 else "rgba64le")
         _tag(picture, FULL)
         made = picture.reformat(
             format=_encoder(self.settings)[1], src_colorspace=BT709, dst_colorspace=BT709, src_color_range=FULL,
