@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.rotation import (
+    BEYOND,
     from_vector,
     multiply,
     normalise,
@@ -16,8 +17,6 @@ from nodes.algorithms.rotation import (
 )  # fmt: skip
 
 F64 = npt.NDArray[np.float64]
-BEYOND = np.deg2rad(20)
-"""How far an amount of 2 goes beyond an amount of 1, at most."""
 
 
 def between(a: F64, b: F64, amount: F64 | float, outward: F64) -> F64:
@@ -35,7 +34,7 @@ def between(a: F64, b: F64, amount: F64 | float, outward: F64) -> F64:
 
 def _past(found: F64, a: F64, b: F64, over: F64) -> F64:
     arc = to_vector(shortest_arc(np.broadcast_to(a, b.shape), b))
-    length = np.maximum(np.linalg.norm(arc, axis=-1), 1e-9)
+    length = np.maximum(np.sqrt((arc * arc).sum(axis=-1)), 1e-9)
     return rotate(from_vector(arc * (np.minimum(1, BEYOND / length) * np.maximum(over, 0))[:, None]), found)
 
 

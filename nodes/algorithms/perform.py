@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.motion_clip import MotionClip, relaxed, repeated, sample_root, sample_rotations, sample_track
-from nodes.algorithms.rotation import continuous, from_vector, inverse, multiply, to_vector
+from nodes.algorithms.rotation import continuous, farther, inverse, multiply
 
 F64 = npt.NDArray[np.float64]
 
@@ -55,8 +55,6 @@ class Rhythm:
     breaths: int
     phase: float
 
-
-BEYOND = np.deg2rad(20)
 
 REST: Mapping[str, float] = {"breath": 0.0, "leftPlant": 1.0, "rightPlant": 1.0}
 """Value of a channel where nothing happens."""
@@ -122,15 +120,7 @@ def scaled(layer: Layer, amount: float, bones: Mapping[int, float] | None = None
         amounts[j] *= factor
     share = min(1.0, amount)
     channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
-    return Layer(_as_far(layer.change, amounts), layer.root * amount * (bones or {}).get(0, 1.0), channels)
-
-
-def _as_far(change: F64, amounts: F64) -> F64:
-    """Rotations so many times as far; beyond once, by no more than 20 degrees for each further time."""
-    vector = to_vector(change)
-    angle = np.linalg.norm(vector, axis=-1)
-    grown = 1 + (amounts - 1) * np.minimum(1, BEYOND / np.maximum(angle, 1e-9))
-    return from_vector(vector * np.where(amounts > 1, grown, amounts)[..., None])
+    return Layer(farther(layer.change, amounts), layer.root * amount * (bones or {}).get(0, 1.0), channels)
 
 
 def together(layers: Sequence[Layer], bones: Sequence[str]) -> tuple[F64, F64, dict[str, F64]]:

@@ -15,7 +15,7 @@ from nodes.algorithms.directions import smooth
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.plant import Legs, hold_arm, hold_legs
 from nodes.algorithms.reach_arm import turn_arm
-from nodes.algorithms.rotation import continuous, inverse, multiply, power, rotate
+from nodes.algorithms.rotation import continuous, farther, inverse, multiply, rotate
 
 F64 = npt.NDArray[np.float64]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
@@ -54,7 +54,7 @@ def _trunk_and_legs(body: Body, turned: F64, weight: F64) -> F64:
     for j, parent in enumerate(body.parents):
         relative = turned[:, j] if parent < 0 else multiply(inverse(turned[:, parent]), turned[:, j])
         amount = 0.0 if body.bones[j] in held else body.freedom[j] * _lets(body, body.bones[j])
-        own = power(relative, amount * weight)
+        own = farther(relative, amount * weight)
         turns[:, j] = own if parent < 0 else multiply(turns[:, parent], own)
     return turns
 

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 F64 = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
+BEYOND = np.deg2rad(20)
+"""How far twice as much goes beyond once, at most."""
 
 
 def identity(*shape: int) -> F64:
@@ -78,6 +80,14 @@ def to_vector(q: Array) -> F64:
 def power(q: Array, amount: Array | float) -> F64:
     """The same rotation, ``amount`` times as far; amount is a number or has the leading shape of q."""
     return from_vector(to_vector(q) * np.asarray(amount, np.float64)[..., None])
+
+
+def farther(q: Array, amount: Array | float) -> F64:
+    """As :func:`power`, but beyond once by no more than :data:`BEYOND` for each further time: bodies have limits."""
+    vector, amount = to_vector(q), np.asarray(amount, np.float64)
+    angle = np.sqrt((vector * vector).sum(axis=-1))
+    beyond = 1 + (amount - 1) * np.minimum(1, BEYOND / np.maximum(angle, 1e-9))
+    return from_vector(vector * np.where(amount > 1, beyond, amount)[..., None])
 
 
 def slerp(a: Array, b: Array, amount: Array | float) -> F64:

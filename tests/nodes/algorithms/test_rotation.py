@@ -34,6 +34,13 @@ def test_half_a_rotation_twice_is_the_whole() -> None:
     assert rotation.multiply(half, half) == pytest.approx(q)
 
 
+def test_twice_as_far_is_at_most_twenty_degrees_farther() -> None:
+    small, large = np.deg2rad(10) * Z, np.deg2rad(90) * Z
+    assert rotation.to_vector(rotation.farther(rotation.from_vector(small), 2.0)) == pytest.approx(2 * small)
+    assert rotation.to_vector(rotation.farther(rotation.from_vector(large), 2.0)) == pytest.approx(np.deg2rad(110) * Z)
+    assert rotation.to_vector(rotation.farther(rotation.from_vector(large), 0.5)) == pytest.approx(large / 2)
+
+
 def test_the_shortest_arc_turns_one_direction_into_the_other_even_where_they_are_opposite() -> None:
     for target in (Y, -Z, -X, X):
         q = rotation.shortest_arc(X, target)

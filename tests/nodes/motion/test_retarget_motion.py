@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 from fakes import FakeContext
 
+from nodes.algorithms.motion_clip import swap_side
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.pose_at import pose_at
 from nodes.motion.retarget_motion import retarget_motion
@@ -159,6 +160,35 @@ def test_a_smaller_body_moves_less(make_rig: Make, posed: Posed) -> None:
     child = replace(rig, heads=rig.heads / 2, tails=rig.tails / 2)
     big, small = (np.ptp(act(r, "dance").root[:, 0]) for r in (rig, child))
     assert small == pytest.approx(big / 2, rel=0.1)
+
+
+def test_the_other_hand_does_the_same_in_the_mirror(make_rig: Make, posed: Posed) -> None:
+    rig, films = make_rig(), []
+    for side in ("left", "right"):
+        order = {"person": "person_1", "side": side, "start": 0.2}
+        people = People({"person_1": Person("person_1", (0, 0, 1, 1))})
+        motions = choose_motion(FakeContext(), people, motion="wave", idle=0.0, cast=(order,))
+        motion = retarget_motion(FakeContext(), Rigs({"person_1": rig}), motions)["person_1"]
+        films.append(film(rig, motion, posed, 3.0))
+    swapped = [BONES.index(swap_side(bone)) for bone in BONES]
+    mirrored = films[1][:, swapped] * [-1, 1, 1] + [200, 0, 0]  # the rig stands at x = 100
+    assert np.abs(films[0] - mirrored).max() < 1e-3 * HEIGHT
+
+
+def test_without_amplitude_and_idle_nothing_moves_at_all(make_rig: Make) -> None:
+    rig = make_rig("hip")
+    people = People({"person_1": Person("person_1", (0, 0, 1, 1))})
+    motions = choose_motion(FakeContext(), people, motion="dance", idle=0.0, amplitude=0.0)
+    motion = retarget_motion(FakeContext(), Rigs({"person_1": rig}), motions)["person_1"]
+    assert np.abs(motion.rotations - rig.rest).max() < 2e-6 and not motion.root.any()
+
+
+def test_an_amplitude_of_four_goes_farther_and_still_breaks_nothing(make_rig: Make, posed: Posed) -> None:
+    rig = make_rig()
+    once, more = (film(rig, act(rig, "dance", amplitude=a), posed) for a in (1.0, 4.0))
+    head = BONES.index("head")
+    assert np.ptp(more[:, head, 0]) > 1.3 * np.ptp(once[:, head, 0])
+    assert np.abs(more[:, BONES.index("leftFoot"), :2] - rig.heads[BONES.index("leftFoot"), :2]).max() < 1e-3 * HEIGHT
 
 
 def test_who_has_no_motion_is_left_out_and_the_inputs_are_not_written_to(make_rig: Make) -> None:
