@@ -23,6 +23,7 @@ class Key:
         interpolation: How the span after this key runs.
         left, right: Tangent handles, as (seconds, value) relative to the key; left's seconds <= 0 <= right's. One of no
             seconds reaches a third of the span, so (0, 0) is level.
+        auto: The handles follow the neighbouring keys; every edit of the curve sets them anew.
     """
 
     time: float
@@ -30,6 +31,7 @@ class Key:
     interpolation: Interpolation = "bezier"
     left: tuple[float, float] = (0.0, 0.0)
     right: tuple[float, float] = (0.0, 0.0)
+    auto: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,15 @@ class Curve:
             raise ValueError(f"there is no key at {time:g} seconds")
         return self.delete(time, part).insert(replace(key, time=to, value=value), part)
 
+    def fitted(self) -> Curve:
+        """The curve with the handles of automatic keys set by their neighbours."""
+        return Curve(tuple(_fitted(keys) for keys in self.keys))
+
     def flat(self, time: float, part: int = 0) -> Curve:
         """The curve with level tangents at a key: it comes to rest there. As it is where there is no key."""
-        return self._each(part, lambda at, key: key if key.time != time else replace(key, left=_LEVEL, right=_LEVEL))
+        return self._each(
+            part, lambda key: key if key.time != time else replace(key, left=_LEVEL, right=_LEVEL, auto=False)
+        )
 
     def smooth(self, time: float | None = None, part: int = 0) -> Curve:
         """The curve with automatic tangents at one key, or at all: it passes smoothly and never overshoots a key.
@@ -73,17 +81,20 @@ class Curve:
         The slope is that between the neighbours; it is level at the ends and wherever the key is higher or lower than
         both neighbours, and no steeper than keeps the curve between the keys' values (Fritsch and Carlson 1980).
         """
-        keys = self.keys[part]
-        return self._each(part, lambda at, key: _automatic(keys, at) if time in (None, key.time) else key)
+        return self._each(part, lambda key: replace(key, auto=True) if time in (None, key.time) else key)
 
-    def _each(self, part: int, change: Callable[[int, Key], Key]) -> Curve:
-        return self._with(part, tuple(change(at, key) for at, key in enumerate(self.keys[part])))
+    def _each(self, part: int, change: Callable[[Key], Key]) -> Curve:
+        return self._with(part, tuple(change(key) for key in self.keys[part]))
 
     def _with(self, part: int, keys: tuple[Key, ...]) -> Curve:
-        return Curve((*self.keys[:part], keys, *self.keys[part + 1 :]))
+        return Curve((*self.keys[:part], _fitted(keys), *self.keys[part + 1 :]))
 
 
 _LEVEL = (0.0, 0.0)
+
+
+def _fitted(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    return tuple(_automatic(keys, at) if key.auto else key for at, key in enumerate(keys))
 
 
 def _automatic(keys: tuple[Key, ...], at: int) -> Key:

@@ -78,13 +78,15 @@ def _others(extra: Mapping[str, Any], without: tuple[str, ...] = ()) -> Record:
 
 
 def curve_record(curve: Curve) -> list[list[list[Any]]]:
-    """Keys as [seconds, value, interpolation], with both tangents behind where either is set."""
+    """Keys as [seconds, value, interpolation], with "auto" or both tangents behind where either is set."""
     return [[_key_record(key) for key in keys] for keys in curve.keys]
 
 
 def _key_record(key: Key) -> list[Any]:
     plain: list[Any] = [key.time, key.value, key.interpolation]
-    if key.left != (0.0, 0.0) or key.right != (0.0, 0.0):
+    if key.auto:
+        plain.append("auto")
+    elif key.left != (0.0, 0.0) or key.right != (0.0, 0.0):
         plain += [list(key.left), list(key.right)]
     return plain
 
@@ -152,7 +154,7 @@ def read_curve(value: Any) -> Curve:
     parts = sequence(value, "a curve")
     if not 1 <= len(parts) <= 16:
         raise ValueError("a curve has to have 1 to 16 parts")
-    return Curve(tuple(_read_keys(part) for part in parts))
+    return Curve(tuple(_read_keys(part) for part in parts)).fitted()
 
 
 def _read_keys(value: Any) -> tuple[Key, ...]:
@@ -164,9 +166,14 @@ def _read_keys(value: Any) -> tuple[Key, ...]:
 
 def _read_key(value: Any) -> Key:
     fields = sequence(value, "a key")
-    if len(fields) not in (3, 5) or fields[2] not in get_args(Interpolation):
-        raise ValueError("a key has to be [seconds, value, constant | linear | bezier] with two tangents or none")
-    time, height = number(fields[0], "a key's time", -1e9, 1e9), number(fields[1], "a key's value")
+    auto = fields[3:] == ("auto",)
+    if not (auto or len(fields) in (3, 5)) or fields[2] not in get_args(Interpolation):
+        raise ValueError(
+            "a key has to be [seconds, value, constant | linear | bezier], then auto, two tangents or nothing"
+        )
+    time, height = number(fields[0], "a key's time", -1e9, 1e9), number(fields[1], "a key's value", -1e15, 1e15)
+    if auto:
+        return Key(time, height, cast(Interpolation, fields[2]), auto=True)
     handles = [cast(tuple[float, float], numbers(pair, "a tangent", 2)) for pair in fields[3:]] or [(0.0, 0.0)] * 2
     if handles[0][0] > 0 or handles[1][0] < 0:
         raise ValueError("a left tangent has to point back in time and a right one forward")

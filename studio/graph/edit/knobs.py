@@ -55,7 +55,7 @@ def set_curve(graph: Graph, library: Types, node: str, knob: str, curve: Curve) 
         for key in component:
             cleaned(kind, declared, key.value if not declared.size else (key.value,) * declared.size)
     was = graph.nodes[node]
-    return with_node(graph, node, curves=was.curves.set(knob, curve), links=without(was.links, knob))
+    return with_node(graph, node, curves=was.curves.set(knob, curve.fitted()), links=without(was.links, knob))
 
 
 def _check_keys(kind: NodeType, knob: Knob, curve: Curve) -> None:
@@ -75,7 +75,10 @@ def parts(kind: NodeType, knob: Knob) -> int:
 def set_key(
     graph: Graph, library: Types, node: str, knob: str, time: float, value: Any, interpolation: Interpolation = "bezier"
 ) -> Graph:
-    """Set a key at a time (seconds), in place of the one that is there; the first key starts the curve."""
+    """Set a key at a time (seconds), in place of the one that is there; the first key starts the curve.
+
+    A bezier key gets automatic tangents.
+    """
     kind = type_of(graph, library, node)
     declared = knob_of(kind, knob)
     count = parts(kind, declared)
@@ -85,7 +88,7 @@ def set_key(
         raise BadInput(f"{kind.name}.{knob}: a key needs a number")
     curve = node_at(graph, node).curves.get(knob, Curve(((),) * count))
     for part, number in enumerate(numbers):
-        curve = curve.insert(Key(_seconds(time), float(number), interpolation), part)
+        curve = curve.insert(Key(_seconds(time), float(number), interpolation, auto=interpolation == "bezier"), part)
     return set_curve(graph, library, node, knob, curve)
 
 

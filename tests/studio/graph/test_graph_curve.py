@@ -92,9 +92,17 @@ def test_smooth_tangents_go_from_neighbour_to_neighbour_and_are_level_at_ends_an
     assert climbing.right == pytest.approx((1 / 3, 2 / 3))
 
 
+def test_automatic_keys_follow_when_a_neighbour_is_set_moved_or_deleted() -> None:
+    curve = Curve(((Key(0, 0), Key(1, 1, auto=True), Key(2, 2)),)).fitted()
+    assert curve.keys[0][1].right == pytest.approx((1 / 3, 1 / 3))
+    assert curve.move(2, 2, 0).keys[0][1].right == (pytest.approx(1 / 3), 0)
+    assert curve.insert(Key(1.5, 9)).keys[0][1].right == pytest.approx((1 / 6, 1 / 2))
+    assert curve.delete(2).keys[0][1].right == (0, 0)
+
+
 def test_a_level_key_comes_to_rest() -> None:
     curve = Curve(((Key(0, 0), Key(1, 1), Key(2, 4)),)).smooth().flat(1.0)
-    assert curve.keys[0][1] == Key(1, 1)
+    assert curve.keys[0][1] == Key(1, 1, left=(0, 0), right=(0, 0))
     assert (curve.at(1.001) - curve.at(0.999)) / 0.002 == pytest.approx(0, abs=0.02)
 
 
