@@ -23,6 +23,8 @@ Array = npt.NDArray[Any]
 
 HALF = 0.5
 """Coverage from which on a miss belongs to the person."""
+BAND = 0.08
+"""Width of the band around a person in which the plate is refined, in heights of the person."""
 REACH = (0.015, 0.003)
 """Shift, in heights of the person, at which half of the plate's refinement is gone: around the person, and at the
 edge."""
@@ -73,8 +75,8 @@ def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, least: float) 
     return atlas._replace(pixels=pixels), left
 
 
-def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> npt.NDArray[np.int32]:
-    """(H, W) whose silhouette is nearest: indices into the atlases. ``size`` is (width, height)."""
+def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> tuple[npt.NDArray[np.int32], F32]:
+    """(H, W) whose silhouette is nearest (indices into the atlases), and how far; ``size`` is (width, height)."""
     away = np.full((size[1], size[0]), np.inf, np.float32)
     nearest = np.zeros(away.shape, np.int32)
     for k, atlas in enumerate(people):
@@ -82,7 +84,7 @@ def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> npt.NDArray[np
         mine = cv2.distanceTransform(free, cv2.DIST_L2, 5) if not free.all() else np.full(away.shape, 1e9, np.float32)
         closer = mine < away
         nearest[closer], away[closer] = k, mine[closer]
-    return nearest
+    return nearest, away
 
 
 def silhouette(atlas: Atlas, size: tuple[int, int]) -> F32:

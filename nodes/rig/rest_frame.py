@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.rest_match import HALF, REACH, cells, edge, nearest_of, neighbours, plate_refinement, refine_atlas
+from nodes.algorithms.rest_match import (
+    BAND,
+    HALF,
+    REACH,
+    cells,
+    edge,
+    nearest_of,
+    neighbours,
+    plate_refinement,
+    refine_atlas,
+)
 from nodes.algorithms.texture_atlas import Atlas
 from nodes.rig.actor import Actor, Stand
 from studio.gl.canvas import Box, Canvas
@@ -24,8 +34,8 @@ Array = npt.NDArray[Any]
 class Fringe:
     """The band around one person, where the plate is the photo as long as the person stays."""
 
-    def __init__(self, gl: moderngl.Context, program: moderngl.Program, actor: Actor, added: F32, rest: Stand) -> None:
-        """Args: the context, the fringe program, the person, (H, W, 4) what to add near them, their stand at rest."""
+    def __init__(self, gl: moderngl.Context, program: moderngl.Program, added: F32, rest: Stand) -> None:
+        """Args: the context, the fringe program, (H, W, 4) what to add near a person, and their stand at rest."""
         self.rest = rest.places
         mask = added[..., :3].any(axis=2)
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -38,7 +48,7 @@ class Fringe:
         points = np.minimum(points, [x1 - x0, y1 - y0]) + np.array([x0, y0])
         picture = np.zeros((y1 - y0, x1 - x0, 4), np.float16)
         picture[:] = added[y0:y1, x0:x1]
-        self.height = max(1.0, float(np.ptp(rest.places[:, 1])))
+        self.height = tall(rest)
         self.index, self.weight = neighbours(points, rest.places)
         self.painter = FringePainter(gl, program, picture, (x0, y0), points.astype(np.float32), triangles)
 
@@ -82,11 +92,11 @@ class RestFrame:
         }
         added = np.concatenate([added, edge(coverage)[..., None]], axis=2)
         height, width = plate.shape[:2]
-        nearest = nearest_of([actor.atlas for actor in actors], (width, height))
+        nearest, away = nearest_of([actor.atlas for actor in actors], (width, height))
         program = fringe_program(gl)
         self.fringes = [
-            Fringe(gl, program, actor, np.where((nearest == k)[..., None], added, 0), rest[k])
-            for k, actor in enumerate(actors)
+            Fringe(gl, program, np.where(((nearest == k) & (away <= BAND * tall(stand)))[..., None], added, 0), stand)
+            for k, stand in enumerate(rest)
         ]
 
 
@@ -99,3 +109,8 @@ def _refine(
         better, miss = refine_atlas(atlas, order, miss, least)
         refined.insert(0, better)
     return refined, miss
+
+
+def tall(stand: Stand) -> float:
+    """Height of a person as drawn, in film pixels."""
+    return max(1.0, float(np.ptp(stand.places[:, 1]))) if len(stand.places) else 1.0

@@ -120,7 +120,8 @@ def test_what_the_plate_lacks_shines_through_what_people_leave_free() -> None:
 def test_the_nearest_silhouette_owns_a_pixel() -> None:
     atlas, _ = small_atlas()
     moved = atlas._replace(spots=[(*atlas.spots[0][:4], atlas.spots[0][4] + 20, atlas.spots[0][5])])
-    owner = nearest_of([atlas, moved], (40, 40))
+    owner, away = nearest_of([atlas, moved], (40, 40))
+    assert away[22, 12] == 0 and away[22, 18] == pytest.approx(5, abs=0.5)
     assert owner[22, 15] == 0 and owner[22, 28] == 1 and owner[0, 0] == 0
 
 

@@ -332,3 +332,14 @@ def test_a_photo_of_another_size_is_refused_in_one_line(ctx: FakeContext, scene:
         stage_people(
             ctx, plate, rigs, playing, None, Image.from_array(np.zeros((9, 9, 3))), shot=Shot(), scale=1.0, wanted=ALL
         )
+
+
+def test_what_is_gone_from_the_plate_far_from_anyone_stays_gone(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    plate, rigs = scene
+    photo = composite(scene)
+    photo[2:8, 112:128, :3] = 0.9
+    playing = render.Playing(rigs, Shot(), 0, rest)
+    drawn = stage_people(
+        ctx, plate, rigs, playing, None, Image.from_array(photo), shot=Shot(), scale=1.0, wanted=frozenset({"colour"})
+    ).colour
+    assert drawn is not None and (drawn.pixels[2:8, 112:128] == plate.pixels[2:8, 112:128]).all()
