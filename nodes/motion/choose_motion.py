@@ -39,7 +39,7 @@ PARTS = (
     Part("wave", 1, False, True, 1.6), Part("cheer", 2, False, True), Part("nod", 0, False, True, 0.5),
     Part("clap", 2, False, True), Part("dance", 2, True, False), Part("point", 1, False, True),
     Part("look_around", 0, False, True, 0.4), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
-    Part("bow", 0, True, False, 0.25), Part("laugh", 0, False, True, 0.6), Part("sway", 0, True, False, 0.3),
+    Part("bow", 0, True, False, 0.25), Part("laugh", 0, False, True, 0.6), Part("sway", 0, False, True, 0.4),
 )  # fmt: skip
 ROUNDS: Mapping[str, tuple[int, int]] = {
     "wave": (2, 4), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0), "dance": (0, 0),
