@@ -13,8 +13,9 @@ from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
 from studio.engine.digest import SIZE, SMALL, content, digest, size_of
 from studio.engine.events import Failed, Finished, Freed, Progress, Started
-from studio.engine.failure import NodeError, bytes_wanted, is_out_of_memory, readable, told
+from studio.engine.failure import NodeError, bytes_wanted, is_out_of_memory, logged, readable, told
 from studio.engine.lend import Lent, Services
+from studio.engine.pause import pause, resume
 from studio.engine.plan import Request
 from studio.engine.tier import Entry
 from studio.media.errors import BadInput, Cancelled, OutOfMemory, VivantError
@@ -41,15 +42,15 @@ class Computer:
     ) -> Made:
         """Call a node, keep what it hands back, and say what each output is keyed by downstream.
 
-        Two threads that want the same result share one call.
+        Two threads that want the same result share one call. To be called with the garbage collector paused: the node
+        runs with the collector as it was.
         """
         if request.step.problem is not None:
             self.fail(request, name, request.step.problem)
         if request.step.type.writes:
             self.fail(request, name, BadInput("writes a file: it runs only when a render asks for it"), hold=False)
         flight = self.cache.take_off((name, wanted), cancel.check if cancel else _go_on)
-        collecting = gc.isenabled()
-        gc.enable()
+        resume()
         try:
             if flight.result is None:
                 flight.result = self._made_meanwhile(request, name, wanted)
@@ -58,8 +59,7 @@ class Computer:
             made: Made = flight.result
             return made
         finally:
-            if not collecting:
-                gc.disable()
+            pause()
             self.cache.land((name, wanted), flight)
 
     def _made_meanwhile(self, request: Request, name: bytes, wanted: frozenset[str]) -> Made | None:
@@ -68,7 +68,7 @@ class Computer:
             return None
         if (failure := self.cache.ledger.failures.get(name)) is not None:
             self.cache.ledger.failed[request.key] = failure
-            raise failure
+            raise failure.again()
         entries = {output: self.cache.peek((name, output)) for output in wanted}
         if not entries or None in entries.values():
             return None
@@ -76,12 +76,12 @@ class Computer:
 
     def fail(self, request: Request, name: bytes, error: BaseException, hold: bool = True, who: str = "") -> NoReturn:
         """Hold a failure by the node, tell it, and raise it. What ran out of memory may be tried again."""
-        failure = NodeError(request.step.id, (f"{who}: " if who else "") + told(error), error)
+        failure = NodeError(request.step.id, (f"{who}: " if who else "") + told(error), error, logged(error))
         if hold and not isinstance(error, OutOfMemory):
             self.cache.ledger.failures[name] = failure
         self.cache.ledger.failed[request.key] = failure
         self.services.tell(Failed(failure.node, failure.message))
-        raise failure from error
+        raise failure.again() from None
 
     def run(self, node: str, work: Callable[[], Any]) -> Any:
         """Do some work; when memory runs out, free some and try again, as long as there is some to free."""
@@ -212,13 +212,13 @@ class Computer:
                 return {output: found[0] for output, found in kept.items() if found}
             held = self.cache.ledger.failures.get(name)
             if held is not None and held.cause is not None:
-                raise held.cause
+                raise held.cause.with_traceback(None)
         start = clock.perf_counter()
         try:
             found: dict[str, Any] = self.run(request.step.id, lambda: self._call(request, one, handed, wanted))
         except Exception as error:
             if name is not None and not isinstance(error, OutOfMemory | NodeError):
-                self.cache.ledger.failures[name] = NodeError(request.step.id, told(error), error)
+                self.cache.ledger.failures[name] = NodeError(request.step.id, told(error), error, logged(error))
             raise
         self.counters["items"] += 1
         if name is not None:

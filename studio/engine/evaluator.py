@@ -16,7 +16,7 @@ from studio.engine.cancel import Cancel
 from studio.engine.compute import Computer
 from studio.engine.digest import Files, digest
 from studio.engine.events import Event, Evicted, Failed, Finished, Kept, Started
-from studio.engine.failure import NodeError, told
+from studio.engine.failure import NodeError, logged, told
 from studio.engine.lend import Lent, NoModels, Services
 from studio.engine.pause import collector_paused
 from studio.engine.plan import Plan, Request, Step, instant, settle
@@ -25,6 +25,7 @@ from studio.engine.settings import Sheet, Surroundings
 from studio.engine.tier import Entry
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput, Cancelled, VivantError
+from studio.media.shot import Shot
 from studio.node.context import Models
 from studio.node.library import Library
 
@@ -129,17 +130,17 @@ class Evaluator:
     ) -> Any:
         """Run a writer over the shot, or over some of its frames. Hands back what the writer does."""
         with self._lock:
-            plan = self._plan(graph)
-            step = self._step(plan, node)
-            if step.problem is not None:
-                raise NodeError(node, told(step.problem), step.problem)
-            if step.kind != "call" or not step.type.writes:
-                raise BadInput(f"{node} writes no file: pull it instead")
-            shot = _narrowed(graph, frames)
-            request = plan.request(step, instant(shot.time(shot.first), shot) if step.timed else 0.0, scale)
-            pull = Pull(self, plan, cancel, {})
-            pull.shot = shot
-            return self._write(request, pull, shot)
+            with collector_paused():
+                plan = self._plan(graph)
+                step = self._step(plan, node)
+                if step.problem is not None:
+                    raise NodeError(node, told(step.problem), step.problem, logged(step.problem))
+                if step.kind != "call" or not step.type.writes:
+                    raise BadInput(f"{node} writes no file: pull it instead")
+                shot = _narrowed(graph, frames)
+                request = plan.request(step, instant(shot.time(shot.first), shot) if step.timed else 0.0, scale)
+                inputs = Pull(self, plan, cancel, {}, shot).inputs(request)
+            return self._write(request, inputs, cancel, shot)
 
     def key(self, graph: Graph, node: str, output: str = "out", time: float = 0.0, scale: float = 1.0) -> bytes:
         """Fingerprint of a result: equal keys, equal results. Computes nothing."""
@@ -147,10 +148,9 @@ class Evaluator:
             request, output = self._request(self._plan(graph), node, output, time, scale)
             return digest(request.key + output.encode())
 
-    def _write(self, request: Request, pull: Pull, shot: Any) -> Any:
+    def _write(self, request: Request, inputs: tuple[Any, ...], cancel: Cancel | None, shot: Shot) -> Any:
         step = request.step
-        lent = Lent(step.id, self._services, pull.cancel)
-        inputs = pull.inputs(request)
+        lent = Lent(step.id, self._services, cancel)
         named = {feed.socket.name: value for feed, value in zip(step.feeds, inputs, strict=True)}
         handed = call.services(request, lent, frozenset({"out"}), shot)
         self._tell(Started(step.id, step.type.name, request.time))
@@ -161,7 +161,7 @@ class Evaluator:
             raise
         except Exception as error:
             self._tell(Failed(step.id, told(error)))
-            raise NodeError(step.id, told(error), error) from error
+            raise NodeError(step.id, told(error), error, logged(error)) from None
         self._tell(Finished(step.id, step.type.name, request.time, (clock.perf_counter() - start) * 1e3, 0))
         return result
 
@@ -280,7 +280,7 @@ class _Sheets(Mapping[str, Sheet]):
         return len(self._library)
 
 
-def _narrowed(graph: Graph, frames: range | None) -> Any:
+def _narrowed(graph: Graph, frames: range | None) -> Shot:
     if frames is None:
         return graph.shot
     if len(frames) == 0 or frames.step != 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from typing import Any
 
 from studio.media.errors import BadInput, OutOfMemory, VivantError
@@ -14,12 +15,17 @@ class NodeError(VivantError):
     Attributes:
         node: Id of the node that failed (which may lie far above the one that was pulled).
         message: One line for the artist: what happened and what to do.
-        cause: The exception itself, with its traceback, for a log only; None where the graph itself is at fault.
+        cause: The exception itself, without its traceback, which would hold on to the node's arrays.
+        log: The traceback as a text, for a log only.
     """
 
-    def __init__(self, node: str, message: str, cause: BaseException | None = None) -> None:
+    def __init__(self, node: str, message: str, cause: BaseException | None = None, log: str = "") -> None:
         super().__init__(f"{node}: {message}")
-        self.node, self.message, self.cause = node, message, cause
+        self.node, self.message, self.cause, self.log = node, message, cause, log
+
+    def again(self) -> NodeError:
+        """The same failure, to be raised: what is held is never raised itself, so it gathers no traceback."""
+        return NodeError(self.node, self.message, self.cause, self.log)
 
     @property
     def bad_input(self) -> bool:
@@ -33,6 +39,16 @@ def told(error: BaseException) -> str:
     if isinstance(error, VivantError):
         return " ".join(line.strip() for line in lines)
     return f"stopped on an unexpected {type(error).__name__}" + (f": {lines[0]}" if lines[0] else "")
+
+
+def logged(error: BaseException) -> str:
+    """An exception's traceback as a text; the exception lets go of it, and of all that its frames hold."""
+    text = "".join(traceback.format_exception(error))
+    seen: BaseException | None = error
+    while seen is not None:
+        seen.__traceback__ = None
+        seen = seen.__cause__ or seen.__context__
+    return text
 
 
 def is_out_of_memory(error: BaseException) -> bool:

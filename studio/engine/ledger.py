@@ -41,4 +41,4 @@ class Ledger:
         for memory in vars(self).values():
             if isinstance(memory, dict) and len(memory) > self._limit:
                 for key in list(memory)[: len(memory) // 2]:
-                    del memory[key]
+                    memory.pop(key, None)

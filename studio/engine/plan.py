@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from studio.engine.digest import Files, digest
-from studio.engine.failure import NodeError, told
+from studio.engine.failure import NodeError, logged, told
 from studio.engine.settings import Settings, Sheet, Surroundings, read_settings
 from studio.graph.graph import Graph, Node, Source
 from studio.media.errors import VivantError
@@ -246,7 +246,7 @@ def _through(step: Step, time: float) -> tuple[Step | None, str, float]:
         assert step.type.retime is not None
         return step.feeds[0].step, step.feeds[0].output, instant(step.type.retime(time, knobs, step.shot), step.shot)
     except Exception as error:
-        raise NodeError(step.id, told(error), error) from error
+        raise NodeError(step.id, told(error), error, logged(error)) from None
 
 
 def _arguments(

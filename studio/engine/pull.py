@@ -15,8 +15,10 @@ from studio.engine.clip import NearClip, WholeClip
 from studio.engine.digest import digest
 from studio.engine.failure import NodeError
 from studio.engine.ledger import Id
+from studio.engine.pause import collector_paused
 from studio.engine.plan import ALWAYS, NOTHING, Ask, Plan, Request, settle
 from studio.media.errors import VivantError
+from studio.media.shot import Shot
 from studio.node.declare import Socket
 
 if TYPE_CHECKING:
@@ -32,10 +34,17 @@ class Pull:
         lasting: Static results that timed nodes read, held while a whole clip is read frame by frame.
     """
 
-    def __init__(self, engine: Evaluator, plan: Plan, cancel: Cancel | None, lasting: dict[Id, Any] | None) -> None:
+    def __init__(
+        self,
+        engine: Evaluator,
+        plan: Plan,
+        cancel: Cancel | None,
+        lasting: dict[Id, Any] | None,
+        shot: Shot | None = None,
+    ) -> None:
         self.engine, self.plan, self.cancel, self.lasting = engine, plan, cancel, lasting
         self.ledger, self.cache = engine.cache.ledger, engine.cache
-        self.shot = plan.graph.shot
+        self.shot = shot or plan.graph.shot
         self._held: dict[Id, Any] = {}
         self._readers: Counter[Id] = Counter()
         self._must: set[Id] = set()
@@ -50,7 +59,7 @@ class Pull:
         try:
             self._run([(request, output)])
         except NodeError as error:
-            self.ledger.failed[request.key] = error
+            self.ledger.failed[request.key] = error.again()
             raise
         return self._held.pop(id)
 
@@ -168,7 +177,7 @@ class Pull:
         if lacking:
             if (failure := ledger.failures.get(name)) is not None:
                 ledger.failed[request.key] = failure
-                raise failure
+                raise failure.again()
             inputs = self._inputs(request)
             if isinstance(inputs, list):
                 return inputs, True
@@ -229,10 +238,10 @@ class Pull:
         lasting: dict[Id, Any] = self.lasting if self.lasting is not None else {}
 
         def at(when: float) -> Any:
-            step, output, then = settle(feed.step, feed.output, when)
-            return Pull(self.engine, self.plan, self.cancel, lasting).value(
-                self.plan.request(step, then, request.scale), output
-            )
+            with collector_paused():
+                step, output, then = settle(feed.step, feed.output, when)
+                frame = self.plan.request(step, then, request.scale)
+                return Pull(self.engine, self.plan, self.cancel, lasting).value(frame, output)
 
         return WholeClip(self.shot, time, at)
 

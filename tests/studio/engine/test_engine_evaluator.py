@@ -512,3 +512,42 @@ def test_a_bad_node_version_or_a_vivant_error_is_told_as_it_is() -> None:
     with pytest.raises(NodeError) as caught:
         Evaluator(Library([refuse])).pull(make_graph(a=make_node("refuse")), "a")
     assert caught.value.message == "choose another photo"
+
+
+def test_a_held_failure_holds_on_to_no_array_and_keeps_a_log() -> None:
+    import gc
+    import weakref
+
+    seen: list[weakref.ref[np.ndarray]] = []
+
+    @node(family="test", version=1)
+    def heavy() -> float:
+        """Fail with something large at hand."""
+        array = np.ones(1000)
+        seen.append(weakref.ref(array))
+        raise RuntimeError("no")
+
+    evaluator, graph = Evaluator(Library([heavy])), make_graph(a=make_node("heavy"))
+    for _ in range(2):
+        with pytest.raises(NodeError) as caught:
+            evaluator.pull(graph, "a")
+        assert "in heavy" in caught.value.log
+        del caught
+    gc.collect()
+    assert [ref() for ref in seen] == [None]
+
+
+def test_the_garbage_collector_runs_inside_nodes_and_afterwards() -> None:
+    import gc
+
+    @node(family="test", version=1)
+    def collected(ctx: Context) -> float:
+        """Say whether it runs."""
+        return float(gc.isenabled())
+
+    library = Library([collected, LIBRARY["total"].function])
+    graph = make_graph(a=make_node("collected"), s=make_node("total", {"a": "a"}))
+    assert Evaluator(library).pull(graph, "s") == 5.0
+    with pytest.raises(VivantError):
+        Evaluator(library).pull(graph, "gone")
+    assert gc.isenabled()
