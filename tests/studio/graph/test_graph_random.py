@@ -27,28 +27,46 @@ VALUES: dict[str, Any] = {
     "which": st.integers(0, 1),
 }
 WHATS = (
-    "add add add link link link link link unlink set key clear knob remove heal bypass move group ungroup expose shot "
+    "add add link link link unlink set set key key clear knob remove heal bypass move group ungroup expose shot "
     "reroute insert paste about frame"
 )
 
 
+def _place(graph: Graph) -> st.SearchStrategy[str]:
+    return st.sampled_from(sorted(graph.nodes) or ["none"])
+
+
+def _inserted(graph: Graph, library: Library, node: str, socket: str) -> Graph:
+    graph, new = edit.add(graph, library, "blur")
+    return edit.insert_on_link(graph, library, new, node, socket)
+
+
+def _cleared(graph: Graph, library: Library) -> Graph:
+    """A key taken away where there is one."""
+    for name, node in sorted(graph.nodes.items()):
+        for knob, curve in sorted(node.curves.items()):
+            return edit.clear_key(graph, library, name, knob, curve.keys[0][0].time)
+    return graph
+
+
 def _edit(data: st.DataObject, library: Library, graph: Graph) -> Any:
     """One edit of any kind, quite often one that cannot be done."""
-    names = st.sampled_from(sorted(graph.nodes) or ["none"])
+    one, other = data.draw(_place(graph)), data.draw(_place(graph))
     groups = st.sampled_from(sorted(graph.groups) or ["none"])
-    knobs = st.sampled_from(sorted(VALUES))
-    one, other, knob = data.draw(names), data.draw(names), data.draw(knobs)
+    kind = library.get(graph.nodes[one].type if one in graph.nodes else "")
+    knob = data.draw(
+        st.sampled_from([knob.name for knob in kind.knobs if knob.name in VALUES] or ["radius"] if kind else ["radius"])
+    )
+    socket = data.draw(st.sampled_from([socket.name for socket in kind.inputs] or ["image"] if kind else ["image"]))
     value, time = data.draw(VALUES[knob]), data.draw(st.sampled_from([0.0, 0.5, 2.0]))
-    sockets = st.sampled_from(["image", "a", "b", "mask", "source"])
     what = data.draw(st.sampled_from(WHATS.split()))
-    socket = data.draw(sockets)
     return {
         "add": lambda g: edit.add(g, library, data.draw(st.sampled_from(KINDS))),
-        "link": lambda g: edit.link(g, library, one, other, socket),
+        "link": lambda g: edit.link(g, library, other, one, socket),
         "unlink": lambda g: edit.unlink(g, one, socket),
         "set": lambda g: edit.set_knob(g, library, one, knob, value),
         "key": lambda g: edit.set_key(g, library, one, knob, time, value),
-        "clear": lambda g: edit.clear_key(g, library, one, knob, time),
+        "clear": lambda g: _cleared(g, library),
         "knob": lambda g: edit.link_knob(g, library, one, knob, other, knob),
         "remove": lambda g: edit.remove(g, {one, other}),
         "heal": lambda g: edit.remove(g, [one], library),
@@ -59,7 +77,7 @@ def _edit(data: st.DataObject, library: Library, graph: Graph) -> Any:
         "expose": lambda g: edit.expose(g, library, one, knob),
         "shot": lambda g: edit.set_shot(g, last=int(time * 10)),
         "reroute": lambda g: edit.reroute(g, library, one, socket),
-        "insert": lambda g: edit.insert_on_link(g, library, one, other, socket),
+        "insert": lambda g: _inserted(g, library, one, socket),
         "paste": lambda g: edit.paste(g, library, edit.copy_text(g, library, [one, other]), linked=True)[0],
         "about": lambda g: edit.set_about(g, notes=f"{one} {time}"),
         "frame": lambda g: edit.add_frame(g, title=one),
@@ -71,11 +89,11 @@ def _edit(data: st.DataObject, library: Library, graph: Graph) -> Any:
 )
 @given(st.data())
 def test_random_edits_undo_and_redo_and_survive_file_and_journal(
-    library: Library, tmp_path: Path, data: st.DataObject
+    library: Library, chain: Graph, tmp_path: Path, data: st.DataObject
 ) -> None:
     journal = tmp_path / "journal"
     journal.unlink(missing_ok=True)
-    document = Document(library, journal=Journal(journal))
+    document = Document(library, chain, journal=Journal(journal))
     first = document.graph
     seen = [first]
     for _ in range(data.draw(st.integers(5, 25))):
