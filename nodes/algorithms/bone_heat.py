@@ -47,7 +47,7 @@ def bone_heat(
     links = cotangent_weights(np.asarray(vertices, np.float64), triangles)
     degree = np.asarray(links.sum(axis=1)).ravel()
     area = np.median(_edge_lengths(vertices, triangles)) ** 2 / float(np.median(reach)) ** 2
-    heat = np.where(np.isfinite(nearest), area * 1.2 / np.maximum(nearest, 0.6) ** 2, 0.0) + 1e-6
+    heat = np.where(np.isfinite(nearest), area * 1.2 / np.maximum(nearest, 0.4) ** 2, 0.0) + 1e-6
     if fixed is not None:
         kept = ~np.isnan(fixed[:, 0])
         source = np.where(kept[:, None], np.nan_to_num(fixed), source)

@@ -1,7 +1,7 @@
 """Continue a person's own colours inwards, under a part that lies in front.
 
-Colours are mirrored at the border of what is known, so that cloth keeps its grain, and melt into a smooth spread of
-the surrounding colours with distance.
+Colours are mirrored at the border of what is known, so that cloth keeps its grain, and melt into the colour of that
+border with distance.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def continue_colours(pixels: npt.NDArray[Any], known: Mask, wanted: Mask, fade: 
         pixels: (H, W, 4) premultiplied; opaque where ``known``.
         known: (H, W) whose colours may be used.
         wanted: (H, W) which pixels are asked for.
-        fade: Distance in pixels at which mirrored grain has given way to the smooth spread.
+        fade: Distance in pixels at which mirrored grain has given way to the border's colour.
 
     Returns:
         (H, W, 4) float32, opaque at ``wanted``, zero elsewhere.
@@ -38,7 +38,8 @@ def continue_colours(pixels: npt.NDArray[Any], known: Mask, wanted: Mask, fade: 
     y, x = np.indices(wanted.shape, dtype=np.float32)
     across = cv2.remap(pixels[..., :3].astype(np.float32), 2 * columns - x, 2 * rows - y, cv2.INTER_LINEAR)
     valid = cv2.remap(known.astype(np.float32), 2 * columns - x, 2 * rows - y, cv2.INTER_LINEAR)
-    smooth = spread(pixels[..., :3].astype(np.float32), known)
+    border = pixels[nearest[0], nearest[1], :3].astype(np.float32)
+    smooth = cv2.GaussianBlur(border, (0, 0), max(0.25 * fade, 1.0))
     share = (np.clip(1 - distance / max(fade, 1.0), 0, 1) * np.clip(2 * valid - 1, 0, 1)).astype(np.float32)[..., None]
     colour = share * across + (1 - share) * smooth
     out[wanted, :3], out[wanted, 3] = colour[wanted], 1

@@ -13,11 +13,16 @@ import numpy.typing as npt
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-WORK_PIXELS = 40_000
+WORK_PIXELS = 60_000
 """Pixels at which paths are found; ownership is smooth enough to be scaled up."""
 
+STRAYING = 5.0
+"""How much dearer a step gets for each width of the limb that it lies beyond the limb's usual outline."""
 
-def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_cost: float = 10.0) -> F32:
+
+def claim(
+    pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, stray: npt.NDArray[Any], edge_cost: float = 10.0
+) -> F32:
     """How much nearer each pixel is to the limb than to the body.
 
     Args:
@@ -25,6 +30,7 @@ def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_c
         inside: (H, W) where paths may go.
         limb: (H, W) pixels that surely are the limb.
         body: (H, W) pixels that surely are not.
+        stray: (H, W) how far a pixel is from where the limb may be expected, in the limb's widths; 0 is expected.
         edge_cost: What crossing the strongest edges costs against walking through flat colour.
 
     Returns:
@@ -37,9 +43,11 @@ def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_c
     size = _work_size(inside.shape)
     small = [cv2.resize(m.astype(np.float32), size, interpolation=cv2.INTER_AREA) for m in (inside, limb, body)]
     cost = 1 + edge_cost * _edges(cv2.resize(_colours(pixels), size, interpolation=cv2.INTER_AREA), small[0] > 0.5)
-    walk = np.where(small[0] > 0.3, cost, -1.0)
+    reluctant = cost * (1 + STRAYING * cv2.resize(np.asarray(stray, np.float32), size, interpolation=cv2.INTER_AREA))
+    sides = ((small[1] > 0.5, reluctant), ((small[2] > 0.5) & (small[1] <= 0.5), cost))
     reach = []
-    for seeds in (small[1] > 0.5, (small[2] > 0.5) & (small[1] <= 0.5)):
+    for seeds, price in sides:
+        walk = np.where(small[0] > 0.3, price, -1.0)
         starts = np.argwhere(seeds & (walk > 0))
         if len(starts) == 0:
             reach.append(np.full(walk.shape, np.inf))
@@ -51,6 +59,37 @@ def claim(pixels: npt.NDArray[Any], inside: Mask, limb: Mask, body: Mask, edge_c
     return np.asarray(
         cv2.resize(nearer.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32
     )
+
+
+def refine(pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int) -> Mask:
+    """Move a region's border, within a band, to where the colours change from the region's to those beyond it.
+
+    Args:
+        pixels: (H, W, 4) premultiplied linear colours of the person.
+        inside: (H, W) the person.
+        region: (H, W) the limb.
+        band: How far the border may move, in pixels.
+
+    Returns:
+        (H, W) the limb; unchanged where both sides have one colour.
+    """
+    import cv2
+
+    from nodes.algorithms.cloth_fill import spread
+
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
+    beyond = inside & ~region
+    cores = [cv2.erode(side.astype(np.uint8), kernel) > 0 for side in (region, beyond)]
+    if not all(core.any() for core in cores):
+        return region
+    colours = cv2.GaussianBlur(_colours(pixels), (0, 0), 0.8)
+    mine, other = (spread(colours, core) for core in cores)
+    apart = ((mine - other) ** 2).sum(axis=2)
+    likeness = (((colours - other) ** 2).sum(axis=2) - ((colours - mine) ** 2).sum(axis=2)) / (apart + 0.01)
+    depth = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 3)
+    depth = depth - cv2.distanceTransform(beyond.astype(np.uint8), cv2.DIST_L2, 3)
+    vote = cv2.GaussianBlur(np.clip(likeness, -1, 1) + 0.8 * depth / band, (0, 0), 1.0)
+    return np.where(np.abs(depth) <= band, vote > 0, region) & inside
 
 
 def outline_support(pixels: npt.NDArray[Any], inside: Mask, region: Mask, ignored: Mask) -> float:

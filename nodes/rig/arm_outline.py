@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.limb_regions import capsules, claim, outline_support
+from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
 from nodes.rig.limb_freedom import arm_bones, leg_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
@@ -37,13 +37,16 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
         return None
     mine = np.zeros(solid.shape, bool)
     part = _box(near)
-    mine[part] = claim(texture.pixels[part], solid[part], sure[part], rest[part]) > 0
+    stray = _strayed(texture, bones, side)
+    mine[part] = claim(texture.pixels[part], solid[part], sure[part], rest[part], stray[part]) > 0
+    band = max(round(0.15 * reach_of("leftLowerArm") * bones.pixels_per_metre), 3)
+    mine[part] = refine(texture.pixels[part], solid[part], mine[part] & near[part] & solid[part], band)
     mine &= near & solid
     mine = _tidy(mine, solid, near, sure, rest, bones.pixels_per_metre)
     if not _believable(texture, bones, side, mine, sure):
         return None
     share = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.2)
-    share = np.clip((share - 0.25) * 2, 0, 1)
+    share = np.clip(share * 2, 0, 1)
     hard = cv2.dilate((texture.coverage < OPAQUE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return np.where(hard, mine, share).astype(np.float32)
 
@@ -90,6 +93,15 @@ def _arm_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     return _arm_capsules(texture, bones, side, 0.55, start=0.3, fingers=0.4)
 
 
+def _strayed(texture: PersonTexture, bones: PhotoBones, side: str) -> F32:
+    """(h, w) distance from an arm of usual width, in such widths."""
+    import cv2
+
+    usual = _arm_capsules(texture, bones, side, 1.0, start=0.0, fingers=1.0)
+    away = cv2.distanceTransform(1 - usual.astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray(away / (2 * reach_of("leftUpperArm") * bones.pixels_per_metre), np.float32)
+
+
 def _near_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     loose = arm_bones(side)[:2]
     arm = capsules(texture.coverage.shape, *_segments(texture, bones, loose, 2.4))
@@ -114,13 +126,20 @@ def _body_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     others += [*arm_bones("right" if side == "left" else "left"), "neck", "head"]
     shape = texture.coverage.shape[:2]
     seeds = capsules(shape, *_segments(texture, bones, tuple(others), 0.6)).astype(np.uint8)
-    corners = np.array([bones.point(f"{s}_{p}")[:2] for s, p in
-                        (("left", "shoulder"), ("right", "shoulder"), ("right", "hip"), ("left", "hip"))])  # fmt: skip
-    middle = corners.mean(axis=0)
-    shrunk = np.concatenate([corners[:2].mean(axis=0) + 0.68 * (corners[:2] - corners[:2].mean(axis=0)), corners[2:]])
-    shrunk = middle + 0.97 * (shrunk - middle) - texture.origin
-    cv2.fillPoly(seeds, [np.rint(shrunk).astype(np.int32)], 1)
+    cv2.fillPoly(seeds, [np.rint(_trunk(bones) - texture.origin).astype(np.int32)], 1)
     return (seeds > 0) & ~_arm_capsules(texture, bones, side, 1.15, start=0.3, fingers=1.0)
+
+
+def _trunk(bones: PhotoBones) -> npt.NDArray[np.float64]:
+    """(6, 2) outline of what is surely trunk: narrow at the shoulders, where the arms begin, and wide at the hips."""
+    left, right = (
+        np.array([bones.point(f"{side}_{part}")[:2] for part in ("shoulder", "hip")]) for side in ("left", "right")
+    )
+    down, wide = np.array([[0.03], [0.25], [0.95]]), np.array([[0.66], [0.85], [1.35]])
+    middles, halves = (
+        np.array(line[0] + down * (line[1] - line[0])) for line in ((left + right) / 2, (left - right) / 2)
+    )
+    return np.concatenate([middles + wide * halves, (middles - wide * halves)[::-1]])
 
 
 def _segments(

@@ -25,6 +25,10 @@ LEAST_FREEDOM, STUCK_FREEDOM = 0.3, 0.15
 """An arm less free than the first stays in the body's layer; one that cannot be cut out has the second."""
 
 
+BALL = 0.8
+"""Radius of the shoulder's ball, which the body keeps under an arm, in halves of the arm's width."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """Pixels of one layer.
@@ -90,6 +94,8 @@ def _body_pixels(
     skip = 2 * max(round(0.12 * half), 2) + 1
     known = cv2.erode(((share <= 0) & (body[..., 3] > OPAQUE)).astype(np.uint8), np.ones((skip, skip), np.uint8)) > 0
     fill = continue_colours(body, known, (under > 0) & ~visible, 1.5 * half)
+    ball = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < BALL * half
+    fill = np.where(ball[..., None], texture.pixels, fill)
     return np.asarray(own + fill * under[..., None] * ~visible[..., None], np.float32)
 
 
@@ -106,7 +112,7 @@ def _under_arm(texture: PersonTexture, bones: PhotoBones, side: str, share: F32)
     crossed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)[room:-room, room:-room]
     strip = 2 * max(round(0.15 * half), 2) + 1
     grown = cv2.dilate(trunk, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (strip, strip)))
-    ball = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < 0.8 * half
+    ball = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < BALL * half
     under = ((crossed > 0) | (grown > 0) | ball).astype(np.float32)
     under = np.clip(cv2.GaussianBlur(under, (0, 0), 1.2) * 2 - 0.7, 0, 1)
     return np.asarray(under * _deep(texture, 3), np.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from studio.media.person import People, Person
 from studio.media.rig import Rig
 from studio.media.skeleton import BONES, KEYPOINTS, Skeleton
 from studio.node import Context, Each, node
-from studio.node.knob import Entries, Fraction, Range
+from studio.node.knob import Entries, Range
 
 
 @node(family="rig", version=1)
@@ -29,7 +28,6 @@ def rig_person(
     people: People | None = None,
     *,
     detail: Annotated[int, Range(60, 2000, "vertices", soft=(150, 800))] = 400,
-    caution: Fraction = 0.5,
     free_limbs: Entries = (),
 ) -> Rig:
     """Make a person ready to move.
@@ -40,7 +38,6 @@ def rig_person(
         person: The person, with matte, foreground and skeleton as far as they are known.
         people: Everybody in the picture, so that hands on other people are left where they are.
         detail: About how many vertices the puppet gets; more of them bend softer and take longer.
-        caution: How much a limb that looks crossed, held or hidden is held back; 0 lets everything move.
         free_limbs: Freedom set by hand: {"bone": name, "freedom": 0..1, "person": id or left out for everybody}.
 
     Returns:
@@ -50,7 +47,7 @@ def rig_person(
     bones = read_bones(person.skeleton or _no_skeleton(), person.box, _top(texture))
     activity = person.skeleton.activity if person.skeleton else "unknown"
     freedom = judge_freedom(bones, texture, activity, _others(texture, person, people))
-    _weigh(freedom, caution, free_limbs, person.id)
+    _set_by_hand(freedom, free_limbs, person.id)
     ctx.check()
     parts = cut_parts(texture, bones, freedom, detail)
     if not parts:
@@ -75,22 +72,16 @@ def rig_person(
     )
 
 
-def _weigh(freedom: Freedom, caution: float, entries: tuple[Any, ...], person: str) -> None:
-    """Apply caution, then what the artist set by hand. Raises BadInput for a bone that is not there."""
-    for bone, value in freedom.value.items():
-        freedom.value[bone] = value ** (2 * caution) if value > 0 else float(caution == 0)
+def _set_by_hand(freedom: Freedom, entries: tuple[Any, ...], person: str) -> None:
+    """Apply what the artist set. Raises BadInput for a bone that is not there or a freedom that is none."""
     for entry in entries:
-        _set_by_hand(freedom, entry, person)
-
-
-def _set_by_hand(freedom: Freedom, entry: Mapping[str, Any], person: str) -> None:
-    bone, value = entry.get("bone"), entry.get("freedom", 1.0)
-    if bone not in freedom.value:
-        raise BadInput(f"free_limbs: there is no bone {bone!r}; use a VRM name such as leftUpperArm")
-    if not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise BadInput(f"free_limbs: {bone} wants a freedom from 0 to 1, not {value!r}")
-    if entry.get("person") in (None, person):
-        freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
+        bone, value = entry.get("bone"), entry.get("freedom", 1.0)
+        if bone not in freedom.value:
+            raise BadInput(f"free_limbs: there is no bone {bone!r}; use a VRM name such as leftUpperArm")
+        if not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise BadInput(f"free_limbs: {bone} wants a freedom from 0 to 1, not {value!r}")
+        if entry.get("person") in (None, person):
+            freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
 
 
 def _others(texture: PersonTexture, person: Person, people: People | None) -> Neighbours | None:

@@ -16,7 +16,7 @@ def test_weights_sum_to_one_and_stay_within_it():
     assert np.allclose(weights.sum(axis=1), 1) and weights.min() >= 0
     assert (weights[places[:, 0] < 60, 0] > 0.9).all() and (weights[places[:, 0] > 180, 1] > 0.9).all()
     joint = np.abs(places[:, 0] - 120) < 8
-    assert (np.abs(weights[joint, 0] - 0.5) < 0.2).all()
+    assert (np.abs(weights[joint, 0] - 0.5) < 0.3).all()
 
 
 def test_an_arm_does_not_move_the_torso_across_a_gap():

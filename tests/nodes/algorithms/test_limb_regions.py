@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.algorithms.limb_regions import capsules, claim, outline_support
+from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
+
+NEAR = np.zeros((120, 120), np.float32)
 
 
 def scene() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -18,8 +20,23 @@ def scene() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def test_the_border_lies_on_the_edge_and_not_half_way():
-    owned = claim(*scene()) > 0
+    owned = claim(*scene(), NEAR) > 0
     assert owned[20:100, 84:].all() and not owned[20:100, :76].any()
+
+
+def test_a_limb_does_not_take_flat_colour_far_from_it():
+    pixels, inside, limb, body = scene()
+    pixels[..., :3] = 0.3
+    away = np.clip((108 - np.arange(120)) / 20, 0, None)[None, :] * np.ones((120, 1))
+    calm, held = (claim(pixels, inside, limb, body, stray) > 0 for stray in (NEAR, away))
+    assert held.sum() < 0.7 * calm.sum()
+
+
+def test_a_border_moves_to_where_the_colour_changes():
+    pixels, inside, _, _ = scene()
+    rough = np.zeros((120, 120), bool)
+    rough[:, 75:] = True
+    assert np.abs(refine(pixels, inside, rough, 10)[60].argmax() - 80) <= 1
 
 
 def test_an_outline_on_an_edge_shows_and_one_on_flat_colour_does_not():

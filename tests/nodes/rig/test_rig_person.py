@@ -173,11 +173,6 @@ def test_a_bone_that_is_not_there_is_said_in_one_line():
         rigged(free_limbs=({"bone": "leftArm", "freedom": 1.0},))
 
 
-def test_without_caution_a_hidden_arm_may_move():
-    unseen = {f"left_{part}": (-1.0, -1.0) for part in ("elbow", "wrist", "hand")}
-    assert freedom(rigged(unseen, caution=0.0), "leftUpperArm")[0] >= 0.15
-
-
 def test_a_person_without_skeleton_or_matte_is_rigged_whole():
     image, person = stick_person()
     rig = rig_person(FakeContext(), image, replace(person, skeleton=None, matte=None, foreground=None))
