@@ -59,6 +59,8 @@ class Moves:
         rotations: (T, J, 4) local rotations of the clip's body.
         root: (T, 3) metres.
         planted: (T,) 0..1 for "left" and "right": how firmly the foot stands.
+        reach: (T,) 0..1 for each side: 1 lets an arm that the clip lifts go where the clip has it, 0 only as far from
+            the photo as the clip turned it.
         weight: (T,) 0..1: how much of the motion is felt; 0 where the body is to be as in the photo.
         fps: Samples a second.
     """
@@ -66,6 +68,7 @@ class Moves:
     rotations: F64
     root: F64
     planted: Mapping[str, F64]
+    reach: Mapping[str, F64]
     weight: F64
     fps: float
 

@@ -25,9 +25,7 @@ EASE = 0.2
 """Seconds before and after, over which going there is spread."""
 
 
-def turn_arm(
-    body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F64, moves: Moves, goes_there: float
-) -> None:
+def turn_arm(body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F64, moves: Moves) -> None:
     """Turn the bones of one arm.
 
     Works in the frame of the chest as it was in the photo: the trunk's own motion is taken off and put back.
@@ -40,7 +38,6 @@ def turn_arm(
         turned: (T, J, 4) what the clip turned each bone by, in the body's frame.
         turns: (T, J, 4) what the body's bones turned by; those of the arm are written here.
         moves: What is done.
-        goes_there: 1 goes where the clip goes, 0 only as far as it turned.
     """
     places = [body.index(f"{side}{name}") for name in ("UpperArm", "LowerArm", "Hand") if f"{side}{name}" in body.bones]
     chest = body.index("chest")
@@ -51,7 +48,7 @@ def turn_arm(
     there = [rotate(multiply(off, multiply(frame, clip[:, j])), body.axes[j]) for j in places]
     changed = [multiply(off, turned[:, j]) for j in places]
     outward = rotate(frame, normalise(np.array([1.0 if side == "left" else -1.0, 0.0, 0.7])))
-    aims = _aims(rest, there, changed, moves, goes_there, outward)
+    aims = _aims(rest, there, changed, moves, moves.reach[side], outward)
     above, free = multiply(inverse(on), turns[:, body.parents[places[0]]]), 1.0
     upper = aims[0]
     for place, j in enumerate(places):
@@ -64,10 +61,10 @@ def turn_arm(
         turns[:, j] = multiply(on, above)
 
 
-def _aims(rest: F64, there: list[F64], changed: list[F64], moves: Moves, goes_there: float, outward: F64) -> list[F64]:
+def _aims(rest: F64, there: list[F64], changed: list[F64], moves: Moves, reach: F64, outward: F64) -> list[F64]:
     """(T, 3) where each bone would point if it were free: the clip's change, or the clip's own direction."""
     far = np.max([angle_between(rotate(q, v[0]), v[0]) for q, v in zip(changed[:2], there[:2], strict=True)], axis=0)
-    absolute = spread(smooth(far / FAR), round(EASE * moves.fps)) * goes_there
+    absolute = spread(smooth(far / FAR), round(EASE * moves.fps)) * reach
     aims = []
     for direction, goal, change in zip(rest, there, changed, strict=True):
         delta = rotate(power(change, 1 - absolute), direction)

@@ -21,13 +21,12 @@ F64 = npt.NDArray[np.float64]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
 
 
-def retarget(body: Body, moves: Moves, goes_there: float = 1.0) -> tuple[F64, F64]:
+def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     """Local rotations and the root's path of the body.
 
     Args:
         body: Who moves.
         moves: How.
-        goes_there: 1 lets arms that the clip lifts go where the clip has them, 0 only as far as the clip turned them.
 
     Returns:
         (T, J, 4) local rotations, equal to the body's rest where ``moves.weight`` is 0, and (T, 3) root in pixels.
@@ -38,7 +37,7 @@ def retarget(body: Body, moves: Moves, goes_there: float = 1.0) -> tuple[F64, F6
     turned = multiply(multiply(frame, turned), inverse(frame))
     turns = _trunk_and_legs(body, turned, moves.weight)
     for side in ("left", "right"):
-        turn_arm(body, side, frame, clip, turned, turns, moves, goes_there)
+        turn_arm(body, side, frame, clip, turned, turns, moves)
     root = _root(body, frame, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
     root = hold_legs(legs, turns, root, moves.planted, moves.weight)

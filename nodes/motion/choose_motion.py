@@ -182,14 +182,17 @@ def _perform(name: str, side: str, manner: _Manner) -> Motion:
     rhythm = _rhythm(name, manner)
     times = times_of(rhythm.length, FPS)
     held = {BONES.index(bone): 0.0 for bone in STILL_WHEN_SEATED} if manner.seated else {}
+    limbs: tuple[str, ...] = ()
     layers = [scaled(breathing(clip("breathe"), BONES, rhythm, times), manner.idle)]
     if name != "breathe":
         sway = mirrored(clip("sway")) if manner.dice.random() < 0.5 else clip("sway")
         layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, held))
         action = clip({"subtle": "settle"}.get(name, name))
         action = action if side == "right" else mirrored(action)
+        limbs = action.limbs
         layers.append(scaled(acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), held))
     rotations, root, channels = together(layers, BONES)
+    channels |= {f"{side}Reach": np.full(len(times), float(f"{side}Arm" in limbs)) for side in ("left", "right")}
     curves = {key: settled(values) for key, values in channels.items()}
     return Motion(name, BONES, FPS, settled(rotations), settled(root), curves)
 

@@ -42,7 +42,7 @@ def retarget_motion(
         motions: What each of them is to do; a person without a motion stays as in the photo.
         amplitude: How far everything goes; 1 is as the motion says.
         caution: 1 keeps limbs that are crossed, hidden, cut or hold something with what they lie on; 0 frees all.
-        reach: 1 lets a lifted arm go where the motion has it; 0 only as far from the photo as the motion turns it.
+        reach: 1 lets an arm that acts go where the motion has it; 0 only as far from the photo as the motion turns it.
         keep_feet: Planted feet, a seat and the picture's edge stay where the photo has them.
         blend_in: Seconds in which the photo's pose goes over into the motion (and back at the end of a loop).
 
@@ -68,8 +68,9 @@ def _retarget(
     )  # fmt: skip
     weight = amplitude * envelope(len(motion.rotations), motion.fps, blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
-    moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, weight, motion.fps)
-    turned, root = retarget(body, moves, reach)
+    reaches = {side: reach * _channel(motion, f"{side}Reach", 1.0) for side in ("left", "right")}
+    moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, reaches, weight, motion.fps)
+    turned, root = retarget(body, moves)
     channels = dict(motion.channels)
     if "breath" in channels:
         channels["breath"] = settled(channels["breath"] * np.clip(weight, 0, 1))

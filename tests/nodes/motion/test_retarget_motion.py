@@ -108,6 +108,12 @@ def test_a_wave_raises_the_hand_above_the_shoulder_from_wherever_the_arm_was(
         assert (elbow[0] - shoulder[0]) * outward > 0.08 * HEIGHT, arms
 
 
+def test_arms_that_only_swing_along_stay_near_their_own_pose(make_rig: Make, posed: Posed) -> None:
+    rig = make_rig("up")
+    wrists = film(rig, act(rig, "walk"), posed)[:, list(WRIST.values())]
+    assert wrists[..., 1].max() < rig.heads[BONES.index("head"), 1]
+
+
 def test_an_arm_that_is_held_goes_with_the_chest_and_not_its_own_way(make_rig: Make, posed: Posed) -> None:
     freedom = np.array([0.0 if "Arm" in b or "Hand" in b else 1.0 for b in BONES], np.float32)
     rig = make_rig("crossed", freedom=freedom)
