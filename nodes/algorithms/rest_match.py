@@ -47,20 +47,22 @@ def plate_refinement(plate: Array, miss: Array, coverage: Array) -> tuple[F32, F
     return added, (miss - added * seen).astype(np.float32)
 
 
-def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, least: float) -> tuple[Atlas, Array]:
+def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, least: float) -> tuple[Atlas, F32, F32]:
     """Give a person's own textures the colours that the photo has.
 
     Args:
         atlas: The person's textures.
         order: Textures as they are drawn at rest, the farthest first.
         miss: (H, W, 3) photo minus composite, in the film, where the people should make up for it.
-        least: Coverage from which on a texture does.
+        clear: (H, W) how much of what lies here is seen through nearer people, 0..1.
+        least: Coverage from which on a texture makes up for a miss.
 
     Returns:
-        ``(atlas, left)``: the refined atlas, and what is left: for people farther away, or because there is no light
-        below 0.
+        ``(atlas, miss, clear)``: the refined atlas; what is still missed, since others must make up for it or there
+        is no light below 0; and what is clear behind this person. What is mostly hidden is left as it is: it will be
+        seen.
     """
-    pixels, left = atlas.pixels.copy(), miss.copy()
+    pixels, left, clear = atlas.pixels.copy(), miss.astype(np.float32), clear.astype(np.float32)
     for k in reversed(order):
         x, y, width, height, film_x, film_y = atlas.spots[k]
         x0, y0 = max(0, -film_x), max(0, -film_y)
@@ -69,10 +71,12 @@ def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, least: float) 
             continue
         there = (slice(film_y + y0, film_y + y1), slice(film_x + x0, film_x + x1))
         mine = pixels[y + y0 : y + y1, x + x0 : x + x1]
-        before = mine[..., :3].astype(np.float32)
-        mine[..., :3] = (before + left[there] * (mine[..., 3:] >= least)).clip(0)
-        left[there] -= mine[..., :3] - before
-    return atlas._replace(pixels=pixels), left
+        before, through = mine[..., :3].astype(np.float32), clear[there][..., None]
+        owned = (mine[..., 3:] >= least) & (through > HALF)
+        mine[..., :3] = np.where(owned, before + left[there] / np.maximum(through, HALF), before).clip(0)
+        left[there] -= (mine[..., :3] - before) * through
+        clear[there] *= 1 - mine[..., 3]
+    return atlas._replace(pixels=pixels), left, clear
 
 
 def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> tuple[npt.NDArray[np.int32], F32]:

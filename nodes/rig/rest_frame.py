@@ -105,8 +105,9 @@ def _refine(
 ) -> tuple[list[Atlas], Array]:
     """Refine everyone's textures, the nearest person's first; returns them farthest first, and what is left."""
     refined: list[Atlas] = []
+    clear = np.ones(miss.shape[:2], np.float32)
     for atlas, order in zip(reversed(atlases), reversed(orders), strict=True):
-        better, miss = refine_atlas(atlas, order, miss, least)
+        better, miss, clear = refine_atlas(atlas, order, miss, clear, least)
         refined.insert(0, better)
     return refined, miss
 

@@ -98,7 +98,10 @@ def test_what_a_person_lacks_goes_into_the_texture_and_the_rest_is_left() -> Non
     atlas, _ = small_atlas()
     miss = np.zeros((40, 40, 3), np.float32)
     miss[22, 11], miss[5, 5], miss[23, 12] = 0.25, 0.3, -2.0
-    better, left = refine_atlas(atlas, (0,), miss, 0.25)
+    better, left, clear = refine_atlas(atlas, (0,), miss, np.ones((40, 40)), 0.25)
+    assert clear[22, 11] == 0 and clear[5, 5] == 1
+    hidden, same, _ = refine_atlas(atlas, (0,), miss, np.full((40, 40), 0.2), 0.25)
+    assert (hidden.pixels == atlas.pixels).all() and (same == miss).all()
     x, y, _, _, film_x, film_y = atlas.spots[0]
     assert better.pixels[y + 22 - film_y, x + 11 - film_x, :3].tolist() == [0.75] * 3
     assert better.pixels[y + 23 - film_y, x + 12 - film_x, 0] == 0
