@@ -66,9 +66,9 @@ def to_srgb16(image: Image) -> npt.NDArray[np.uint16]:
     return np.ascontiguousarray(looked_up(image, _encode16())[..., :3])
 
 
-def film_frame(image: Image, bits: int) -> npt.NDArray[Any]:
-    """(H, W, 4) sRGB of 8 or 16 bits, over black, for an encoder; its fourth channel means nothing."""
-    return looked_up(image, srgb_encode_table() if bits == 8 else _encode16())
+def film_frame(image: Image) -> npt.NDArray[np.uint8]:
+    """(H, W, 4) 8-bit sRGB over black, for an encoder; its fourth channel means nothing."""
+    return looked_up(image, srgb_encode_table())
 
 
 def looked_up(image: Image, table: npt.NDArray[Any]) -> npt.NDArray[Any]:

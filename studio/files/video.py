@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.files.behind import Behind
-from studio.files.encoded_light import film_frame
+from studio.files.encoded_light import film_frame, to_srgb16
 from studio.files.limit import one_line
 from studio.files.metadata import film_tags
 from studio.files.sound_track import SoundTrack
+from studio.files.yuv import to_422_10
 from studio.media.errors import VivantError
 from studio.media.image import Image
 from studio.media.sound import Sound
@@ -156,12 +157,14 @@ class VideoEncoder:
         """A libav picture in the encoder's own format: BT.709, limited range."""
         import av
 
-        bits = 16 if self.settings.codec == "prores" else 8
-        frame = even(film_frame(image, bits))
-        picture = av.VideoFrame.from_ndarray(frame, format="rgba" if bits == 8 else "rgba64le")
+        if self.settings.codec == "prores":
+            made = av.VideoFrame.from_ndarray(to_422_10(even(to_srgb16(image))), format="yuv422p10le")
+            _tag(made)
+            return made
+        picture = av.VideoFrame.from_ndarray(even(film_frame(image)), format="rgba")
         _tag(picture, FULL)
         made = picture.reformat(
-            format=_encoder(self.settings)[1], src_colorspace=BT709, dst_colorspace=BT709, src_color_range=FULL,
+            format="yuv420p", src_colorspace=BT709, dst_colorspace=BT709, src_color_range=FULL,
             dst_color_range=LIMITED, interpolation="BICUBIC",
         )  # fmt: skip
         _tag(made)
