@@ -5,6 +5,7 @@ Remembered for each :class:`~studio.graph.graph.Node` value, so that an edit els
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from studio.graph.curve import Curve
 from studio.graph.graph import Graph, Node, Source
 from studio.media.errors import BadInput, VivantError
 from studio.node.context import Models
-from studio.node.declare import NodeType, Socket
+from studio.node.declare import NodeType, Resolution, Socket
 from studio.node.knob import Knob
 
 
@@ -36,17 +37,32 @@ class Sheet:
         self.prefix = f"{kind.name}\0{kind.version}\0{device.partition(':')[0]}"
 
 
-@dataclass(frozen=True)
+PATIENCE = 2.0
+"""Seconds for which what "auto" means is believed: looking for weights is slow, and they seldom come or go."""
+
+
 class Surroundings:
     """What settings are read in: file contents, weights, where media were found again."""
 
-    files: Files
-    models: Models | None
-    media: Mapping[str, Path]
+    def __init__(self, files: Files, models: Models | None, media: Mapping[str, Path]) -> None:
+        self.files, self.models, self.media = files, models, media
+        self._resolved: dict[str, tuple[float, Resolution]] = {}
 
     def path(self, name: str) -> Path:
         """Where the file of this name lies."""
         return Path(self.media.get(name, name))
+
+    def resolve(self, kind: NodeType, knobs: Mapping[str, Any]) -> Resolution:
+        """What "auto" means for these knobs, as seen a moment ago or now. Raises what the node type's resolver does."""
+        if kind.resolve is None or self.models is None:
+            return Resolution()
+        name = "\0".join((kind.name, *(f"{key}={spell(value)}" for key, value in knobs.items())))
+        known = self._resolved.get(name)
+        if known is None or clock.monotonic() - known[0] > PATIENCE:
+            if len(self._resolved) > 1000:
+                self._resolved.clear()
+            known = self._resolved[name] = clock.monotonic(), kind.resolve(self.models, knobs)
+        return known[1]
 
 
 @dataclass(eq=False)
@@ -157,9 +173,9 @@ class Settings:
 
     def _resolve(self, knobs: dict[str, Any]) -> tuple[dict[str, Any], str]:
         assert self.sheet is not None
-        if self.sheet.type.resolve is None or self.around.models is None:
+        if self.sheet.type.resolve is None:
             return knobs, ""
-        found = self.sheet.type.resolve(self.around.models, knobs)
+        found = self.around.resolve(self.sheet.type, knobs)
         return {**knobs, **found.knobs}, found.digest
 
     def _digest(self, knobs: Mapping[str, Any], resolved: str) -> bytes:
