@@ -44,7 +44,7 @@ class Part:
 
 FREE = 0.5
 """An arm this well seen may act."""
-SHY = 0.25
+SHY = 0.1
 """How much less readily one with a free arm is given something without arms."""
 
 
