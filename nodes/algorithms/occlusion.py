@@ -137,7 +137,7 @@ def close_gap(own: F32, front: F32, pixels: float) -> F32:
     """How much a person must cover so that no sliver is left open between them and those in front.
 
     Two mattes that were made one by one leave a soft sliver between them, through which the plate would shine. Where
-    both still cover a little it is closed up to four times as wide as where neither does.
+    both still cover a little it is closed up to twice as wide as where neither does.
 
     Args:
         own: (h, w) float32, the person's visible coverage.
@@ -149,7 +149,7 @@ def close_gap(own: F32, front: F32, pixels: float) -> F32:
     """
     together = np.clip(own + front, 0, 1)
     wanted = own.copy()
-    for radius, soft in ((pixels, False), (4 * pixels, True)):
+    for radius, soft in ((pixels, False), (2 * pixels, True)):
         closed = _closed(together, radius)
         both = np.minimum(_near(own, 2 * radius), _near(front, 2 * radius))
         if soft:
@@ -172,7 +172,11 @@ def fill_specks(full: F32, own: F32, front: F32, pixels: float) -> F32:
     """
     both = np.minimum(_near(own, 2 * pixels), _near(front, 2 * pixels))
     both *= np.clip((cv2.blur(np.clip(own + front, 0, 1), (3, 3)) - 0.03) / 0.1, 0, 1)
-    return np.maximum(full, full + (_closed(full, pixels) - full) * both).astype(np.float32)
+    free = np.maximum(1 - front, 0.02)
+    together = _closed(np.clip(front + free * full, 0, 1), pixels)
+    needed = np.clip((together - front) / free, 0, 1)
+    lacking = np.maximum(_closed(full, pixels), needed) - full
+    return np.maximum(full, full + lacking * both).astype(np.float32)
 
 
 def _disc(radius: float) -> npt.NDArray[np.uint8]:
@@ -187,8 +191,10 @@ def _closed(coverage: F32, radius: float) -> F32:
 
 
 def _near(coverage: F32, radius: float) -> F32:
+    """1 where a solid part is that near, falling to 0 over two pixels outside."""
     solid = (coverage > 0.5).astype(np.float32)
-    return np.asarray(cv2.GaussianBlur(cv2.dilate(solid, _disc(radius)), (0, 0), 1.0), np.float32)
+    soft = cv2.GaussianBlur(cv2.dilate(solid, _disc(radius)), (0, 0), 1.0)
+    return np.asarray(np.clip(2 * soft, 0, 1), np.float32)
 
 
 def continue_under(own: F32, front: F32, reach: float) -> F32:

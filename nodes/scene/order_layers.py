@@ -41,7 +41,7 @@ def order_layers(
     depth: Depth,
     *,
     continue_behind: Annotated[Fraction, Range(0.0, 0.3)] = 0.08,
-    close_gaps: Annotated[Fraction, Range(0.0, 0.03)] = 0.006,
+    close_gaps: Annotated[Fraction, Range(0.0, 0.03)] = 0.012,
     outlines: Amount = 1.0,
     pattern: bool = True,
     seed: Seed = 0,
@@ -195,7 +195,7 @@ def _continued(
     if front[..., 3].max() > 0.004:
         closed = close_gap(own, front[..., 3], max(1.5, gaps * height_of(person))) if gaps > 0 else own
         full = continue_under(closed, front[..., 3], reach) if behind > 0 else closed
-        full = fill_specks(full, own, front[..., 3], max(2.0, 2 * gaps * height_of(person)))
+        full = fill_specks(full, own, front[..., 3], max(2.0, 1.5 * gaps * height_of(person)))
     colours = _colours(ctx, photo[window], person, box, own, full, front, pattern, seed)
     pixels = np.dstack([colours * full[..., None], full]).astype(np.float16)
     hidden = np.clip(full - own, 0, 1).astype(np.float32)

@@ -78,7 +78,7 @@ def test_a_soft_sliver_between_two_people_is_closed():
     own = np.repeat(np.clip((43 - np.arange(100)) / 12, 0, 1).astype(np.float32)[None], 60, axis=0)
     own[:, 44:] = 0.01
     assert (own + front)[30].min() < 0.3
-    closed = close_gap(own, front, 2)
+    closed = close_gap(own, front, 4)
     assert (closed + front)[5:-5].min() > 0.8
     assert (closed >= own).all()
 
