@@ -26,6 +26,7 @@ from studio.engine.lend import Lent, Services
 from studio.graph import project
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
+from studio.graph.project import Loaded
 from studio.media.errors import BadInput
 from studio.models.shelf import Shelf
 from studio.node.library import Library
@@ -119,13 +120,13 @@ class Studio:
         """A context for calling a node's function directly, as tests and scripts do."""
         return Lent("", Services(pick_device(), self.models, self.gl, {}, {}, self.listen), None)
 
-    def load(self, path: Path) -> Graph:
-        """A graph from a project file, or from a film or picture that carries one."""
+    def load(self, path: Path) -> Loaded:
+        """A graph from a project file, or from a film or picture that carries one, with notes about it."""
         return open_graph(path)
 
     def preset(self, name: str, photo: str | Path | None = None) -> Graph:
         """A preset's graph, on a photo."""
-        graph = open_graph(preset_path(name))
+        graph = open_graph(preset_path(name)).graph
         for node in find_all(graph, "load_photo") if photo is not None else ():
             graph = set_knob(graph, self.library, node, "path", str(photo))
         return graph
@@ -162,7 +163,7 @@ def pick_device() -> str:
     return "cpu"
 
 
-def open_graph(path: Path) -> Graph:
+def open_graph(path: Path) -> Loaded:
     """Read a graph from a project, or from a film or picture that carries one; the content decides, not the name."""
     from studio.files.metadata import read_graph
 
@@ -171,11 +172,11 @@ def open_graph(path: Path) -> Graph:
     if path.is_dir():
         raise BadInput(f"{path}: is a folder, not a project")
     if looks_like_text(path):
-        return project.load(path, library()).graph
+        return project.load(path, library())
     text = read_graph(path)
     if text is None:
         raise BadInput(f"{path}: carries no graph; it was not written by Vivant, or the site that served it removed it")
-    return project.loads(text, library()).graph
+    return project.loads(text, library())
 
 
 def looks_like_text(path: Path) -> bool:

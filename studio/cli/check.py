@@ -8,19 +8,25 @@ from pathlib import Path
 from studio import app
 from studio.cli.terminal import say
 from studio.graph.check import check
+from studio.graph.project import find_media
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = commands.add_parser("check", help="say what is wrong with a graph", description=__doc__)
     parser.add_argument("graph", metavar="GRAPH", type=Path, help="a project, or a film or picture with its graph")
+    parser.add_argument("--media", action="append", default=[], type=Path, metavar="DIR", help="where media lie now")
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Check. 2 where something keeps the graph from computing."""
-    graph = app.open_graph(options.graph)
-    problems = check(graph, app.library())
+    found = app.open_graph(options.graph)
+    graph = found.graph
+    folders = [*options.media, options.graph.resolve().parent, Path.cwd()]
+    problems = check(graph, app.library(), find_media(graph, app.library(), folders))
+    for note in found.notes:
+        say(f"note: {note}")
     for problem in problems:
         say(f"{problem.severity}: {problem.node + ': ' if problem.node else ''}{problem.message}")
     errors = sum(problem.severity == "error" for problem in problems)

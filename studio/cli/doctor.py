@@ -94,7 +94,7 @@ def examine_models() -> Iterator[Finding]:
     missing = [name for name in WEIGHTS if shelf.find(name) is None]
     found = f"mediapipe {version}" + (f" without {', '.join(missing)}" if missing else "")
     yield Finding(not missing, "people (embedded)", found, "pip install mediapipe==0.10.21")
-    for title, names in (("people (learned)", SEGMENT), ("pose (learned)", POSE)):
+    for title, names in (("people (learned)", tuple(SEGMENT)), ("pose (learned)", tuple(POSE))):
         path = next((path for path in map(shelf.find, names) if path), None)
         remedy = f"put {names[0]} into {shelf.folders[0]}"
         yield Finding(path is not None, title, str(path or "no weights; the embedded backend is used"), remedy, False)

@@ -40,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
     with Show() as show, cancelling() as cancel:
         folders = (*options.media, options.graph.resolve().parent, Path.cwd())
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None, media=folders)
-        graph = studio.load(options.graph)
+        found = studio.load(options.graph)
+        show.warnings += found.notes
+        graph = found.graph
         for text in options.knobs:
             graph = set_from_text(studio, graph, text)
         graph, writer = with_writer(studio, graph)

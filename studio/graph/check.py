@@ -181,7 +181,7 @@ def _value(name: str, node: Node, knob: Knob, media: Mapping[str, Path]) -> Iter
 def _file(name: str, knob: Knob, path: str, media: Mapping[str, Path]) -> Iterator[Problem]:
     if not path:
         if not knob.optional:
-            yield Problem(name, f"{name} has no file at {knob.name}: choose one")
+            yield Problem(name, f"{name} has no file at {knob.name} yet: choose one", "warning")
     elif path not in media and not (is_local(path) and _is_file(path)):
         yield Problem(name, f"{name} cannot find {path}: choose the file anew, or say where to look for it")
 
