@@ -17,32 +17,54 @@ U8 = npt.NDArray[np.uint8]
 Bool = npt.NDArray[np.bool_]
 
 LIMBS: tuple[tuple[int, int], ...] = (
-    (5, 6), (5, 7), (7, 9), (9, 17), (6, 8), (8, 10), (10, 18), (5, 11), (6, 12), (11, 12), (11, 13), (13, 15), (15, 21),
-    (12, 14), (14, 16), (16, 22), (15, 19), (16, 20), (0, 1), (0, 2), (1, 3), (2, 4), (0, 5), (0, 6),
+    (5, 6), (5, 7), (7, 9), (9, 17), (6, 8), (8, 10), (10, 18), (5, 11), (6, 12), (11, 12), (11, 13), (13, 15),
+    (15, 21), (12, 14), (14, 16), (16, 22), (15, 19), (16, 20), (0, 1), (0, 2), (1, 3), (2, 4), (0, 5), (0, 6),
 )  # fmt: skip
 """Pairs of the 23 keypoints (COCO's 17, knuckles, heels, toes) that a body's flesh lies between."""
 
 
-def separate(coverages: Sequence[U8], points: Sequence[F32], scores: Sequence[F32]) -> list[U8]:
+def separate(
+    coverages: Sequence[U8], points: Sequence[F32], scores: Sequence[F32], picture: U8 | None = None
+) -> list[U8]:
     """Give every pixel to at most one person.
 
     Args:
         coverages: (H, W) uint8 coverage of each person; they may overlap.
         points: (23, 2) keypoints of each, in pixels of the coverages.
         scores: (23,) of each, 0..1.
+        picture: (H, W, 3) uint8; where given, the borders between people are drawn to its edges.
 
     Returns:
-        (H, W) uint8 masks, 0 or more than 127 only where the pixel is that person's, and no two at one pixel.
+        (H, W) uint8 masks; no two are above 0 at one pixel.
     """
-    best = np.zeros(coverages[0].shape, np.float32) if coverages else np.zeros((0, 0), np.float32)
-    owner = np.full(best.shape, -1, np.int32)
-    for k, cover in enumerate(coverages):
-        claim = np.where(
-            cover > 100, cover / np.float32(255) + 0.8 * limb_evidence(cover.shape, points[k], scores[k]), 0
-        )
-        taken = claim > best
-        best[taken], owner[taken] = claim[taken], k
-    return [keep_body(np.where(owner == k, cover, 0).astype(np.uint8)) for k, cover in enumerate(coverages)]
+    if not coverages:
+        return []
+    union = np.max(coverages, axis=0)
+    claims = [_claim(cover, points[k], scores[k]) for k, cover in enumerate(coverages)]
+    if picture is not None and _contested(coverages):
+        claims = _snapped(claims, picture)
+    owner = np.argmax(claims, axis=0)
+    return [keep_body(np.where(owner == k, union, 0).astype(np.uint8)) for k in range(len(coverages))]
+
+
+def _claim(cover: U8, points: F32, scores: F32) -> F32:
+    wanted = cover / np.float32(255) + 0.8 * limb_evidence(cover.shape, points, scores)
+    return np.where(cover > 60, wanted, cover / np.float32(255)).astype(np.float32)
+
+
+def _contested(coverages: Sequence[U8]) -> bool:
+    return bool((np.sum([cover > 60 for cover in coverages], axis=0) > 1).any())
+
+
+def _snapped(claims: list[F32], picture: U8, longest: int = 512) -> list[F32]:
+    """Claims smoothed along, not across, the picture's edges (guided filter, He, Sun, Tang 2013)."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, longest / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    guide = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    filtered = cv2.ximgproc.createGuidedFilter(guide, max(3, max(size) // 64), 1e-4)
+    small = [filtered.filter(cv2.resize(claim, size, interpolation=cv2.INTER_AREA)) for claim in claims]
+    return [np.asarray(cv2.resize(claim, (width, height)), np.float32) for claim in small]
 
 
 def limb_evidence(shape: tuple[int, ...], points: F32, scores: F32) -> F32:
@@ -55,7 +77,7 @@ def limb_evidence(shape: tuple[int, ...], points: F32, scores: F32) -> F32:
     if bones.min() > 0:
         return np.zeros(shape, np.float32)
     far = np.asarray(cv2.distanceTransform(bones, cv2.DIST_L2, 3), np.float32)
-    return np.exp(-((far / thickness(points)) ** 2)).astype(np.float32)
+    return np.asarray(np.exp(-((far / thickness(points)) ** 2)), np.float32)
 
 
 def thickness(points: F32) -> float:

@@ -73,7 +73,7 @@ def tighten(alpha: F32, low: float = 0.04, high: float = 0.96) -> F32:
 
 
 def foreground(linear: F32, alpha: F32) -> F32:
-    """The covering thing's own colours, free of what is behind it. (H, W, 3) linear; where alpha is 0 they mean nothing."""
+    """(H, W, 3) linear colours of the covering thing, free of what is behind it; meaningless where alpha is 0."""
     from pymatting import estimate_foreground_ml
 
     colours = estimate_foreground_ml(linear.astype(np.float32), alpha.astype(np.float32))
@@ -94,7 +94,7 @@ def carry_up(alpha: F32, guide: F32, large: F32, radius: int = 4, eps: float = 1
     a, b = _colour_lines(alpha, guide.mean(2), radius, eps)
     size = (large.shape[1], large.shape[0])
     wide_a, wide_b = cv2.resize(a, size), cv2.resize(b, size)
-    return np.clip(wide_a * large.mean(2) + wide_b, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(wide_a * large.mean(2) + wide_b, 0, 1), np.float32)
 
 
 def _colour_lines(alpha: F32, guide: F32, radius: int, eps: float) -> tuple[F32, F32]:

@@ -1,4 +1,4 @@
-"""What "auto" means for the people nodes: the learned backend where its weights are on the shelf, else the embedded one."""
+"""What "auto" means for the people nodes: the learned backend where its weights are, else the embedded one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def choose(models: Models, backend: str) -> str:
     there = bool(ultralytics_people.weights(models))
     if backend == "learned" and not there:
         raise BadInput(
-            "the learned backend has no weights here; put a YOLO seg and a YOLO pose model (.onnx or .tflite) into a folder "
-            "named by VIVANT_MODELS, or set backend to embedded"
+            "the learned backend has no weights here; put a YOLO seg and a YOLO pose model (.onnx or .tflite) into a "
+            "folder named by VIVANT_MODELS, or set backend to embedded"
         )
     return ("learned" if there else "embedded") if backend == "auto" else backend

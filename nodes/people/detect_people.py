@@ -18,7 +18,7 @@ from studio.media.image import Image
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, People, Person
 from studio.media.skeleton import Skeleton
-from studio.models import embedded_search, ultralytics_people
+from studio.models import embedded_people, embedded_search, ultralytics_people
 from studio.models.found import Found
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction, Range
@@ -42,9 +42,9 @@ def detect_people(
 ) -> People:
     """Find everyone in a picture: a box, a coarse mask and a stable id each.
 
-    A roster holds what the artist fixed: mappings with ``id``, ``box`` (x0, y0, x1, y1 in source pixels), ``name``, ``colour``
-    (r, g, b), ``locked`` (stays even where nobody is detected) and ``removed`` (whoever is there is left out). Detections that
-    overlap an entry keep its id; new ones get numbers never used before.
+    A roster holds what the artist fixed: mappings with ``id``, ``box`` (x0, y0, x1, y1 in source pixels), ``name``,
+    ``colour`` (r, g, b), ``locked`` (stays even where nobody is detected) and ``removed`` (whoever is there is left
+    out). Detections that overlap an entry keep its id; new ones get numbers never used before.
 
     Args:
         ctx: Services lent by the engine.
@@ -57,14 +57,47 @@ def detect_people(
     Returns:
         Everyone found, in the roster's order, then from left to right.
     """
-    picture = image.srgb8()
-    raster = raster_size(image.size)
-    found = find(ctx, picture, choose(ctx.models, backend), raster, 0.87 - 0.5 * sensitivity)
-    scale = np.float32([raster[0] / image.size[0], raster[1] / image.size[1]])
-    masks = separate([f.coverage for f in found], [f.points * scale for f in found], [f.scores for f in found])
+    picture, chosen = image.srgb8(), choose(ctx.models, backend)
+    small = on_raster(picture)
+    found = find(ctx, small, chosen, 0.87 - 0.5 * sensitivity)
+    masks = own_masks(found, small)
+    if chosen == "embedded" and len(found) > 1:
+        found = look_again(ctx, found, masks, small)
+        masks = own_masks(found, small)
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
     tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
     return _named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
+
+
+def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:
+    """Each person's own pixels."""
+    return separate([f.coverage for f in found], [f.points for f in found], [f.scores for f in found], picture)
+
+
+def look_again(ctx: Context, found: Sequence[Found], masks: Sequence[U8], picture: U8) -> list[Found]:
+    """Everyone who touches somebody, looked at again with the others faded out."""
+    network = embedded_people.body_network(ctx.models)
+    out: list[Found] = []
+    for k, one in enumerate(found):
+        ctx.check()
+        others = np.max([mask for j, mask in enumerate(masks) if j != k], axis=0)
+        if not (masks[k] > 127).any() or not (np.minimum(one.coverage, others) > 60).any():
+            out.append(one)
+            continue
+        again = embedded_search.find_pose(network, picture, masks[k], np.where(masks[k] > 0, 0, others), one.points)
+        if again is None or again.score < 0.5:
+            out.append(one)
+        else:
+            out.append(replace(again, score=one.score, coverage=np.maximum(again.coverage, masks[k])))
+    return out
+
+
+def on_raster(picture: U8) -> U8:
+    """The picture at the size at which people are looked for."""
+    size = raster_size((picture.shape[1], picture.shape[0]))
+    return (
+        picture if size == picture.shape[1::-1] else np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+    )
 
 
 def raster_size(size: tuple[int, int]) -> tuple[int, int]:
@@ -73,18 +106,19 @@ def raster_size(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def find(ctx: Context, picture: U8, backend: str, raster: tuple[int, int], least: float) -> list[Found]:
+def find(ctx: Context, picture: U8, backend: str, least: float) -> list[Found]:
     """Everyone, by one backend, best first."""
     if min(picture.shape[:2]) < 16:
         return []
     if backend == "learned":
-        return ultralytics_people.find_people(ctx.models, picture, raster, least, ctx.check)
-    return embedded_search.find_people(ctx.models, picture, raster, least, ctx.check)
+        return ultralytics_people.find_people(ctx.models, picture, least, ctx.check)
+    return embedded_search.find_people(ctx.models, picture, least, ctx.check)
 
 
 def _person(found: Found, mask: U8, size: tuple[int, int]) -> Person:
     matte = Matte.from_full(full_coverage(mask, size))
-    skeleton = Skeleton(found.points, found.scores, found.depth)
+    scale = np.array([size[0] / mask.shape[1], size[1] / mask.shape[0]], np.float32)
+    skeleton = Skeleton(found.points * scale, found.scores, found.depth)
     return Person("", tuple(float(v) for v in matte.box), score=found.score, mask=matte, skeleton=skeleton)  # type: ignore[arg-type]
 
 

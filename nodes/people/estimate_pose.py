@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.activity import activity, body_scale
 from nodes.people.backends import Backend, choose, resolve_people
+from nodes.people.detect_people import on_raster
 from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
@@ -36,46 +38,44 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
         The same people with skeletons.
     """
     picture, learned = image.srgb8(), choose(ctx.models, backend) == "learned"
+    small = on_raster(picture)
+    masks = {name: _mask(person, small) for name, person in people.items()}
     out: dict[str, Person] = {}
     for k, (name, person) in enumerate(people.items()):
         ctx.check()
         ctx.progress(k, len(people), person.name)
-        found = _pose(ctx, alone(picture, person, list(people.values())), person)
+        others = [mask for other, mask in masks.items() if other != name]
+        found = _pose(ctx, small, masks[name], others, person)
         if learned and found is not None:
-            found = ultralytics_people.improve_pose(ctx.models, picture, person.box, found)
-        out[name] = person if found is None else replace(person, skeleton=skeleton_of(found))
+            found = ultralytics_people.improve_pose(ctx.models, small, masks[name], found)
+        out[name] = person if found is None else replace(person, skeleton=skeleton_of(found, image.size))
         if out[name].skeleton is None:
             ctx.warn(f"{person.name or name}: no pose found; draw the skeleton by hand")
     return People(out)
 
 
-def alone(picture: U8, person: Person, people: Sequence[Person]) -> U8:
-    """The picture with everybody else greyed out."""
-    shown = picture.copy()
-    grey = np.round(picture.reshape(-1, 3).mean(0)).astype(np.uint8)
-    for other in people:
-        if other is not person and other.mask is not None:
-            x0, y0, x1, y1 = other.mask.box
-            shown[y0:y1, x0:x1][other.mask.coverage > 0] = grey
-    if person.mask is not None:
-        x0, y0, x1, y1 = person.mask.box
-        own = person.mask.coverage > 0
-        shown[y0:y1, x0:x1][own] = picture[y0:y1, x0:x1][own]
-    return shown
+def _mask(person: Person, small: U8) -> U8:
+    """A person's mask on the raster."""
+    if person.mask is None:
+        return np.zeros(small.shape[:2], np.uint8)
+    whole = (person.mask.full() * 255).astype(np.uint8)
+    return np.asarray(cv2.resize(whole, small.shape[1::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _pose(ctx: Context, shown: U8, person: Person) -> Found | None:
-    height, width = shown.shape[:2]
-    if person.mask is None or not (person.mask.coverage > 0.5).any():
+def _pose(ctx: Context, small: U8, mask: U8, others: Sequence[U8], person: Person) -> Found | None:
+    if not (mask > 127).any():
         return None
-    mask = (person.mask.full() * 255).astype(np.uint8)
-    prior = None if person.skeleton is None else person.skeleton.points
-    cut = person.mask.box[0] <= 1 or person.mask.box[2] >= width - 1
-    return embedded_search.find_pose(embedded_people.body_network(ctx.models), shown, mask, prior, cut)
+    taken = np.max([np.where(mask > 0, 0, other) for other in others], axis=0) if others else np.zeros_like(mask)
+    prior = None
+    if person.skeleton is not None and person.mask is not None:
+        scale = [small.shape[1] / person.mask.size[0], small.shape[0] / person.mask.size[1]]
+        prior = (person.skeleton.points * scale).astype(np.float32)
+    return embedded_search.find_pose(embedded_people.body_network(ctx.models), small, mask, taken, prior)
 
 
-def skeleton_of(found: Found) -> Skeleton:
-    """A skeleton with what the body does."""
-    scale = body_scale(found.points, found.depth)
-    name, evidence = activity(found.points, found.scores, found.depth, scale)
-    return Skeleton(found.points, found.scores, found.depth, name, evidence)
+def skeleton_of(found: Found, size: tuple[int, int]) -> Skeleton:
+    """A skeleton, in pixels of a picture of this size, with what the body does."""
+    height, width = found.coverage.shape
+    points = (found.points * [size[0] / width, size[1] / height]).astype(np.float32)
+    name, evidence = activity(points, found.scores, found.depth, body_scale(points, found.depth))
+    return Skeleton(points, found.scores, found.depth, name, evidence)

@@ -1,7 +1,7 @@
 """A mesh of 478 landmarks on a face, by the networks that the mediapipe wheel carries.
 
-Source: MediaPipe Face Mesh (Kartynnik et al. 2019) and Iris (Ablavatski et al. 2020); Apache-2.0. The 468 landmarks of the
-mesh network, and five of each iris from the iris network: the order of mediapipe's ``refine_landmarks``.
+Source: MediaPipe Face Mesh (Kartynnik et al. 2019) and Iris (Ablavatski et al. 2020); Apache-2.0. The 468 landmarks
+of the mesh network, and five of each iris from the iris network: the order of mediapipe's ``refine_landmarks``.
 """
 
 from __future__ import annotations
@@ -54,9 +54,18 @@ class FaceMesh:
         Returns:
             The mesh, or None where no face is seen.
         """
-        hits = [hit for square in _head_squares(box, head) for finder in self._finders for hit in finder.look(self._pyramid, square, 0.4)]
+        hits = [
+            hit
+            for square in _head_squares(box, head)
+            for finder in self._finders
+            for hit in finder.look(self._pyramid, square, 0.4)
+        ]
         if head is not None:
-            hits = [hit for hit in hits if np.hypot(hit.square.x - head[0, 0], hit.square.y - head[0, 1]) < 1.2 * hit.square.side]
+            hits = [
+                hit
+                for hit in hits
+                if np.hypot(hit.square.x - head[0, 0], hit.square.y - head[0, 1]) < 1.2 * hit.square.side
+            ]
         hits.sort(key=lambda hit: -hit.score)
         meshes = [self._on_hit(hit) for hit in hits[:3]]
         return max(meshes, key=lambda mesh: mesh.score, default=None)

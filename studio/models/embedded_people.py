@@ -1,19 +1,18 @@
 """The networks that the mediapipe wheel carries: bodies, faces and their landmarks. The only module that knows them.
 
-They are run by LiteRT straight from their files, not through mediapipe's graphs: those return one person a picture, keep
-state from call to call and write to the terminal, and cost four times as much.
+They are run by LiteRT straight from their files, not through mediapipe's graphs: those return one person a picture,
+keep state from call to call, write to the terminal, and cost four times as much. mediapipe itself is never imported.
 Source: the graphs and model cards in mediapipe 0.10.21 (BlazePose GHUM, BlazeFace, Face Mesh, Iris); Apache-2.0.
 
 Convention:
-    Pictures are (H, W, 3) uint8 sRGB. A crop is a turned square (:class:`Square`) of the picture. Coordinates that come back are in
-    pixels of that picture, pixel centres at .5.
+    Pictures are (H, W, 3) uint8 sRGB. A crop is a turned square (:class:`Square`) of the picture. Coordinates that
+    come back are in pixels of that picture, pixel centres at .5.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import cv2
@@ -117,7 +116,7 @@ class Body:
 
     Attributes:
         square: The crop.
-        points: (39, 2) landmarks in pixels: BlazePose's 33, the middle of the hips, the body's extent, four of the hands.
+        points: (39, 2) landmarks in pixels: BlazePose's 33, the middle of the hips, the body's extent, and four more.
         depth: (33,) metres towards the viewer from the middle of the hips.
         visible: (33,) 0..1, inside the crop and not hidden.
         present: (33,) 0..1, inside the crop.

@@ -14,7 +14,7 @@ class Found:
 
     Attributes:
         score: 0..1.
-        coverage: (h, w) uint8 coverage of the whole picture, on the raster that was asked for; people may overlap.
+        coverage: (H, W) uint8 coverage of the whole picture; people may overlap.
         points: (23, 2) float32, :data:`studio.media.skeleton.KEYPOINTS` in pixels of the picture.
         scores: (23,) float32 in 0..1.
         depth: (23,) float32, metres towards the viewer from the middle of the hips.
