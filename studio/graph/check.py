@@ -25,7 +25,7 @@ class Problem(NamedTuple):
     Attributes:
         node: Id of the node that it shows on, "" for the graph as a whole.
         message: One line: what is wrong and what to do.
-        severity: An error keeps that node and what is below it from being computed; a warning does not.
+        severity: An error is something to mend; a warning is a choice still open, as in a preset without its photo.
     """
 
     node: str

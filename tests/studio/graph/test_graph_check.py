@@ -52,8 +52,12 @@ def test_a_bypassed_node_needs_only_what_it_hands_on(library: Library, sound: Gr
     assert _only(edit.bypass(edit.unlink(graph, name, "a"), name), library).node == name
 
 
-def test_a_file_that_is_missing_or_not_chosen_is_an_error(library: Library, chain: Graph, tmp_path: Path) -> None:
-    assert "has no file at path: choose one" in _only(chain, library).message
+def test_a_file_that_is_missing_is_an_error_and_one_not_chosen_a_warning(
+    library: Library, chain: Graph, tmp_path: Path
+) -> None:
+    problem = _only(chain, library)
+    assert "has no file at path yet: choose one" in problem.message
+    assert problem.severity == "warning"
     graph = edit.set_knob(chain, library, "load_photo_1", "path", "gone.jpg")
     assert "cannot find gone.jpg" in _only(graph, library).message
     assert check(graph, library, {"gone.jpg": tmp_path / "x.jpg"}) == []
