@@ -12,7 +12,7 @@ from nodes.algorithms.contact_shadow import darkness, grounded
 from nodes.algorithms.film_grid import FilmGrid, resample_picture
 from nodes.rig.actor import Actor, Stand
 from nodes.rig.rest_frame import RestFrame
-from studio.gl.canvas import Box, Canvas, box_of, join_boxes
+from studio.gl.canvas import Box, Canvas, Canvases, box_of, join_boxes
 from studio.gl.context import prepare
 from studio.gl.puppet_painter import paint, puppet_program
 from studio.gl.shadow_painter import ShadowPainter
@@ -139,8 +139,8 @@ class StageDrawing:
         return pixels
 
     def _canvas(self, layers: tuple[str, ...]) -> Canvas:
-        name = f"stage canvas {self.grid.size} {layers}"
-        return self.ctx.derive(self.gl, name, lambda: Canvas(self.gl, self.grid.size, layers))
+        canvases = self.ctx.derive(self.gl, "stage canvases", lambda: Canvases(self.gl))
+        return canvases.get(self.grid.size, layers)
 
     def _plate_on_card(self) -> moderngl.Framebuffer:
         def upload() -> moderngl.Framebuffer:

@@ -60,6 +60,22 @@ class Canvas:
         return pixels
 
 
+class Canvases:
+    """The canvases of one context, the last few used: sizes change with the proxy, and each one is large."""
+
+    def __init__(self, gl: moderngl.Context, most: int = 3) -> None:
+        self.gl, self.most = gl, most
+        self._kept: dict[tuple[tuple[int, int], tuple[str, ...]], Canvas] = {}
+
+    def get(self, size: tuple[int, int], layers: tuple[str, ...]) -> Canvas:
+        """A canvas of this size and these layers; what was drawn on it before is still there."""
+        canvas = self._kept.pop((size, layers), None) or Canvas(self.gl, size, layers)
+        self._kept[size, layers] = canvas
+        while len(self._kept) > self.most:
+            del self._kept[next(iter(self._kept))]
+        return canvas
+
+
 def join_boxes(boxes: Iterable[Box]) -> list[Box]:
     """Boxes that overlap become one, until none do: each pixel is then read once."""
     done: list[Box] = []

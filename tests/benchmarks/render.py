@@ -10,11 +10,13 @@ from typing import Any
 import cv2
 import numpy as np
 
+from nodes.algorithms.film_grid import film_grid
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import multiply, normalise, shortest_arc
 from nodes.rig.puppet import Puppet
+from nodes.rig.stage_drawing import StageDrawing, paste
 from nodes.rig.stage_people import stage_people
-from studio.gl.context import describe, open_context
+from studio.gl.context import describe, drawing, open_context
 from studio.media.by_id import ById
 from studio.media.image import Image, Patch
 from studio.media.motion import Pose, Poses
@@ -228,6 +230,28 @@ def measure(size: tuple[int, int], people: int, frames: int = 48, encode: Path |
     return {"frames_per_second": frames / took, "deform_ms": deform * 1000}
 
 
+def stage_by_stage(size: tuple[int, int], people: int, frames: int = 24) -> dict[str, float]:
+    """Milliseconds a frame of each step of drawing colour: deform, draw, read and paste."""
+    ctx = Bench()
+    plate, rigs = synthetic_stage(size, people)
+    photo, plate = filled_in(ctx, plate, rigs)
+    took = dict.fromkeys(("deform", "draw", "paste"), 0.0)
+    with drawing(ctx.gl()):
+        for frame in range(-2, frames):
+            stage = StageDrawing(ctx, ctx.gl(), plate, rigs, photo, film_grid(size, size), 1.0)  # type: ignore[arg-type]
+            times = [time.perf_counter()]
+            stands = stage.stands(waving(rigs, frame / 24))
+            times.append(time.perf_counter())
+            canvas = stage.draw(stands, ("colour",))
+            ctx.gl().finish()
+            times.append(time.perf_counter())
+            paste(stage.film.copy(), canvas, "colour", stage.boxes([stands], ground=True))
+            times.append(time.perf_counter())
+            for name, step in zip(took, np.diff(times), strict=True):
+                took[name] += float(step) * 1000 / frames if frame >= 0 else 0.0
+    return {name: round(step, 2) for name, step in took.items()}
+
+
 class _Writer:
     """H.264 as the film writer makes it: x264 veryfast, crf 18, from I420."""
 
@@ -260,7 +284,8 @@ def run(data: Path | None, out: Path) -> dict[str, Any]:
         out: Folder for the film that is encoded.
 
     Returns:
-        frames_per_second_720p_2, frames_per_second_1080p_5, with_encoding_720p, deform_ms (one person), gl.
+        frames_per_second_720p_2, frames_per_second_1080p_5, with_encoding_720p, deform_ms (one person), steps_ms (one
+        frame, by film), gl.
     """
     out.mkdir(parents=True, exist_ok=True)
     small, large = measure((1280, 720), 2), measure((1920, 1080), 5)
@@ -270,5 +295,6 @@ def run(data: Path | None, out: Path) -> dict[str, Any]:
         "frames_per_second_1080p_5": round(large["frames_per_second"], 1),
         "with_encoding_720p": round(film["frames_per_second"], 1),
         "deform_ms": round(small["deform_ms"], 2),
+        "steps_ms": {"720p_2": stage_by_stage((1280, 720), 2), "1080p_5": stage_by_stage((1920, 1080), 5)},
         "gl": describe(),
     }

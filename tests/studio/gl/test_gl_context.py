@@ -9,7 +9,7 @@ import moderngl
 import numpy as np
 import pytest
 
-from studio.gl.canvas import Canvas, box_of, join_boxes
+from studio.gl.canvas import Canvas, Canvases, box_of, join_boxes
 from studio.gl.context import INSTALL, describe, drawing, open_context, prepare
 from studio.media.errors import VivantError
 
@@ -85,6 +85,17 @@ def test_a_canvas_starts_from_the_plate_and_row_0_is_the_top() -> None:
         assert (canvas.read("colour", (0, 0, 6, 4)) == pixels).all()
         assert (canvas.read("colour", (1, 2, 4, 3)) == pixels[2:3, 1:4]).all()
         assert (canvas.read("data", (0, 0, 6, 4)) == 0).all() and (canvas.read("ids", (0, 0, 6, 4)) == 0).all()
+
+
+def test_only_the_last_few_canvases_are_kept() -> None:
+    gl = open_context()
+    with drawing(gl):
+        canvases = Canvases(gl, most=2)
+        first, second = canvases.get((4, 4), ("colour",)), canvases.get((4, 4), ("colour", "ids"))
+        assert canvases.get((4, 4), ("colour",)) is first
+        canvases.get((8, 8), ("colour",))
+        assert canvases.get((4, 4), ("colour",)) is first
+        assert canvases.get((4, 4), ("colour", "ids")) is not second
 
 
 def test_boxes_that_overlap_become_one() -> None:
