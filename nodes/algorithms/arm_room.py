@@ -78,4 +78,4 @@ def _on_hip(
     upper, lower = elbow - shoulder, wrist - elbow
     bent = abs(np.arctan2(_cross(upper, lower), float(upper @ lower))) > np.deg2rad(32)
     away = float(np.hypot(*(wrist - np.asarray(points[f"{side}_hip"], np.float64)))) / trunk
-    return away < (0.4 if bent else 0.25)
+    return away < (0.4 if bent else 0.13)
