@@ -156,8 +156,3 @@ def transport(directions: Array) -> F64:
 def settled(values: Array) -> npt.NDArray[np.float32]:
     """As float32, cut to millionths: what is left of rounding depends on where an array lies in memory."""
     return (np.round(values, 6) + 0.0).astype(np.float32)
-
-
-def mirror(q: Array) -> F64:
-    """Rotations seen in a mirror that swaps left and right (x)."""
-    return np.asarray(np.asarray(q, np.float64) * np.array([1.0, -1.0, -1.0, 1.0]))

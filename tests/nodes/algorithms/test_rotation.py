@@ -65,9 +65,3 @@ def test_a_direction_carried_round_a_loop_comes_back_untwisted() -> None:
     carried = rotation.transport(path)
     assert rotation.rotate(carried, path[0]) == pytest.approx(path, abs=1e-9)
     assert np.abs(carried[-1]) == pytest.approx([0, 0, 0, 1], abs=1e-6)
-
-
-def test_a_mirror_turns_a_wave_of_the_left_into_one_of_the_right() -> None:
-    q = rotation.from_euler(np.array([10.0, 20.0, 30.0]), "ZYX")
-    flip = np.array([-1.0, 1.0, 1.0])
-    assert rotation.rotate(rotation.mirror(q), flip * [1, 2, 3]) == pytest.approx(flip * rotation.rotate(q, [1, 2, 3]))
