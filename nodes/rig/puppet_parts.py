@@ -22,6 +22,10 @@ ARM_VERTICES = 0.2
 """Share of the puppet's vertices that an arm of its own gets."""
 
 
+COLLAR = 0.35
+"""Share of the collar bone that holds an arm's layer: less of it lifts an arm higher before the shoulder gets thin."""
+
+
 def cut_parts(texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int) -> tuple[Part, ...]:
     """Every part of the puppet, farthest first."""
     layers = split_layers(texture, bones, freedom)
@@ -57,7 +61,8 @@ def mesh_part(
     if len(triangles):
         index = [BONES.index(b) for b in movers]
         reach = np.array([reach_of(b) for b in movers]) * bones.pixels_per_metre
-        weights[:, index] = bone_heat(vertices, triangles, bones.heads[index, :2], bones.tails[index, :2], reach)
+        heads, tails = bones.heads[index, :2], _handles(layer, bones, movers)
+        weights[:, index] = bone_heat(vertices, triangles, heads, tails, reach)
     bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm")
     patch = Patch(pixels.astype(np.float16), origin)
     return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights, order)
@@ -67,10 +72,19 @@ def _movers(layer: Layer, layers: tuple[Layer, ...], freedom: Freedom) -> tuple[
     """Bones that move a layer: an arm's own and the trunk's end of it; the body's are all that are not elsewhere."""
     if layer.name != "body":
         side = layer.name.removesuffix("Arm")
-        return ("chest", f"{side}Shoulder", *arm_bones(side))
+        return (f"{side}Shoulder", *arm_bones(side))
     away = {bone for other in layers if other.name != "body" for bone in arm_bones(other.name.removesuffix("Arm"))}
     unseen = {b for b in BONES if ("Arm" in b or "Hand" in b) and freedom.reason[b] == HIDDEN}
     return tuple(bone for bone in BONES if bone not in away | unseen)
+
+
+def _handles(layer: Layer, bones: PhotoBones, movers: tuple[str, ...]) -> F64:
+    """(B, 2) where each bone's hold on a layer ends: a collar bone lets go of an arm's ball, which turns as one."""
+    tails = bones.tails[[BONES.index(b) for b in movers], :2].copy()
+    if layer.name != "body":
+        head = bones.heads[BONES.index(movers[0]), :2]
+        tails[0] = head + COLLAR * (tails[0] - head)
+    return tails
 
 
 def _joints(bones: PhotoBones, movers: tuple[str, ...]) -> F64:
