@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from studio.engine.digest import PLAIN
 from studio.engine.disk import Disk
 from studio.engine.ledger import Ledger
 from studio.engine.tier import Device, Entry, Name, Ram, Tier
@@ -160,6 +161,8 @@ class Cache:
         return (self.ram,) if self.device is None else (self.device, self.ram)
 
     def _tier_of(self, value: Any) -> Tier:
+        if type(value) in PLAIN:
+            return self.ram
         if self.device is None and Device("").holds(value):
             self.device = _torch_tier(value)
         return self.device if self.device and self.device.place.holds(value) else self.ram

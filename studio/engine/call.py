@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine.digest import content, digest
+from studio.engine.digest import PLAIN, content, digest
 from studio.engine.lend import Lent
 from studio.engine.plan import Request
 from studio.media.by_id import ById
@@ -15,8 +15,6 @@ from studio.media.errors import VivantError
 from studio.media.shot import Shot
 from studio.media.value import walk_arrays
 from studio.node.declare import NodeType
-
-PLAIN = frozenset((bool, int, float, str, bytes, type(None)))
 
 
 def services(request: Request, lent: Lent, wanted: frozenset[str], shot: Shot | None = None) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from studio.engine.plan import Request
 from studio.engine.tier import Entry
 from studio.media.errors import BadInput, Cancelled, OutOfMemory, VivantError
 
+BRIEF = 1e-3
+"""Seconds under which a node is not worth the garbage collector's attention."""
 Made = dict[str, tuple[Any, bytes]]
 """Value and identity, by output."""
 
@@ -36,21 +38,24 @@ class Computer:
         self.cache, self.services, self.checked = cache, services, checked
         self.counters: Counter[str] = Counter()
         self.never: set[str] = set()
+        self._brief: set[str] = set()
 
     def compute(
         self, request: Request, name: bytes, inputs: tuple[Any, ...], wanted: frozenset[str], cancel: Cancel | None
     ) -> Made:
         """Call a node, keep what it hands back, and say what each output is keyed by downstream.
 
-        Two threads that want the same result share one call. To be called with the garbage collector paused: the node
-        runs with the collector as it was.
+        Two threads that want the same result share one call. To be called with the garbage collector paused: a node
+        runs with the collector as it was, except where its last run was over in no time.
         """
         if request.step.problem is not None:
             self.fail(request, name, request.step.problem)
         if request.step.type.writes:
             self.fail(request, name, BadInput("writes a file: it runs only when a render asks for it"), hold=False)
         flight = self.cache.take_off((name, wanted), cancel.check if cancel else _go_on)
-        resume()
+        brief = request.step.type.name in self._brief
+        if not brief:
+            resume()
         try:
             if flight.result is None:
                 flight.result = self._made_meanwhile(request, name, wanted)
@@ -59,7 +64,8 @@ class Computer:
             made: Made = flight.result
             return made
         finally:
-            pause()
+            if not brief:
+                pause()
             self.cache.land((name, wanted), flight)
 
     def _made_meanwhile(self, request: Request, name: bytes, wanted: frozenset[str]) -> Made | None:
@@ -143,6 +149,7 @@ class Computer:
         except Exception as error:
             self.fail(request, name, error)
         seconds = clock.perf_counter() - start
+        (self._brief.add if seconds < BRIEF else self._brief.discard)(step.type.name)
         if before is not None and before != self._digests(named):
             self.fail(request, name, VivantError("writes to its inputs: copy before changing"))
         return self._keep(request, name, found, whole, seconds, tuple(lent.warnings))

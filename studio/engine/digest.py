@@ -16,7 +16,8 @@ SIZE = 16
 SMALL = 2**20
 """Results of fewer bytes are keyed downstream by their content."""
 
-_PLAIN = frozenset((bool, int, float, str, type(None)))
+PLAIN = frozenset((bool, int, float, str, type(None)))
+"""Types of values that hold no array."""
 
 
 def digest(data: bytes) -> bytes:
@@ -26,19 +27,19 @@ def digest(data: bytes) -> bytes:
 
 def content(value: Any) -> bytes:
     """Digest of a value's content. Raises TypeError for a value that cannot be stored."""
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return digest(b"plain" + repr(value).encode())
     return content_digest(value, SIZE)
 
 
 def size_of(value: Any) -> int:
     """Bytes that a value holds."""
-    return 64 if type(value) in _PLAIN else nbytes(value)
+    return 64 if type(value) in PLAIN else nbytes(value)
 
 
 def spell(value: Any) -> str:
     """A knob's value as a text: equal values, equal text, in whatever order a mapping holds its keys."""
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return repr(value)
     return json.dumps(value, sort_keys=True, default=_plain)
 
