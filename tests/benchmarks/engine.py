@@ -1,8 +1,8 @@
 """What the evaluator itself costs a node: cold, kept, after one knob changed; in a chain and side by side.
 
 ``run(data, out)`` prints a table and returns its figures. The nodes add numbers, so next to nothing is spent in them.
-*cold*: nothing known. *kept*: the same graph again. *leaf changed*, *middle changed*: fingerprints after turning the knob
-furthest up, or one half way; *pulled* adds computing what that knob changes. The best of a few tries each, because
+*cold*: nothing known. *kept*: the same graph again. *leaf changed*, *middle changed*: fingerprints after turning the
+knob furthest up, or one half way; *pulled* adds computing what that knob changes. The best of a few tries each, because
 whatever else the machine does only ever adds.
 """
 
