@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.engine.digest import PLAIN, content, digest
 from studio.engine.lend import Lent
-from studio.engine.plan import Request
+from studio.engine.step import Request
 from studio.media.by_id import ById
 from studio.media.errors import VivantError
 from studio.media.shot import Shot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from studio.engine.plan import instant
+from studio.engine.step import instant
 from studio.media.shot import Shot
 
 

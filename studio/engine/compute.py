@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import time as clock
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from studio.engine import call
 from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
 from studio.engine.digest import SIZE, SMALL, content, digest, size_of
-from studio.engine.events import Failed, Finished, Freed, Progress, Started
-from studio.engine.failure import NodeError, bytes_wanted, is_out_of_memory, logged, readable, told
+from studio.engine.events import Failed, Finished, Progress, Started
+from studio.engine.failure import NodeError, logged, told
 from studio.engine.lend import Lent, Services
+from studio.engine.memory import Memory
 from studio.engine.pause import pause, resume
-from studio.engine.plan import Request
+from studio.engine.step import Request
 from studio.engine.tier import Entry
 from studio.media.errors import BadInput, Cancelled, OutOfMemory, VivantError
 
@@ -36,6 +36,7 @@ class Computer:
 
     def __init__(self, cache: Cache, services: Services, checked: bool) -> None:
         self.cache, self.services, self.checked = cache, services, checked
+        self.memory = Memory(cache, services)
         self.counters: Counter[str] = Counter()
         self.never: set[str] = set()
         self._brief: set[str] = set()
@@ -89,45 +90,6 @@ class Computer:
         self.services.tell(Failed(failure.node, failure.message))
         raise failure.again() from None
 
-    def run(self, node: str, work: Callable[[], Any]) -> Any:
-        """Do some work; when memory runs out, free some and try again, as long as there is some to free."""
-        for ease in (*self._eases(), None):
-            try:
-                return work()
-            except Exception as error:
-                if not is_out_of_memory(error):
-                    raise
-                wanted = bytes_wanted(error)
-                if ease is None:
-                    raise OutOfMemory(self._shortage(wanted)) from error
-            action, free = ease
-            free()
-            gc.collect()
-            self.services.tell(Freed(node, action))
-        raise AssertionError
-
-    def _eases(self) -> list[tuple[str, Callable[[], Any]]]:
-        def devices() -> None:
-            self.services.derived.clear()
-            self.cache.free("device")
-
-        eases: list[tuple[str, Callable[[], Any]]] = [
-            ("freed results on the device", devices),
-            ("freed results in memory", lambda: self.cache.free("ram")),
-        ]
-        offload = getattr(self.services.models, "offload", None)
-        return [*eases, ("offloaded models", offload)] if offload else eases
-
-    def _shortage(self, wanted: int) -> str:
-        import psutil
-
-        free = int(psutil.virtual_memory().available)
-        if self.services.device.startswith("cuda"):
-            import torch
-
-            free = int(torch.cuda.mem_get_info(self.services.device)[0])
-        return f"out of memory: wanted {readable(wanted)}, {readable(free)} free; use a smaller picture or a proxy"
-
     def _make(
         self, request: Request, name: bytes, inputs: tuple[Any, ...], wanted: frozenset[str], cancel: Cancel | None
     ) -> Made:
@@ -143,7 +105,7 @@ class Computer:
             if step.settings.sheet is not None and step.settings.sheet.each:
                 found, whole = self._call_each(request, name, named, handed, wanted, cancel)
             else:
-                found, whole = self.run(step.id, lambda: self._call(request, named, handed, wanted)), None
+                found, whole = self.memory.run(step.id, lambda: self._call(request, named, handed, wanted)), None
         except (Cancelled, NodeError):
             raise
         except Exception as error:
@@ -222,7 +184,7 @@ class Computer:
                 raise held.cause.with_traceback(None)
         start = clock.perf_counter()
         try:
-            found: dict[str, Any] = self.run(request.step.id, lambda: self._call(request, one, handed, wanted))
+            found: dict[str, Any] = self.memory.run(request.step.id, lambda: self._call(request, one, handed, wanted))
         except Exception as error:
             if name is not None and not isinstance(error, OutOfMemory | NodeError):
                 self.cache.ledger.failures[name] = NodeError(request.step.id, told(error), error, logged(error))

@@ -19,9 +19,10 @@ from studio.engine.events import Event, Evicted, Failed, Finished, Kept, Started
 from studio.engine.failure import NodeError, logged, told
 from studio.engine.lend import Lent, NoModels, Services
 from studio.engine.pause import collector_paused
-from studio.engine.plan import Plan, Request, Step, instant, settle
+from studio.engine.plan import Plan
 from studio.engine.pull import Pull
-from studio.engine.settings import Sheet, Surroundings
+from studio.engine.sheet import Sheets, Surroundings
+from studio.engine.step import Request, Step, instant, settle
 from studio.engine.tier import Entry
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput, Cancelled, VivantError
@@ -99,7 +100,7 @@ class Evaluator:
         self.cache = cache if cache is not None else Cache()
         self._services = Services(device, models or NoModels(), gl, media or {}, metadata or {}, listen)
         self._around = Surroundings(Files(), self._services.models, self._services.media)
-        self._sheets = _Sheets(library, device)
+        self._sheets = Sheets(library, device)
         self._plans: list[Plan] = []
         self.computer = Computer(self.cache, self._services, checked)
         if listen is not None:
@@ -156,7 +157,7 @@ class Evaluator:
         self._tell(Started(step.id, step.type.name, request.time))
         start = clock.perf_counter()
         try:
-            result = self.computer.run(step.id, lambda: step.type.function(**named, **handed))
+            result = self.computer.memory.run(step.id, lambda: step.type.function(**named, **handed))
         except (Cancelled, NodeError):
             raise
         except Exception as error:
@@ -254,30 +255,6 @@ class Evaluator:
 
     def _tell(self, event: Event) -> None:
         self._services.tell(event)
-
-
-class _Sheets(Mapping[str, Sheet]):
-    """Sheets of the library's types, made when first asked for."""
-
-    def __init__(self, library: Library, device: str) -> None:
-        self._library, self._device = library, device
-        self._made: dict[str, Sheet] = {}
-
-    def __getitem__(self, name: str) -> Sheet:
-        made = self._made.get(name)
-        if made is None or made.type is not self._library[name]:
-            made = self._made[name] = Sheet(self._library[name], self._device)
-        return made
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The sheet of a type, or the default where the library does not know it."""
-        return self[name] if name in self._library else default
-
-    def __iter__(self) -> Any:
-        return iter(self._library)
-
-    def __len__(self) -> int:
-        return len(self._library)
 
 
 def _narrowed(graph: Graph, frames: range | None) -> Shot:

@@ -16,7 +16,8 @@ from studio.engine.digest import digest
 from studio.engine.failure import NodeError
 from studio.engine.ledger import Id
 from studio.engine.pause import collector_paused
-from studio.engine.plan import ALWAYS, NOTHING, Ask, Plan, Request, settle
+from studio.engine.plan import Plan
+from studio.engine.step import ALWAYS, NOTHING, Ask, Request, settle
 from studio.media.errors import VivantError
 from studio.media.shot import Shot
 from studio.node.declare import Socket

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from studio.engine.plan import instant
+from studio.engine.step import instant
 from studio.graph.graph import Graph, Node
 from studio.media.by_id import ById
 from studio.node.library import Library

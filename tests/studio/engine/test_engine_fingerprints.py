@@ -11,7 +11,7 @@ from engine_nodes import LIBRARY, make_graph, make_node
 from immutables import Map
 
 from studio.engine import Evaluator, NodeError
-from studio.engine import settings as engine_settings
+from studio.engine import sheet as engine_sheet
 from studio.engine.plan import Plan
 from studio.graph.curve import Curve, Key
 from studio.graph.graph import KnobSource
@@ -166,7 +166,7 @@ def test_entries_count_whatever_the_order_of_their_keys() -> None:
 
 
 def test_what_auto_means_and_its_weights_enter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_settings, "PATIENCE", -1.0)
+    monkeypatch.setattr(engine_sheet, "PATIENCE", -1.0)
     graph, evaluator = make_graph(a=make_node("backed"), b=make_node("backed", backend="small")), Evaluator(FILES)
     FOUND.update(digest="a", backend="small")
     first = evaluator.key(graph, "a")
