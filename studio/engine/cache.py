@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.engine.digest import PLAIN
+from studio.engine.digest import PLAIN, Files
 from studio.engine.disk import Disk
 from studio.engine.ledger import Ledger
 from studio.engine.tier import Device, Entry, Name, Ram, Tier
@@ -56,6 +56,7 @@ class Cache:
         self.device = device
         self.disk = Disk(disk, disk_budget) if disk is not None else None
         self.ledger = Ledger()
+        self.files = Files()
         self.pinned: set[str] = set()
         self.evicted = evicted
         self.evictions = 0

@@ -60,9 +60,14 @@ def frozen(value: Any) -> Any:
 
 
 class Files:
-    """Digests of files' contents, remembered by path, size, time of change and inode."""
+    """What was found outside the graph: digests of files' contents, by path, size, time of change and inode.
+
+    Attributes:
+        resolved: What "auto" meant when it was last asked, and when that was.
+    """
 
     def __init__(self) -> None:
+        self.resolved: dict[str, tuple[float, Any]] = {}
         self._known: dict[Path, tuple[tuple[int, ...], bytes]] = {}
 
     def signature(self, path: Path) -> tuple[int, ...] | None:

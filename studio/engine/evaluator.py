@@ -14,7 +14,7 @@ from studio.engine import call
 from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
 from studio.engine.compute import Computer
-from studio.engine.digest import Files, digest
+from studio.engine.digest import digest
 from studio.engine.events import Event, Evicted, Failed, Finished, Kept, Started
 from studio.engine.failure import NodeError, logged, told
 from studio.engine.lend import Lent, NoModels, Services
@@ -99,7 +99,7 @@ class Evaluator:
         self.library, self.checked = library, checked
         self.cache = cache if cache is not None else Cache()
         self._services = Services(device, models or NoModels(), gl, media or {}, metadata or {}, listen)
-        self._around = Surroundings(Files(), self._services.models, self._services.media)
+        self._around = Surroundings(self.cache.files, self._services.models, self._services.media)
         self._sheets = Sheets(library, device)
         self._plans: list[Plan] = []
         self.computer = Computer(self.cache, self._services, checked)

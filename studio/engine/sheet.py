@@ -21,7 +21,6 @@ class Surroundings:
 
     def __init__(self, files: Files, models: Models | None, media: Mapping[str, Path]) -> None:
         self.files, self.models, self.media = files, models, media
-        self._resolved: dict[str, tuple[float, Resolution]] = {}
 
     def path(self, name: str) -> Path:
         """Where the file of this name lies."""
@@ -31,12 +30,12 @@ class Surroundings:
         """What "auto" means for these knobs, as seen a moment ago or now. Raises what the node type's resolver does."""
         if kind.resolve is None or self.models is None:
             return Resolution()
-        name = "\0".join((kind.name, *(f"{key}={spell(value)}" for key, value in knobs.items())))
-        known = self._resolved.get(name)
+        name = "\0".join((kind.name, str(id(self.models)), *(f"{key}={spell(value)}" for key, value in knobs.items())))
+        known = self.files.resolved.get(name)
         if known is None or clock.monotonic() - known[0] > PATIENCE:
-            if len(self._resolved) > 1000:
-                self._resolved.clear()
-            known = self._resolved[name] = clock.monotonic(), kind.resolve(self.models, knobs)
+            if len(self.files.resolved) > 1000:
+                self.files.resolved.clear()
+            known = self.files.resolved[name] = clock.monotonic(), kind.resolve(self.models, knobs)
         return known[1]
 
 
