@@ -105,6 +105,7 @@ def _strayed(texture: PersonTexture, bones: PhotoBones, side: str) -> F32:
 def _near_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     loose = arm_bones(side)[:2]
     arm = capsules(texture.coverage.shape, *_segments(texture, bones, loose, 2.4))
+    arm &= ~texture.covered | capsules(texture.coverage.shape, *_segments(texture, bones, loose, 1.0))
     return arm | _arm_capsules(texture, bones, side, 1.3, start=0.0, fingers=0.8)
 
 

@@ -35,11 +35,11 @@ class Neighbours:
     """Other people, as far as they matter to one person's limbs.
 
     Attributes:
-        mask: (h, w) on the texture's grid, where they are.
+        seen: (h, w) on the texture's grid, where they are seen.
         hands: (K, 2) where their hands are, in pixels of the source picture.
     """
 
-    mask: npt.NDArray[np.bool_]
+    seen: npt.NDArray[np.bool_]
     hands: npt.NDArray[np.float64]
 
 
@@ -123,7 +123,7 @@ def _touches(hand: npt.NDArray[np.float64], texture: PersonTexture, others: Neig
     if len(others.hands) and np.hypot(*(others.hands - hand).T).min() < 0.14 * metre:
         return True
     return (
-        _share(others.mask, texture, hand, 0.05 * metre) > 0.5 or _share(others.mask, texture, hand, 0.12 * metre) > 0.5
+        _share(others.seen, texture, hand, 0.05 * metre) > 0.5 or _share(others.seen, texture, hand, 0.12 * metre) > 0.5
     )
 
 
@@ -246,7 +246,7 @@ def _outside(point: npt.NDArray[np.float64], texture: PersonTexture, margin: flo
 
 def _seen_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
     """Mean coverage within ``radius`` of a point."""
-    patch = _around(texture.coverage, texture, point, radius)
+    patch = _around(texture.seen, texture, point, radius)
     return float(patch.mean()) if patch.size else 0.0
 
 

@@ -24,12 +24,20 @@ class PersonTexture:
         origin: (x, y) of the top left pixel in the source picture; negative where it was continued beyond it.
         size: (width, height) of the source picture.
         cropped: Sides of the picture that cut the person.
+        covered: (h, w) where someone nearer stands in front: what lies there was guessed, not seen.
     """
 
     pixels: F32
     origin: tuple[int, int]
     size: tuple[int, int]
     cropped: tuple[str, ...]
+    covered: npt.NDArray[np.bool_]
+
+    @property
+    def seen(self) -> F32:
+        """(h, w) alpha, 0 where someone else is in front."""
+        visible: F32 = self.coverage * ~self.covered
+        return visible
 
     @property
     def coverage(self) -> F32:
@@ -63,7 +71,7 @@ def read_texture(image: Image, person: Person, margin: int = 4) -> PersonTexture
     pixels = np.pad(pixels, ((grow["top"], grow["bottom"]), (grow["left"], grow["right"]), (0, 0)), mode="symmetric")
     pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
     origin = (x0 - grow["left"] - margin, y0 - grow["top"] - margin)
-    return PersonTexture(pixels, origin, image.size, cropped)
+    return PersonTexture(pixels, origin, image.size, cropped, np.zeros(pixels.shape[:2], bool))
 
 
 def _own_pixels(image: Image, person: Person, matte: Matte) -> F32:

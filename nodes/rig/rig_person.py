@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def rig_person(
         ctx: Services lent by the engine.
         image: The source picture.
         person: The person, with matte, foreground and skeleton as far as they are known.
-        people: Everybody in the picture, so that hands on other people are left where they are.
+        people: Everybody in the picture, so that hands on others and limbs behind them are left where they are.
         detail: About how many vertices the puppet gets; more of them bend softer and take longer.
         free_limbs: Freedom set by hand: {"bone": name, "freedom": 0..1, "person": id or left out for everybody}.
 
@@ -44,6 +45,8 @@ def rig_person(
         Bones in the photo's pose, how free each of them is, and the puppet's parts.
     """
     texture = read_texture(image, person)
+    nearer = [other for other in (people or {}).values() if other.id != person.id and other.layer > person.layer]
+    texture = replace(texture, covered=_covered(texture, nearer))
     bones = read_bones(person.skeleton or _no_skeleton(), person.box, _top(texture))
     activity = person.skeleton.activity if person.skeleton else "unknown"
     freedom = judge_freedom(bones, texture, activity, _others(texture, person, people))
@@ -91,7 +94,8 @@ def _others(texture: PersonTexture, person: Person, people: People | None) -> Ne
     others = [other for other in people.values() if other.id != person.id]
     names = ("left_hand", "right_hand", "left_wrist", "right_wrist")
     hands = [o.skeleton.point(n) for o in others if o.skeleton for n in names if o.skeleton.score(n) >= WRIST_SEEN]
-    return Neighbours(_covered(texture, others), np.array(hands, np.float64).reshape(-1, 2))
+    back = _covered(texture, [other for other in others if other.layer <= person.layer])
+    return Neighbours(texture.covered | back & (texture.coverage < 0.5), np.array(hands, np.float64).reshape(-1, 2))
 
 
 def _covered(texture: PersonTexture, others: list[Person]) -> npt.NDArray[np.bool_]:

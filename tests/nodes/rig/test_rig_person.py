@@ -16,6 +16,7 @@ from nodes.rig.rig_person import rig_person
 from studio.media.by_id import ById
 from studio.media.errors import BadInput
 from studio.media.image import Image
+from studio.media.matte import Matte
 from studio.media.person import Person
 from studio.media.rig import Rig
 from studio.media.skeleton import BONES, KEYPOINTS, T_POSE_DIRECTION, Skeleton
@@ -139,6 +140,25 @@ def test_a_hand_on_another_person_is_left_there():
     rig = rig_person(FakeContext(), image, person, ById({"person_1": person, "person_2": moved}))
     assert freedom(rig, "leftUpperArm")[1] == "touching another person"
     assert freedom(rig, "rightUpperArm")[1] == ""
+
+
+def test_an_arm_behind_someone_nearer_is_hidden():
+    image, person = stick_person()
+    box = np.zeros((SIZE[1], SIZE[0]), np.float32)
+    box[230:420, 330:470] = 1
+    screen = Person("person_2", (330, 230, 470, 420), matte=Matte.from_full(box), layer=1)
+    rig = rig_person(FakeContext(), image, person, ById({"person_1": person, "person_2": screen}))
+    assert freedom(rig, "leftUpperArm")[1] == "hidden"
+
+
+def test_a_hand_in_front_of_someone_farther_is_free():
+    image, person = stick_person()
+    box = np.zeros((SIZE[1], SIZE[0]), np.float32)
+    box[320:420, 375:470] = 1
+    behind = Person("person_2", (375, 320, 470, 420), matte=Matte.from_full(box), layer=0)
+    nearer = replace(person, layer=1)
+    rig = rig_person(FakeContext(), image, nearer, ById({"person_1": nearer, "person_2": behind}))
+    assert freedom(rig, "leftUpperArm")[1] == ""
 
 
 def test_a_seated_person_stays_seated():
