@@ -66,7 +66,7 @@ def detect_people(
         masks = own_masks(found, small)
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
     tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
-    return _named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
+    return named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
 
 
 def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:
@@ -130,7 +130,7 @@ def full_coverage(mask: U8, size: tuple[int, int]) -> npt.NDArray[np.float32]:
     return cover
 
 
-def _named(people: Sequence[Person], roster: Sequence[Entry], picture: U8) -> People:
+def named(people: Sequence[Person], roster: Sequence[Entry], picture: U8) -> People:
     """Ids, names and colours: the roster's where a detection matches, else the next number."""
     entries = [entry for entry in roster if _box(entry) is not None]
     matched = match_boxes([_box(entry) or (0, 0, 0, 0) for entry in entries], [person.box for person in people])

@@ -67,7 +67,7 @@ def _pose(ctx: Context, small: U8, mask: U8, others: Sequence[U8], person: Perso
         return None
     taken = np.max([np.where(mask > 0, 0, other) for other in others], axis=0) if others else np.zeros_like(mask)
     prior = None
-    if person.skeleton is not None and person.mask is not None:
+    if person.skeleton is not None and person.mask is not None and person.skeleton.scores.max() > 0:
         scale = [small.shape[1] / person.mask.size[0], small.shape[0] / person.mask.size[1]]
         prior = (person.skeleton.points * scale).astype(np.float32)
     return embedded_search.find_pose(embedded_people.body_network(ctx.models), small, mask, taken, prior)

@@ -527,7 +527,7 @@ def _pose_squares(mask: U8, prior: F32 | None) -> list[Square]:
     out: list[Square] = []
     if prior is not None:
         hips = prior[[11, 12]].mean(0)
-        reach = float(np.linalg.norm(prior[[0, 15, 16]] - hips, axis=1).max())
+        reach = max(float(np.linalg.norm(prior[[0, 15, 16]] - hips, axis=1).max()), 8.0)
         lean = float(np.arctan2(*((prior[[5, 6]].mean(0) - hips) * [1, -1])))
         out += [
             Square(float(hips[0]), float(hips[1]), 2.6 * reach * grow, turn)
