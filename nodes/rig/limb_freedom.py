@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from nodes.rig.limb_evidence import bend_between, in_trunk, looks_like_clothes, on_leg, outside, seen_at, share_at
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
 from studio.media.skeleton import BONES
@@ -102,16 +102,16 @@ def _judge_arm(
     arm = arm_bones(side)
     metre = bones.pixels_per_metre
     elbow, wrist = bones.point(f"{side}_elbow")[:2], bones.point(f"{side}_wrist")[:2]
-    if _outside(elbow, texture, 0.02 * metre):
+    if outside(elbow, texture, 0.02 * metre):
         return freedom.limit(arm, 0.05, CROPPED)
-    if bones.score(f"{side}_elbow") < ELBOW_SEEN or _seen_at(texture, elbow, 0.035 * metre) < 0.4:
+    if bones.score(f"{side}_elbow") < ELBOW_SEEN or seen_at(texture, elbow, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.05, HIDDEN)
-    if _outside(wrist, texture, 0.02 * metre):
+    if outside(wrist, texture, 0.02 * metre):
         return freedom.limit(arm, 0.2, CROPPED)
-    if bones.score(f"{side}_wrist") < WRIST_SEEN or _seen_at(texture, wrist, 0.035 * metre) < 0.4:
+    if bones.score(f"{side}_wrist") < WRIST_SEEN or seen_at(texture, wrist, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.15, HIDDEN)
     _judge_hand(freedom, bones, side)
-    if _looks_like_clothes(bones, texture, side):
+    if looks_like_clothes(bones, texture, side):
         freedom.limit(arm, 0.15, POCKET)
     if others is not None and _touches(bones.point(f"{side}_hand")[:2], texture, others, metre):
         freedom.limit(arm, 0.1, TOUCHING)
@@ -122,16 +122,15 @@ def _touches(hand: npt.NDArray[np.float64], texture: PersonTexture, others: Neig
     """Whether a hand is at another person's hand, behind another person, or on one."""
     if len(others.hands) and np.hypot(*(others.hands - hand).T).min() < 0.14 * metre:
         return True
-    return (
-        _share(others.seen, texture, hand, 0.05 * metre) > 0.5 or _share(others.seen, texture, hand, 0.12 * metre) > 0.5
-    )
+    near, wide = (share_at(others.seen, texture, hand, radius * metre) for radius in (0.05, 0.12))
+    return max(near, wide) > 0.5
 
 
 def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
     arm, metre = arm_bones(side), bones.pixels_per_metre
     shoulder, elbow, wrist, hip = (bones.point(f"{side}_{part}")[:2] for part in ("shoulder", "elbow", "wrist", "hip"))
-    bend = _angle(elbow - shoulder, wrist - elbow)
-    across, along = _in_trunk(bones, wrist)
+    bend = bend_between(elbow - shoulder, wrist - elbow)
+    across, along = in_trunk(bones, wrist)
     outward = across * (1 if side == "left" else -1)
     if np.hypot(*(wrist - hip)) < 0.2 * metre and bend > 32:
         freedom.limit(arm, 0.12, HIP)
@@ -139,37 +138,8 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
         freedom.limit(arm, 0.1, CROSSED)
     elif 0.05 < along < 0.95 and outward < 0.75:
         freedom.limit(arm, 0.45, FRONT)
-    elif along <= 0.05 and bend > 25 and bones.knows(f"{side}_knee") and _on_leg(bones, wrist):
+    elif along <= 0.05 and bend > 25 and bones.knows(f"{side}_knee") and on_leg(bones, wrist):
         freedom.limit(arm, 0.12, LAP)
-
-
-def _on_leg(bones: PhotoBones, point: npt.NDArray[np.float64]) -> bool:
-    """Whether a point lies on a thigh or a shin."""
-    joints = [[bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle")] for side in ("left", "right")]
-    gaps = [_gap(point, a, b) for leg in joints for a, b in pairwise(leg)]
-    return min(gaps) < 0.12 * bones.pixels_per_metre
-
-
-def _looks_like_clothes(bones: PhotoBones, texture: PersonTexture, side: str) -> bool:
-    """Whether there is no hand where the hand should be: it has the colour of hip or thigh, and not of the face."""
-    metre, hip, knee = bones.pixels_per_metre, bones.point(f"{side}_hip")[:2], bones.point(f"{side}_knee")[:2]
-    if not bones.knows("nose") or _gap(bones.point(f"{side}_hand")[:2], hip, knee) > 0.25 * metre:
-        return False
-    hand, face, *clothes = (
-        _colour_at(texture, point, 0.03 * metre)
-        for point in (bones.point(f"{side}_hand")[:2], bones.point("nose")[:2], hip, hip + 0.3 * (knee - hip))
-    )
-    near = min((float(np.linalg.norm(hand - colour)) for colour in clothes), default=1.0)
-    return bool(near < 0.17 and near < 0.5 * np.linalg.norm(hand - face))
-
-
-def _colour_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:
-    """(3,) middle colour around a point, roughly as the eye sees it; NaN where nothing of the person is."""
-    patch = np.asarray(_around(texture.pixels, texture, point, radius), np.float64).reshape(-1, 4)
-    patch = patch[patch[:, 3] > 0.5]
-    if len(patch) == 0:
-        return np.full(3, np.nan)
-    return np.asarray(np.sqrt(np.median(np.clip(patch[:, :3] / patch[:, 3:], 0, 1), axis=0)), np.float64)
 
 
 def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
@@ -177,7 +147,7 @@ def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
     if not bones.knows("left_wrist", "right_wrist"):
         return
     hands = [bones.point(name)[:2] for name in ("left_wrist", "right_wrist", "left_hand", "right_hand")]
-    inside = [_in_trunk(bones, hand) for hand in hands[:2]]
+    inside = [in_trunk(bones, hand) for hand in hands[:2]]
     both = arm_bones("left") + arm_bones("right")
     if min(np.hypot(*(hands[0] - hands[1])), np.hypot(*(hands[2] - hands[3]))) < 0.13 * metre:
         freedom.limit(both, 0.1, JOINED)
@@ -190,13 +160,13 @@ def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
 def _judge_leg(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, side: str) -> None:
     leg, metre = leg_bones(side), bones.pixels_per_metre
     hip, knee, ankle = (bones.point(f"{side}_{part}")[:2] for part in ("hip", "knee", "ankle"))
-    if _outside(hip, texture, 0.05 * metre) or _outside(knee, texture, 0.03 * metre):
+    if outside(hip, texture, 0.05 * metre) or outside(knee, texture, 0.03 * metre):
         return freedom.limit(leg, 0.0, CROPPED)
-    if not bones.knows(f"{side}_hip", f"{side}_knee") or _seen_at(texture, knee, 0.06 * metre) < 0.5:
+    if not bones.knows(f"{side}_hip", f"{side}_knee") or seen_at(texture, knee, 0.06 * metre) < 0.5:
         return freedom.limit(leg, 0.0, HIDDEN)
-    if _outside(ankle, texture, 0.03 * metre):
+    if outside(ankle, texture, 0.03 * metre):
         return freedom.limit(leg, 0.1, CROPPED)
-    if not bones.knows(f"{side}_ankle") or _seen_at(texture, ankle, 0.06 * metre) < 0.5:
+    if not bones.knows(f"{side}_ankle") or seen_at(texture, ankle, 0.06 * metre) < 0.5:
         freedom.limit(leg, 0.1, HIDDEN)
     return None
 
@@ -212,7 +182,7 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
         freedom.limit(("hips",), 0.1, SITS)
         freedom.pinned += ["hips", "leftFoot", "rightFoot"]
         for side in ("left", "right"):
-            if _on_leg(bones, bones.point(f"{side}_wrist")[:2]):
+            if on_leg(bones, bones.point(f"{side}_wrist")[:2]):
                 freedom.limit(arm_bones(side), 0.12, LAP)
         return
     for part in ("knee", "ankle"):
@@ -224,51 +194,3 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
         freedom.limit(("hips",), 0.3, CROPPED)
         freedom.pinned.append("hips")
     freedom.pinned += [f"{s}Foot" for s in ("left", "right") if freedom.reason[f"{s}LowerLeg"] not in (CROPPED, HIDDEN)]
-
-
-def _in_trunk(bones: PhotoBones, point: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Where a point lies on the trunk: across (-1 right shoulder, 1 left shoulder), along (0 hips, 1 shoulders)."""
-    hips = (bones.point("left_hip") + bones.point("right_hip"))[:2] / 2
-    shoulders = (bones.point("left_shoulder") + bones.point("right_shoulder"))[:2] / 2
-    axis = shoulders - hips
-    along = float((point - hips) @ axis) / max(float(axis @ axis), 1e-6)
-    half = (bones.point("left_shoulder") - bones.point("right_shoulder"))[:2] / 2
-    reach: float = max(float(np.hypot(*half)), 0.1 * bones.pixels_per_metre)
-    across = np.array([-axis[1], axis[0]]) / max(float(np.hypot(*axis)), 1e-6)
-    return float((point - hips) @ across) / reach * (1 if half[0] >= 0 else -1), along
-
-
-def _outside(point: npt.NDArray[np.float64], texture: PersonTexture, margin: float) -> bool:
-    """Whether a joint lies beyond the picture's edge, or so near that its limb is cut."""
-    width, height = texture.size
-    return not (margin <= point[0] <= width - margin and margin <= point[1] <= height - margin)
-
-
-def _seen_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
-    """Mean coverage within ``radius`` of a point."""
-    patch = _around(texture.seen, texture, point, radius)
-    return float(patch.mean()) if patch.size else 0.0
-
-
-def _share(mask: npt.NDArray[np.bool_], texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> float:
-    patch = _around(mask, texture, point, radius)
-    return float(patch.mean()) if patch.size else 0.0
-
-
-def _around(
-    field: npt.NDArray[np.float32] | npt.NDArray[np.bool_], texture: PersonTexture,
-    point: npt.NDArray[np.float64], radius: float,
-) -> npt.NDArray[np.float32] | npt.NDArray[np.bool_]:  # fmt: skip
-    x, y = point[0] - texture.origin[0], point[1] - texture.origin[1]
-    r = max(radius, 2.0)
-    return field[max(int(y - r), 0) : max(int(y + r) + 1, 0), max(int(x - r), 0) : max(int(x + r) + 1, 0)]
-
-
-def _angle(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> float:
-    """Degrees between two directions."""
-    return float(np.rad2deg(abs(np.arctan2(a[0] * b[1] - a[1] * b[0], a @ b))))
-
-
-def _gap(point: npt.NDArray[np.float64], a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> float:
-    t = np.clip((point - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-6), 0, 1)
-    return float(np.hypot(*(point - a - t * (b - a))))
