@@ -63,10 +63,10 @@ def write_movie(
         BadInput: Nothing can be written there.
         VivantError: The disk is full, or writing failed.
     """
-    target, made_of = _plan(path, codec)
+    target, made_of = plan(path, codec)
     frames = _frames(ctx, clip, shot)
     if made_of in ("png", "exr"):
-        pattern = target if is_pattern(target) or len(shot.frames) == 1 else _numbered(target)
+        pattern = target if is_pattern(target) or len(shot.frames) == 1 else numbered(target)
         if sound is not None:
             ctx.warn("a sequence of pictures has no sound: the sound was left out")
         return _write_sequence(ctx, frames, shot, pattern, made_of, int(bits), alpha, overwrite)
@@ -80,7 +80,7 @@ def write_movie(
     return Film(target, made_of, size, shot.fps, shot.first, count, written, sound is not None)
 
 
-def _plan(path: str, codec: str) -> tuple[str, str]:
+def plan(path: str, codec: str) -> tuple[str, str]:
     """The file or pattern to write, and the codec."""
     checked = path.strip()
     ending = Path(checked).suffix.lower()
@@ -119,7 +119,7 @@ def _film_codec(path: str, ending: str, codec: str) -> str:
     return codec
 
 
-def _numbered(path: str) -> str:
+def numbered(path: str) -> str:
     return str(Path(path).with_suffix(f".%04d{Path(path).suffix}"))
 
 

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from studio import app
-from studio.cli.animate import set_everywhere
-from studio.cli.terminal import Show, cancelling, say
+from studio.cli.animate import add_backend, set_everywhere
+from studio.cli.progress import Show, cancelling
+from studio.cli.target import check_files
+from studio.cli.terminal import say
 from studio.engine.cancel import Cancel
 from studio.graph.build import Builder
 from studio.graph.graph import Graph
@@ -23,21 +25,23 @@ FARTHEST = 65535
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("analyze", help="write what is understood of a photo", description=__doc__)
+    text = "Write everything that is understood of a photo, as files that other tools open."
+    parser = commands.add_parser("analyze", help="write what is understood of a photo", description=text)
     parser.add_argument("photo", metavar="PHOTO", type=Path, help="the picture")
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="folder to write into")
     parser.add_argument(
-        "--backend", choices=("auto", "embedded", "learned"), help="how people are found (default auto)"
+        "-o", "--output", required=True, type=Path, metavar="DIR", help="folder to write into; made where missing"
     )
+    add_backend(parser)
     parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Analyze, then write."""
+    check_files([options.output / name for name in (*FILES, "matte_x.png")], [options.photo])
     with Show() as show, cancelling() as cancel:
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None)
-        graph = set_everywhere(studio, analysis(studio, options.photo), {"backend": options.backend})
+        graph = set_everywhere(studio, analysis(studio, options.photo), backend=options.backend)
         found = {name: studio.pull(graph, node, cancel=cancel) for name, node in STAGES.items()}
         write(options.output, options.photo.name, found, cancel)
     people: People = found["people"]
@@ -45,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+FILES = ("people.json", "faces.json", "scene.json", "plate.png", "depth.png", "overlay.png")
+"""What is written for every photo; a matte for each person comes to it."""
 STAGES = {
     "photo": "load_photo", "people": "find_faces", "ordered": "order_layers", "camera": "estimate_camera",
     "plate": "clean_plate", "depth": "estimate_depth", "overlay": "draw_people",

@@ -6,111 +6,135 @@ import argparse
 from pathlib import Path
 
 from studio import app
-from studio.cli.terminal import Show, cancelling, say
+from studio.cli.progress import Show, cancelling
+from studio.cli.target import aim
+from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
 from studio.graph.edit import set_knob, set_shot
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput
 
-TALLEST = 1080
+TALLEST, WIDEST = 1080, 3840
+"""Largest film that is made without being asked for."""
+LONGEST_SIDE = 8192
+"""Largest side that may be asked for."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("animate", help="make the people of a photo move", description=__doc__)
+    text = "Make the people of a photo move: a photo with people in, a film out."
+    parser = commands.add_parser("animate", help="make the people of a photo move", description=text, more=choices)
     parser.add_argument("photo", metavar="PHOTO", type=Path, help="the picture, with one or more people in it")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help=OUTPUT_HELP)
+    parser.add_argument("--preset", default="group_photo", metavar="NAME", help="graph to run (default: group_photo)")
+    parser.add_argument("--motion", metavar="NAME", help="what everybody does (default: as the preset chooses)")
     parser.add_argument(
-        "-o", "--output", required=True, metavar="OUT", type=str,
-        help="a film (.mp4, .mov, .mkv), a folder for PNG frames, or a pattern like f.%%04d.png; parents are made",
+        "--seconds", type=number(0.04, 600), metavar="S", help="length of the film (default: as the preset, 4)"
+    )
+    parser.add_argument("--fps", type=number(1, 240), metavar="N", help="frames a second (default: as the preset, 24)")
+    parser.add_argument(
+        "--height", type=whole(16, LONGEST_SIDE), metavar="H",
+        help=f"height in pixels (default: the photo's, up to {WIDEST} x {TALLEST})",
     )  # fmt: skip
-    parser.add_argument(
-        "--preset", default="group_photo", help="graph to run: group_photo, portrait, subtle, or a file"
-    )
-    parser.add_argument("--motion", help="what everybody does, instead of what the preset chooses (see: vivant nodes)")
-    parser.add_argument("--seconds", type=number(0.04, 600), help="length of the film (default: as the preset, 4)")
-    parser.add_argument("--fps", type=number(1, 240), help="frames a second (default: as the preset, 24)")
-    parser.add_argument("--height", type=whole(16, 8192), help="height in pixels (default: the photo's, 1080 at most)")
-    parser.add_argument("--seed", type=whole(0, 2**31 - 1), help="another seed gives another cast")
-    parser.add_argument(
-        "--backend", choices=("auto", "embedded", "learned"), help="how people are found (default auto)"
-    )
+    parser.add_argument("--seed", type=whole(0, 2**31 - 1), metavar="N", help="another seed gives another cast")
+    add_backend(parser)
     add_shared(parser)
     parser.set_defaults(command=run)
 
 
+OUTPUT_HELP = (
+    "a film (.mp4, .mov, .mkv), a folder for PNG frames, or a pattern like f.%%04d.png or f.%%04d.exr; folders are "
+    "made, files that are there are replaced"
+)
+
+
+def choices() -> str:
+    """Presets and motions, for the end of the help."""
+    knob = app.library()["choose_motion"].knob("motion")
+    names = [path.stem for path in app.presets()]
+    return f"presets: {', '.join(names)}, or a .vivant file\nmotions: {', '.join(knob.choices if knob else ())}"
+
+
+def add_backend(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that analyses a photo."""
+    parser.add_argument(
+        "--backend", choices=("auto", "embedded", "learned"), help="how people are found (default: auto)"
+    )
+
+
 def add_shared(parser: argparse.ArgumentParser) -> None:
-    """Options of every command that computes."""
+    """Options of every command that writes a film."""
     parser.add_argument("--no-graph", action="store_true", help="do not put the graph into the written files")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
-
-
-def number(low: float, high: float) -> type[float]:
-    """An argparse type: a number within limits."""
-
-    def parse(text: str) -> float:
-        value = float(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"wants {low:g} to {high:g}, not {text}")
-        return value
-
-    parse.__name__ = "number"
-    return parse  # type: ignore[return-value]
-
-
-def whole(low: int, high: int) -> type[int]:
-    """An argparse type: a whole number within limits."""
-
-    def parse(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"wants {low} to {high}, not {text}")
-        return value
-
-    parse.__name__ = "whole number"
-    return parse  # type: ignore[return-value]
 
 
 def run(options: argparse.Namespace) -> int:
     """Animate."""
     with Show() as show, cancelling() as cancel:
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None)
-        graph = studio.preset(options.preset, photo=options.photo)
-        graph = fit(studio, graph, options, cancel)
-        people = studio.pull(graph, "detect_people", cancel=cancel)
-        if not people:
-            raise BadInput(f"{options.photo}: no people were found; try a picture in which they are larger or clearer")
+        graph = preset(studio, options.preset, options.photo)
         writer = app.find(graph, "write_movie")
-        graph = set_knob(graph, studio.library, writer, "path", options.output)
+        graph = with_options(studio, graph, options)
+        graph = aim(studio, graph, writer, options.output, [options.photo], graph.shot.frames)
+        graph = fit(studio, graph, options.height, cancel)
+        count = count_people(studio, graph, options.photo, cancel)
         film = studio.write(graph, writer, embed=not options.no_graph, cancel=cancel)
-    count = f"{len(people)} people" if len(people) != 1 else "1 person"
-    say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}, {count}")
+    say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}{count}")
     return 0
 
 
-def fit(studio: app.Studio, graph: Graph, options: argparse.Namespace, cancel: Cancel) -> Graph:
-    """The preset's graph with what the command line asked for."""
-    photo = studio.pull(graph, "load_photo", cancel=cancel)
+def preset(studio: app.Studio, name: str, photo: Path) -> Graph:
+    """The preset on the photo. BadInput where the preset takes no photo or the photo is not there."""
+    if not photo.exists():
+        raise BadInput(f"{photo}: there is no such file")
+    graph = studio.preset(name, photo=photo)
+    for needed in ("load_photo", "write_movie"):
+        if not app.find_all(graph, needed):
+            raise BadInput(f"{name} cannot animate a photo: it has no {needed} node")
+    return graph
+
+
+def with_options(studio: app.Studio, graph: Graph, options: argparse.Namespace) -> Graph:
+    """The graph with the length, the pace and the knobs that the command line asked for."""
     fps = options.fps or graph.shot.fps
-    seconds = options.seconds or graph.shot.duration
-    size = film_size(photo.size, options.height)
-    last = graph.shot.first + max(1, round(seconds * fps)) - 1
-    graph = set_shot(graph, size=size, fps=fps, last=last)
-    wanted = {"motion": options.motion, "seed": options.seed, "backend": options.backend}
-    return set_everywhere(studio, graph, {name: value for name, value in wanted.items() if value is not None})
+    frames = max(1, round((options.seconds or graph.shot.duration) * fps))
+    graph = set_shot(graph, fps=fps, last=graph.shot.first + frames - 1)
+    return set_everywhere(studio, graph, motion=options.motion, seed=options.seed, backend=options.backend)
+
+
+def fit(studio: app.Studio, graph: Graph, height: int | None, cancel: Cancel) -> Graph:
+    """The graph with a film of the photo's shape."""
+    photo = studio.pull(graph, "load_photo", cancel=cancel)
+    return set_shot(graph, size=film_size(photo.size, height))
 
 
 def film_size(photo: tuple[int, int], height: int | None) -> tuple[int, int]:
-    """Width and height of the film: even, of the photo's shape."""
-    wanted = height or min(photo[1], TALLEST)
-    tall = max(2, wanted // 2 * 2)
-    return max(2, round(photo[0] * tall / photo[1] / 2) * 2), tall
+    """Width and height of the film: even, of the photo's shape. BadInput where it would be too wide."""
+    shape = photo[0] / photo[1]
+    wanted = height or min(photo[1], TALLEST, WIDEST / shape)
+    tall = max(2, int(wanted) // 2 * 2)
+    wide = max(2, round(shape * tall / 2) * 2)
+    if wide > LONGEST_SIDE:
+        most = int(LONGEST_SIDE / shape) // 2 * 2
+        raise BadInput(f"a film of {wide} x {tall} is too wide: for this photo --height goes up to {most}")
+    return wide, tall
 
 
-def set_everywhere(studio: app.Studio, graph: Graph, knobs: dict[str, object]) -> Graph:
-    """Set knobs by name on every node that has them. BadInput names what is allowed."""
+def count_people(studio: app.Studio, graph: Graph, photo: Path, cancel: Cancel) -> str:
+    """ ", 2 people" for the last line. BadInput where there is nobody to move."""
+    if not app.find_all(graph, "detect_people"):
+        return ""
+    people = studio.pull(graph, "detect_people", cancel=cancel)
+    if not people:
+        raise BadInput(f"{photo}: no people were found; try a picture in which they are larger or clearer")
+    return f", {len(people)} people" if len(people) != 1 else ", 1 person"
+
+
+def set_everywhere(studio: app.Studio, graph: Graph, **knobs: object) -> Graph:
+    """Set knobs by name on every node that has them; None leaves them alone. BadInput names what is allowed."""
     for name, value in knobs.items():
-        for node_id, node in graph.nodes.items():
-            knob = studio.library[node.type].knob(name) if node.type in studio.library else None
-            if knob is not None:
+        for node_id in sorted(graph.nodes) if value is not None else ():
+            node_type = studio.library.get(graph.nodes[node_id].type)
+            if node_type is not None and node_type.knob(name) is not None:
                 graph = set_knob(graph, studio.library, node_id, name, value)
     return graph

@@ -19,7 +19,8 @@ Benchmark = Callable[[Path | None, Path | None], dict[str, Any]]
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("bench", help="measure", description=__doc__)
+    text = "Print the project's own figures; without a name, list what can be measured."
+    parser = commands.add_parser("bench", help="measure", description=text)
     parser.add_argument("name", nargs="?", help="which; without it the names are listed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of real data (default: $VIVANT_DATA)")

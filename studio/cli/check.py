@@ -13,7 +13,8 @@ from studio.graph.project import find_media
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("check", help="say what is wrong with a graph", description=__doc__)
+    text = "Say what is wrong with a graph. The file's content decides what it is, not its name."
+    parser = commands.add_parser("check", help="say what is wrong with a graph", description=text)
     parser.add_argument("graph", metavar="GRAPH", type=Path, help="a project, or a film or picture with its graph")
     parser.add_argument("--media", action="append", default=[], type=Path, metavar="DIR", help="where media lie now")
     parser.set_defaults(command=run)

@@ -14,7 +14,8 @@ SAMPLES = 8
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("demo", help="animate two real photos", description=__doc__)
+    text = "Animate the two photos that the installed ultralytics package carries."
+    parser = commands.add_parser("demo", help="animate two real photos", description=text)
     parser.add_argument("-o", "--output", type=Path, default=Path("out/demo"), metavar="DIR", help="where to write")
     parser.set_defaults(command=run)
 

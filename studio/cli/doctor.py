@@ -23,7 +23,8 @@ class Finding(NamedTuple):
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("doctor", help="say what is missing on this machine", description=__doc__)
+    text = "Say what works on this machine, what is missing and how to get it."
+    parser = commands.add_parser("doctor", help="say what is missing on this machine", description=text)
     parser.set_defaults(command=run)
 
 

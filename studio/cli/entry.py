@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a node failed, 2 bad input or use, 130 stopped with Ctrl-C
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import signal
 import sys
@@ -13,19 +14,19 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from studio import __version__
-from studio.cli.terminal import error
+from studio.cli.terminal import Parser, error
 from studio.media.errors import BadInput, Cancelled, VivantError
 
 Command = Callable[[argparse.Namespace], int]
 FAILED, BAD, STOPPED = 1, 2, 130
+COMMANDS = ("animate", "analyze", "render", "nodes", "check", "doctor", "bench", "demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Nothing but one clear line reaches the person when it fails."""
-    parser = make_parser()
-    options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminate)
     try:
+        signal.signal(signal.SIGTERM, _terminate)
+        options = make_parser().parse_args(arguments)
         command: Command = options.command
         return command(options)
     except (KeyboardInterrupt, Cancelled):
@@ -51,12 +52,7 @@ def _terminate(signal_number: int, frame: FrameType | None) -> None:
 
 def _code_of(problem: VivantError) -> int:
     """A node that failed on what it was given is bad input; any other failure is the node's."""
-    cause: BaseException | None = problem
-    while cause is not None:
-        if isinstance(cause, BadInput):
-            return BAD
-        cause = cause.__cause__
-    return FAILED
+    return BAD if getattr(problem, "bad_input", False) else FAILED
 
 
 def _plain(problem: BaseException) -> str:
@@ -65,16 +61,15 @@ def _plain(problem: BaseException) -> str:
     return "not enough memory; try a smaller --height" if isinstance(problem, MemoryError) else str(problem)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser, one module a command."""
-    from studio.cli import analyze, animate, bench, check, demo, doctor, nodes, render
-
-    parser = argparse.ArgumentParser(
+def make_parser() -> Parser:
+    """The parser, one module a command; imported only here, so that Ctrl-C is heard from the first moment on."""
+    parser = Parser(
         prog="vivant",
         description="One still picture with several people in it goes in; a moving multi-character shot comes out.",
+        epilog="vivant COMMAND --help tells more of each.",
     )
     parser.add_argument("--version", action="version", version=f"vivant {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (animate, analyze, render, nodes, check, doctor, bench, demo):
-        module.add(commands)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    for name in COMMANDS:
+        importlib.import_module(f"studio.cli.{name}").add(commands)
     return parser

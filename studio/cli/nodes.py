@@ -14,7 +14,8 @@ from studio.node import NodeType
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("nodes", help="list the node types", description=__doc__)
+    text = "List the node types; with a name, show one with its sockets and knobs."
+    parser = commands.add_parser("nodes", help="list the node types", description=text)
     parser.add_argument("name", nargs="?", help="only this one, in full")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(command=run)

@@ -7,11 +7,14 @@ import re
 from pathlib import Path
 
 from studio import app
-from studio.cli.animate import add_shared
-from studio.cli.terminal import Show, cancelling, say
+from studio.cli.animate import OUTPUT_HELP, add_shared
+from studio.cli.progress import Show, cancelling
+from studio.cli.target import aim
+from studio.cli.terminal import say
 from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph, Source
+from studio.graph.media_files import media_paths
 from studio.media.errors import BadInput
 
 PROXIES = ("1", "2", "4")
@@ -19,11 +22,10 @@ PROXIES = ("1", "2", "4")
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = commands.add_parser("render", help="compute a graph and write its film", description=__doc__)
+    text = "Compute a graph, from a project or from a film or picture that carries one, and write its film."
+    parser = commands.add_parser("render", help="compute a graph and write its film", description=text)
     parser.add_argument("graph", metavar="GRAPH", type=Path, help="a .vivant file, or a film or picture with its graph")
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="OUT", help="film, folder, or pattern like f.%%04d.png"
-    )
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help=OUTPUT_HELP)
     parser.add_argument(
         "--set", action="append", default=[], metavar="NODE.KNOB=VALUE", dest="knobs",
         help="change a knob first; NODE is an id, or a type where there is only one; may be repeated",
@@ -46,9 +48,11 @@ def run(options: argparse.Namespace) -> int:
         for text in options.knobs:
             graph = set_from_text(studio, graph, text)
         graph, writer = with_writer(studio, graph)
-        graph = set_knob(graph, studio.library, writer, "path", options.output)
+        frames = frame_range(options.frames) or graph.shot.frames
+        read = [options.graph, *map(Path, media_paths(graph, studio.library))]
+        graph = aim(studio, graph, writer, options.output, read, frames)
         film = studio.write(
-            graph, writer, frames=frame_range(options.frames), scale=1 / int(options.proxy),
+            graph, writer, frames=frames, scale=1 / int(options.proxy),
             embed=not options.no_graph, cancel=cancel,
         )  # fmt: skip
     say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}")
