@@ -68,7 +68,7 @@ def analysis(studio: app.Studio, photo: Path) -> Graph:
     depth = build.estimate_depth(image, people, camera)
     build.clean_plate(image, people)
     ordered = build.order_layers(image, people, depth)
-    build.draw_people(image, people, build.rig_person(image, ordered))
+    build.draw_people(image, people, build.rig_person(image, ordered, ordered))
     return build.graph
 
 
