@@ -105,7 +105,7 @@ def _level(image: F32, hole: B8, avoid: B8) -> _Level:
     wanted = cv2.dilate(hole.astype(np.uint8), patch) > 0
     blocked = cv2.copyMakeBorder((avoid | hole).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     valid = cv2.dilate(blocked, patch)[1:-1, 1:-1] == 0
-    mean = _character(image[..., :3], float(wanted.sum()) / max(1.0, float(valid.sum())))
+    mean = _character(image[..., :3], float(hole.sum()) / max(1.0, float((~hole).sum())))
     return _Level(np.ascontiguousarray(image), hole, wanted, valid, mean, _expected(image[..., :3], hole))
 
 
@@ -117,7 +117,7 @@ def _character(image: F32, need: float) -> F32:
     patch = (2 * RADIUS + 1, 2 * RADIUS + 1)
     mean = cv2.blur(image, patch)
     variance = np.maximum(cv2.blur(image * image, patch) - mean * mean, 0).sum(axis=2)
-    scarce = np.clip((need - 2) / 3, 0, 1)
+    scarce = np.clip((need - 3) / 3, 0, 1)
     return np.dstack([mean, variance * scarce]).astype(np.float32)
 
 
@@ -211,7 +211,9 @@ def _refine(
         last = turn == rounds - 1 and depth == 0
         kernel = _kernel(0.8 if last else 1.2 if depth == 0 else 2.5)
         patch_match.measure(image, weight, norm, field, cost, targets, prior, now.mean, now.guide, RADIUS)
-        if turn == 0 and len(targets) * len(sources) < _EXHAUSTIVE:
+        if max(height, width) > 2.5 * working_size:
+            pass  # so fine that the shifts found below are good enough
+        elif turn == 0 and len(targets) * len(sources) < _EXHAUSTIVE:
             patch_match.search_all(
                 image, weight, norm, now.valid, sources, field, cost, targets, prior, now.mean, now.guide, RADIUS
             )

@@ -185,16 +185,38 @@ def _disc(radius: float) -> npt.NDArray[np.uint8]:
 
 
 def _closed(coverage: F32, radius: float) -> F32:
-    pad = round(radius) + 2
-    padded = cv2.copyMakeBorder(coverage, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _disc(radius))[pad:-pad, pad:-pad], np.float32)
+    """Grey closing with a disc; a wide one is done on a smaller picture, since its cost grows with its area."""
+    small, shrink = _smaller(coverage, radius / 8)
+    pad = round(radius * shrink) + 2
+    padded = cv2.copyMakeBorder(small, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _disc(radius * shrink))[pad:-pad, pad:-pad]
+    return np.maximum(coverage, _back(closed, coverage))
 
 
 def _near(coverage: F32, radius: float) -> F32:
     """1 where a solid part is that near, falling to 0 over two pixels outside."""
-    solid = (coverage > 0.5).astype(np.float32)
-    soft = cv2.GaussianBlur(cv2.dilate(solid, _disc(radius)), (0, 0), 1.0)
-    return np.asarray(np.clip(2 * soft, 0, 1), np.float32)
+    away = cv2.distanceTransform((coverage <= 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.clip((radius + 2 - away) / 2, 0, 1), np.float32) if (coverage > 0.5).any() else 0 * coverage
+
+
+def _blurred(coverage: F32, sigma: float) -> F32:
+    """Gaussian blur; a wide one is done on a smaller picture."""
+    small, shrink = _smaller(coverage, sigma / 6)
+    return _back(cv2.GaussianBlur(small, (0, 0), sigma * shrink), coverage)
+
+
+def _smaller(coverage: F32, times: float) -> tuple[F32, float]:
+    shrink = 1 / max(1.0, times)
+    if shrink == 1:
+        return coverage, 1.0
+    size = (max(1, round(coverage.shape[1] * shrink)), max(1, round(coverage.shape[0] * shrink)))
+    return np.asarray(cv2.resize(coverage, size, interpolation=cv2.INTER_AREA), np.float32), shrink
+
+
+def _back(small: F32, like: F32) -> F32:
+    if small.shape == like.shape:
+        return np.asarray(small, np.float32)
+    return np.asarray(cv2.resize(small, like.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def continue_under(own: F32, front: F32, reach: float) -> F32:
@@ -210,8 +232,8 @@ def continue_under(own: F32, front: F32, reach: float) -> F32:
     """
     free = 1 - np.clip(front, 0, 1)
     shown = np.clip(own / np.maximum(free, 0.02), 0, 1) * np.clip((0.98 - front) / 0.1, 0, 1)
-    visible = cv2.GaussianBlur(own, (0, 0), reach / 2)
-    rest = cv2.GaussianBlur(np.maximum(free - own, 0), (0, 0), reach / 2)
+    visible = _blurred(own, reach / 2)
+    rest = _blurred(np.maximum(free - own, 0), reach / 2)
     likely = np.clip((visible / np.maximum(visible + rest, 1e-6) - 0.35) / 0.15, 0, 1)
     away = cv2.distanceTransform((own < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     likely *= np.clip((reach - away) / max(2.0, 0.1 * reach), 0, 1)
