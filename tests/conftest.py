@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Results on disk go to a folder of this test run, shared by its processes, and never to the user's cache."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "results"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIVANT_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
