@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.cache import Cache
 from studio.engine.evaluator import Evaluator
 from studio.engine.events import Event
-from studio.engine.lend import Lent, Services
+from studio.engine.lend import Derived, Lent, Services
 from studio.graph import project
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
@@ -79,13 +79,15 @@ class Studio:
         self.listen = listen
         self.media_folders = tuple(media)
         self._gl: moderngl.Context | None = None
+        # textures and factorisations outlive one pull: a scrub makes them once
+        self._derived = Derived()
 
     def evaluator(self, graph: Graph, metadata: Mapping[str, str] | None = None) -> Evaluator:
         """An evaluator over this studio's cache and models, knowing where the graph's media lie now."""
         found = project.find_media(graph, self.library, list(self.media_folders))
         return Evaluator(
             self.library, cache=self.cache, models=self.models, device=pick_device(), gl=self.gl, media=found,
-            metadata=metadata, listen=self.listen,
+            metadata=metadata, listen=self.listen, derived=self._derived,
         )  # fmt: skip
 
     def pull(
@@ -118,7 +120,8 @@ class Studio:
 
     def context(self) -> Lent:
         """A context for calling a node's function directly, as tests and scripts do."""
-        return Lent("", Services(pick_device(), self.models, self.gl, {}, {}, self.listen), None)
+        services = Services(pick_device(), self.models, self.gl, {}, {}, self.listen, self._derived)
+        return Lent("", services, None)
 
     def load(self, path: Path) -> Loaded:
         """A graph from a project file, or from a film or picture that carries one, with notes about it."""

@@ -17,7 +17,7 @@ from studio.engine.compute import Computer
 from studio.engine.digest import digest
 from studio.engine.events import Event, Evicted, Failed, Finished, Kept, Started
 from studio.engine.failure import NodeError, logged, told
-from studio.engine.lend import Lent, NoModels, Services
+from studio.engine.lend import Derived, Lent, NoModels, Services
 from studio.engine.pause import collector_paused
 from studio.engine.plan import Plan
 from studio.engine.pull import Pull
@@ -95,10 +95,11 @@ class Evaluator:
         metadata: Mapping[str, str] | None = None,
         checked: bool = False,
         listen: Callable[[Event], None] | None = None,
+        derived: Derived | None = None,
     ) -> None:
         self.library, self.checked = library, checked
         self.cache = cache if cache is not None else Cache()
-        self._services = Services(device, models or NoModels(), gl, media or {}, metadata or {}, listen)
+        self._services = Services(device, models or NoModels(), gl, media or {}, metadata or {}, listen, derived)
         self._around = Surroundings(self.cache.files, self._services.models, self._services.media)
         self._sheets = Sheets(library, device)
         self._plans: list[Plan] = []

@@ -144,10 +144,11 @@ class Services:
         media: Mapping[str, Path],
         metadata: Mapping[str, str],
         listen: Callable[[Event], None] | None,
+        derived: Derived | None = None,
     ) -> None:
         self.device, self.models, self.gl, self.media, self.metadata = device, models, gl, media, metadata
         self.listen = listen
-        self.derived = Derived()
+        self.derived = Derived() if derived is None else derived
 
     def tell(self, event: Event) -> None:
         """Hand an event to whoever listens."""
