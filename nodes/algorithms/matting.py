@@ -105,8 +105,21 @@ def _colour_lines(alpha: F32, guide: F32, radius: int, eps: float) -> tuple[F32,
     return cv2.blur(slope, window), cv2.blur(mean_a - slope * mean_i, window)
 
 
-def share_out(alphas: list[F32]) -> list[F32]:
-    """Scale coverages of one place so that together they cover nothing twice."""
-    total = np.sum(alphas, axis=0, dtype=np.float32)
-    over = np.maximum(total, 1)
-    return [np.asarray(alpha / over, np.float32) for alpha in alphas]
+def share(mask: F32, others: F32, width: float) -> F32:
+    """Whose a soft border is, where two people meet.
+
+    Args:
+        mask: (H, W) coarse coverage of one person.
+        others: (H, W) coarse coverage of everybody else.
+        width: How far outside of the masks the border may reach, in pixels.
+
+    Returns:
+        (H, W) float32 in 0..1: 1 where only this person is near. Two people's shares sum to 1.
+    """
+    own, other = ((m >= 0.5).astype(np.float32) for m in (mask, others))
+    total = np.zeros(mask.shape, np.float32)
+    part = np.zeros(mask.shape, np.float32)
+    for sigma, weight in ((0.7, 1.0), (max(width, 1.0), 1e-3), (3 * max(width, 1.0), 1e-6)):
+        mine, theirs = cv2.GaussianBlur(own, (0, 0), sigma), cv2.GaussianBlur(other, (0, 0), sigma)
+        part, total = part + weight * mine, total + weight * (mine + theirs)
+    return np.asarray(np.divide(part, total, out=np.zeros_like(part), where=total > 1e-12), np.float32)

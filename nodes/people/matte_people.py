@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.matting import carry_up, closed_form, foreground, tighten, trimap
+from nodes.algorithms.matting import carry_up, closed_form, foreground, share, tighten, trimap
 from nodes.people.backends import Backend, choose, resolve_people
 from studio.media.image import Image, Patch, linear_to_srgb
 from studio.media.matte import Matte
@@ -73,12 +73,16 @@ def _matte(linear: F32, person: Person, people: People, knobs: tuple[float, floa
     height = person.mask.coverage.shape[0]
     box = _grown(person.mask.box, round(0.06 * height) + 8, person.mask.size)
     picture = linear_to_srgb(_cut(linear, box))
-    mask, others = _in_box(person.mask, box), _others(person, people, box)
+    own, others = _in_box(person.mask, box), _others(person, people, box)
     scale = min(1.0, detail / max(picture.shape[:2]))
-    small, soft, taken = (_resized(array, scale) for array in (picture, mask, others))
-    widths = _widths(person.skeleton, box, soft.shape, scale, band * 0.012 * height * scale + 1.5, hair)
-    known = trimap(soft, taken > 0.5, widths, widths * 1.1)
-    alpha = tighten(closed_form(small, known, _softened(soft, float(widths.min())), 0.002 + trust * 0.2))
+    small, mask, taken = (_resized(array, scale) for array in (picture, own, others))
+    # one matte for everybody here against the background, shared out after: no gap opens between neighbours
+    both = np.maximum(mask, taken)
+    width = band * 0.014 * height * scale + 1.5
+    widths = _widths(person.skeleton, box, both.shape, scale, width, hair)
+    known = trimap(both, np.zeros(both.shape, bool), widths, widths * 1.1)
+    alpha = tighten(closed_form(small, known, _softened(both, width), 0.0005 + trust * 0.06))
+    alpha = alpha * share(mask, taken, width)
     if scale < 1:
         alpha = carry_up(alpha, small, picture)
     whole = Matte(alpha, (box[0], box[1]), person.mask.size)

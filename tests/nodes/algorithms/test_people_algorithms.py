@@ -9,7 +9,7 @@ from nodes.algorithms.activity import activity, angle_at, body_scale
 from nodes.algorithms.grab_cut import cut_box
 from nodes.algorithms.image_quality import clipped, sharpness
 from nodes.algorithms.instance_masks import keep_body, separate
-from nodes.algorithms.matting import closed_form, foreground, share_out, trimap
+from nodes.algorithms.matting import closed_form, foreground, share, trimap
 from nodes.algorithms.oks import COCO_FALLOFF, keypoint_similarity
 from nodes.algorithms.roster import box_overlap, match_boxes, next_number
 
@@ -125,9 +125,12 @@ def test_the_trimap_takes_what_others_cover_for_background() -> None:
     assert known[48, 48] == 1 and known[48, 79] == 0.5
 
 
-def test_shared_coverage_sums_to_no_more_than_one() -> None:
-    shared = share_out([disk(), disk()])
-    assert np.max(shared[0] + shared[1]) <= 1 + 1e-6
+def test_neighbours_share_a_border_without_a_gap() -> None:
+    left, right = np.zeros((40, 60), np.float32), np.zeros((40, 60), np.float32)
+    left[5:35, 5:30] = right[5:35, 30:55] = 1
+    one, other = share(left, right, 3), share(right, left, 3)
+    assert np.allclose((one + other)[4:36, 4:56], 1, atol=1e-4)
+    assert one[20, 10] > 0.99 and other[20, 10] < 0.01
 
 
 def test_a_box_drawn_by_hand_cuts_out_what_stands_in_it() -> None:
