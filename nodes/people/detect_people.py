@@ -64,6 +64,8 @@ def detect_people(
     if chosen == "embedded" and len(found) > 1:
         found = look_again(ctx, found, masks, small)
         masks = own_masks(found, small)
+    if chosen == "embedded":
+        masks = [finer_mask(ctx, found[k], masks, k, small) for k in range(len(found))]
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
     tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
     return named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
@@ -90,6 +92,16 @@ def look_again(ctx: Context, found: Sequence[Found], masks: Sequence[U8], pictur
         else:
             out.append(replace(again, score=one.score, coverage=np.maximum(again.coverage, masks[k])))
     return out
+
+
+def finer_mask(ctx: Context, one: Found, masks: Sequence[U8], k: int, picture: U8) -> U8:
+    """The k-th mask, from a tighter crop where the picture cuts much of the body off."""
+    hips = one.points[[11, 12]].mean(0)
+    reach = float(np.linalg.norm(one.points[[0, 15, 16]] - hips, axis=1).max())
+    others = np.max([np.zeros_like(masks[k]), *(mask for j, mask in enumerate(masks) if j != k)], axis=0)
+    network = embedded_people.body_network(ctx.models)
+    cover = embedded_search.tight_coverage(network, picture, masks[k], others, 2.5 * reach)
+    return masks[k] if cover is None else np.where(others > 127, masks[k], cover)
 
 
 def on_raster(picture: U8) -> U8:

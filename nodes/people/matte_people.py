@@ -78,7 +78,7 @@ def _matte(linear: F32, person: Person, people: People, knobs: tuple[float, floa
     small, mask, taken = (_resized(array, scale) for array in (picture, own, others))
     # one matte for everybody here against the background, shared out after: no gap opens between neighbours
     both = np.maximum(mask, taken)
-    width = band * 0.014 * height * scale + 1.5
+    width = band * 0.01 * height * scale + 1.5
     widths = _widths(person.skeleton, box, both.shape, scale, width, hair)
     known = trimap(both, np.zeros(both.shape, bool), widths, widths * 1.1)
     alpha = tighten(closed_form(small, known, _softened(both, width), 0.0005 + trust * 0.06))

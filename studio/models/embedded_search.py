@@ -521,6 +521,34 @@ def find_pose(network: BodyNetwork, picture: U8, mask: U8, others: U8, prior: F3
     return as_found([best, *close], fit, (width, height))
 
 
+def tight_coverage(network: BodyNetwork, picture: U8, mask: U8, others: U8, body_side: float) -> U8 | None:
+    """A finer mask of somebody of whom the picture shows but a part: from a crop of that part alone.
+
+    Args:
+        network: BlazePose.
+        picture: (H, W, 3) uint8.
+        mask: (H, W) uint8 of the person.
+        others: (H, W) uint8, above 0 where somebody else is.
+        body_side: Side of the crop that the whole body asks for, in pixels.
+
+    Returns:
+        (H, W) uint8, or None where the tight crop would not be finer, or shows something else.
+    """
+    columns, rows = np.flatnonzero((mask > 127).any(0)), np.flatnonzero((mask > 127).any(1))
+    if not columns.size:
+        return None
+    width, height = float(columns[-1] + 1 - columns[0]), float(rows[-1] + 1 - rows[0])
+    side = 1.2 * max(width, height)
+    if side > 0.75 * body_side:
+        return None
+    square = Square(float(columns[0]) + width / 2, float(rows[0]) + height / 2, side)
+    body = network.look(Pyramid(fade_out(picture, (others > 0).astype(np.uint8))), square)
+    size = (mask.shape[1], mask.shape[0])
+    cover = coverage([body], size, size)
+    both, either = float(((cover > 127) & (mask > 127)).sum()), float(((cover > 127) | (mask > 127)).sum())
+    return cover if body.score > 0.5 and both > 0.8 * either else None
+
+
 def _pose_squares(mask: U8, prior: F32 | None) -> list[Square]:
     columns, rows = np.flatnonzero((mask > 127).any(0)), np.flatnonzero((mask > 127).any(1))
     x0, x1, y0, y1 = float(columns[0]), float(columns[-1] + 1), float(rows[0]), float(rows[-1] + 1)
