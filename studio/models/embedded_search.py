@@ -505,7 +505,7 @@ def find_pose(network: BodyNetwork, picture: U8, mask: U8, others: U8, prior: F3
             for _ in range(2):
                 body = network.look(pyramid, square)
                 # the mirror invents limbs, too
-                fit = _fit(body, small, (width, height)) * (0.88 if pyramid.margin else 1.0)
+                fit = _fit(body, small, (width, height)) * (0.88 if pyramid.margin else 1.0) * _like(body, prior)
                 looks.append((fit, pyramid, body))
                 square = body.next_square()
     fit, pyramid, best = max(looks, key=lambda look: look[0])
@@ -519,6 +519,14 @@ def find_pose(network: BodyNetwork, picture: U8, mask: U8, others: U8, prior: F3
         if body is not best and _same(body, best) and _fit(body, small, (width, height)) > 0.85 * fit
     ]
     return as_found([best, *close], fit, (width, height))
+
+
+def _like(body: Body, prior: F32 | None) -> float:
+    """1 where a body is of the size known before; a body squeezed into what the picture shows of it is less likely."""
+    if prior is None:
+        return 1.0
+    reach = max(float(np.linalg.norm(prior[[0, 15, 16]] - prior[[11, 12]].mean(0), axis=1).max()), 8.0)
+    return float(np.exp(-(np.log(body.next_square().side / (2.5 * reach)) ** 2) / 0.32))
 
 
 def tight_coverage(network: BodyNetwork, picture: U8, mask: U8, others: U8, body_side: float) -> U8 | None:
