@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nodes
 from studio.engine.cache import Cache
 from studio.engine.evaluator import Evaluator
 from studio.engine.events import Event
@@ -42,6 +43,9 @@ def library() -> Library:
     """Every node type that the program carries."""
     found = Library()
     found.add_package("nodes")
+    here = Path(__file__).resolve().parent
+    parts = [here / name for name in ("media", "models", "gl", "files")]
+    found.know_code([Path(next(iter(nodes.__path__))), *parts, folder("resources")])
     return found
 
 

@@ -40,9 +40,9 @@ class Surroundings:
 
 
 class Sheet:
-    """What is the same for all nodes of a type on one class of device."""
+    """What is the same for all nodes of a type, of one build, on one class of device."""
 
-    def __init__(self, kind: NodeType, device: str) -> None:
+    def __init__(self, kind: NodeType, device: str, code: str) -> None:
         self.type = kind
         self.knobs = {knob.name: knob for knob in kind.knobs}
         self.defaults = {knob.name: frozen(knob.clean(knob.default)) for knob in kind.knobs}
@@ -52,7 +52,7 @@ class Sheet:
         self.clips = any(socket.window or socket.whole for socket in kind.inputs)
         self.forwards = bool(kind.pick or kind.retime)
         self.outputs = frozenset(output.name for output in kind.outputs)
-        self.prefix = f"{kind.name}\0{kind.version}\0{device.partition(':')[0]}"
+        self.prefix = f"{kind.name}\0{kind.version}\0{device.partition(':')[0]}\0{code}"
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -65,7 +65,7 @@ class Sheets(Mapping[str, Sheet]):
     def __getitem__(self, name: str) -> Sheet:
         made = self._made.get(name)
         if made is None or made.type is not self._library[name]:
-            made = self._made[name] = Sheet(self._library[name], self._device)
+            made = self._made[name] = Sheet(self._library[name], self._device, self._library.code)
         return made
 
     def get(self, name: str, default: Any = None) -> Any:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from studio.node.declare import NodeType, node_type_of
 
 
 class Library(Mapping[str, NodeType]):
-    """Node types by name. Adding one of a name that is taken raises ValueError."""
+    """Node types by name. Adding one of a name that is taken raises ValueError.
+
+    Attributes:
+        code: Digest of the code and data that the nodes compute with. It enters every fingerprint, so that a result
+            kept on disk by another build is never taken for this one's.
+    """
 
     def __init__(self, functions: Iterable[Callable[..., Any]] = ()) -> None:
+        self.code = ""
         self._types: dict[str, NodeType] = {}
         for function in functions:
             self.add(function)
@@ -36,6 +44,15 @@ class Library(Mapping[str, NodeType]):
             for item in vars(module).values():
                 if hasattr(item, "__vivant_node__") and item.__module__ == module.__name__:
                     self.add(item)
+
+    def know_code(self, folders: Iterable[Path]) -> None:
+        """Set :attr:`code` from every source and data file below some folders."""
+        digest = hashlib.blake2b(digest_size=16)
+        for folder in folders:
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in (".py", ".json", ".glsl"):
+                    digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        self.code = digest.hexdigest()
 
     def __getitem__(self, name: str) -> NodeType:
         return self._types[name]

@@ -205,3 +205,16 @@ def test_an_edit_makes_new_steps_only_below_it(monkeypatch: pytest.MonkeyPatch) 
     evaluator.key(replace(graph, nodes=graph.nodes.set("n90", make_node("add", {"a": "n89"}, n=3))), "n99")
     after = evaluator._plans[-1].steps
     assert [name for name in before if before[name] is not after[name]] == [f"n{i}" for i in range(90, 100)]
+
+
+def test_a_result_of_another_build_is_not_taken_for_this_ones(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("a = 1\n")
+    (tmp_path / "data.bin").write_bytes(b"photo")
+    graph = make_graph(size=make_node("read_size", path=str(tmp_path / "data.bin")))
+    keys = []
+    for text in ("a = 1\n", "a = 2\n", "a = 1\n"):
+        (tmp_path / "one.py").write_text(text)
+        library = Library([read_size])
+        library.know_code([tmp_path])
+        keys.append(Evaluator(library).key(graph, "size", "out", 0.0))
+    assert keys[0] == keys[2] != keys[1]
