@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -276,21 +277,21 @@ class _Writer:
         self.file.close()
 
 
-def run(data: Path | None, out: Path) -> dict[str, Any]:
-    """Measure the renderer.
+def run(data: Path | None, out: Path | None) -> dict[str, Any]:
+    """Measure the renderer, and print each figure.
 
     Args:
         data: Not needed.
-        out: Folder for the film that is encoded.
+        out: Folder for the film that is encoded; None for a temporary one.
 
     Returns:
         frames_per_second_720p_2, frames_per_second_1080p_5, with_encoding_720p, deform_ms (one person), steps_ms (one
         frame, by film), gl.
     """
-    out.mkdir(parents=True, exist_ok=True)
     small, large = measure((1280, 720), 2), measure((1920, 1080), 5)
-    film = measure((1280, 720), 2, encode=out / "render.mp4")
-    return {
+    with tempfile.TemporaryDirectory() as temporary:
+        film = measure((1280, 720), 2, encode=Path(out or temporary) / "render.mp4")
+    figures = {
         "frames_per_second_720p_2": round(small["frames_per_second"], 1),
         "frames_per_second_1080p_5": round(large["frames_per_second"], 1),
         "with_encoding_720p": round(film["frames_per_second"], 1),
@@ -298,3 +299,6 @@ def run(data: Path | None, out: Path) -> dict[str, Any]:
         "steps_ms": {"720p_2": stage_by_stage((1280, 720), 2), "1080p_5": stage_by_stage((1920, 1080), 5)},
         "gl": describe(),
     }
+    for name, value in figures.items():
+        print(f"{name:<26} {value}")
+    return figures
