@@ -54,7 +54,7 @@ class Show:
         self._bars: Any = None
         self._tasks: dict[str, Any] = {}
         self._told: dict[str, float] = {}
-        self._brief: set[str] = set()
+        self._seen: set[str] = set()
         self._inside: list[float] = []
         self.warnings: list[str] = []
 
@@ -98,7 +98,7 @@ class Show:
     def _started(self, node: str) -> None:
         self._inside.append(0.0)
         self._told.setdefault(node, time.monotonic())
-        if self._bars is not None and node not in self._tasks and node not in self._brief:
+        if self._bars is not None and node not in self._tasks and node not in self._seen:
             self._tasks[node] = self._bars.add_task(title(node), total=None, note="")
 
     def _progressed(self, event: Progress) -> None:
@@ -110,15 +110,15 @@ class Show:
             print(f"{title(node)}: {100 * event.done / event.total:.0f}% {note}".rstrip(), file=sys.stderr, flush=True)
 
     def _finished(self, node: str, milliseconds: float) -> None:
-        """A stage's own time is what it took, without the stages that it waited for."""
+        """A stage's own time is what it took, without stages that it waited for; what comes with each frame counts."""
         own = milliseconds - (self._inside.pop() if self._inside else 0.0)
-        if self._inside:
+        if self._inside and node not in self._seen:
             self._inside[-1] += milliseconds
         if self._bars is not None and node in self._tasks:
             self._close_bar(node, own)
-        elif self._bars is None and own > BRIEF and node not in self._brief:
+        elif self._bars is None and own > BRIEF and node not in self._seen:
             print(f"{title(node)}: done in {own / 1000:.1f} s", file=sys.stderr, flush=True)
-        self._brief.add(node)
+        self._seen.add(node)
 
     def _close_bar(self, node: str, own: float) -> None:
         task = self._tasks.pop(node)
