@@ -63,6 +63,8 @@ class Moves:
             the photo as the clip turned it.
         weight: (T,) 0..1: how much of the motion is felt; 0 where the body is to be as in the photo.
         fps: Samples a second.
+        flatten: 0..1: how much arms keep the depth that they have in the photo, and so their length in the picture.
+        sideways: Pixels that the head may go to either side.
     """
 
     rotations: F64
@@ -71,6 +73,8 @@ class Moves:
     reach: Mapping[str, F64]
     weight: F64
     fps: float
+    flatten: float = 0.0
+    sideways: float = np.inf
 
 
 def body_of(

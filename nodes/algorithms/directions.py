@@ -17,6 +17,8 @@ from nodes.algorithms.rotation import (
 )  # fmt: skip
 
 F64 = npt.NDArray[np.float64]
+NEAR = np.deg2rad(30)
+"""A direction nearer to the rest than this has hardly left it."""
 
 
 def between(a: F64, b: F64, amount: F64 | float, outward: F64) -> F64:
@@ -38,6 +40,20 @@ def _past(found: F64, a: F64, b: F64, over: F64) -> F64:
     return rotate(from_vector(arc * (np.minimum(1, BEYOND / length) * np.maximum(over, 0))[:, None]), found)
 
 
+def flattened(path: F64, rest: F64, amount: float, outward: F64) -> F64:
+    """(T, 3) directions that keep to the picture's plane: their depth is drawn to the rest's, their angle stays.
+
+    A drawing has no depth: what turns towards the viewer shrinks to a stub. A direction that points at the viewer has
+    no angle in the picture; near there the path goes round by the outside.
+    """
+    depth = rest[2] + (1 - amount) * (path[:, 2:] - rest[2])
+    steep = np.clip(1 - np.sqrt((path[:, :2] ** 2).sum(axis=1, keepdims=True)), 0, 1)
+    left = smooth((1 - path @ rest) / (1 - np.cos(NEAR)))[:, None]
+    seen = path[:, :2] + 0.5 * amount * steep * left * normalise(outward[:2])
+    flat = normalise(seen) * np.sqrt(np.clip(1 - depth**2, 0, 1))
+    return np.asarray(np.concatenate([flat, depth], axis=1))
+
+
 def swing(rest: F64, directions: F64) -> F64:
     """(T, 4) rotations from the rest to each direction; carried along where one comes near the opposite of the rest."""
     if float((directions @ rest).min()) > -0.35:
@@ -57,3 +73,8 @@ def spread(x: F64, half: int) -> F64:
     window = np.hanning(2 * half + 3)[1:-1]
     padded = np.pad(x, half, mode="edge")
     return np.asarray(np.convolve(padded, window / window.sum(), mode="valid"))
+
+
+def calmed(path: F64, half: int) -> F64:
+    """(T, 3) the same directions, what is sudden in them spread over ``half`` samples before and after."""
+    return normalise(np.stack([spread(values, half) for values in path.T], axis=1))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from nodes.algorithms import joint_limit
 from nodes.algorithms.body import Body, Moves
-from nodes.algorithms.directions import between, smooth, spread, swing
+from nodes.algorithms.directions import between, calmed, flattened, smooth, spread, swing
 from nodes.algorithms.kinematics import global_rotations
 from nodes.algorithms.rotation import angle_between, inverse, multiply, normalise, power, rotate
 
@@ -23,6 +23,8 @@ HELD = 0.1
 """An arm no freer than this goes with the chest."""
 EASE = 0.2
 """Seconds before and after, over which going there is spread."""
+CALM = 0.05
+"""Seconds likewise, for the quick turns that a path has where it passes the viewer."""
 
 
 def turn_arm(body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F64, moves: Moves) -> None:
@@ -65,8 +67,29 @@ def _aims(rest: F64, there: list[F64], changed: list[F64], moves: Moves, reach: 
     """(T, 3) where each bone would point if it were free: the clip's change, or the clip's own direction."""
     far = np.max([angle_between(rotate(q, v[0]), v[0]) for q, v in zip(changed[:2], there[:2], strict=True)], axis=0)
     absolute = spread(smooth(far / FAR), round(EASE * moves.fps)) * reach
+    there = _lifted(rest, there, far, outward)
     aims = []
     for direction, goal, change in zip(rest, there, changed, strict=True):
         delta = rotate(power(change, 1 - absolute), direction)
-        aims.append(between(direction, between(delta, goal, absolute, outward), moves.weight, outward))
+        path = between(direction, between(delta, goal, absolute, outward), moves.weight, outward)
+        if moves.flatten > 0:
+            path = calmed(flattened(path, direction, moves.flatten, outward), round(CALM * moves.fps))
+        aims.append(path)
     return aims
+
+
+def _lifted(rest: F64, there: list[F64], far: F64, outward: F64) -> list[F64]:
+    """(T, 3) the clip's directions without the way to its height, as far as the photo has the arm there already.
+
+    Who has a hand up and is to wave does not take it down first.
+    """
+    heights = [normalise((goal * (far >= 0.8 * far.max())[:, None]).sum(axis=0)) for goal in there]
+    ways = [float(angle_between(goal[0], height)) for goal, height in zip(there, heights, strict=True)]
+    left = [float(angle_between(a, b)) for a, b in zip(rest, heights, strict=True)]
+    share = max(b / max(a, FAR) for a, b in zip(ways[:2], left[:2], strict=True))
+    near = float(smooth((0.9 - share) / 0.6))
+    on_the_way = near * (1 - smooth((far / max(far.max(), 1e-6) - 0.5) / 0.3))
+    return [
+        between(goal, np.broadcast_to(h, goal.shape), on_the_way, outward)
+        for goal, h in zip(there, heights, strict=True)
+    ]

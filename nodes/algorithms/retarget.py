@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from nodes.algorithms.body import Body, Moves, body_frame
 from nodes.algorithms.directions import smooth
-from nodes.algorithms.kinematics import global_rotations, local_rotations
+from nodes.algorithms.kinematics import global_rotations, local_rotations, posed_bones
 from nodes.algorithms.plant import Legs, hold_arm, hold_legs
 from nodes.algorithms.reach_arm import turn_arm
-from nodes.algorithms.rotation import continuous, farther, inverse, multiply, rotate
+from nodes.algorithms.rotation import continuous, farther, from_vector, inverse, multiply, rotate, to_vector
 
 F64 = npt.NDArray[np.float64]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
@@ -35,15 +35,35 @@ def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     clip = global_rotations(moves.rotations, body.parents)
     turned = multiply(clip, inverse(clip[:1]))
     turned = multiply(multiply(frame, turned), inverse(frame))
+    root = _root(body, frame, moves)
+    turned, root = steadied(body, turned, root, moves)
     turns = _trunk_and_legs(body, turned, moves.weight)
     for side in ("left", "right"):
         turn_arm(body, side, frame, clip, turned, turns, moves)
-    root = _root(body, frame, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
     root = hold_legs(legs, turns, root, moves.planted, moves.weight)
     for side in ("left", "right"):
         hold_arm(legs, side, turns, root)
     return _finish(body, turns, moves.weight), root
+
+
+def steadied(body: Body, turned: F64, root: F64, moves: Moves) -> tuple[F64, F64]:
+    """The clip's changes, the trunk's taken back as far as they carry the head too far to a side.
+
+    What a head leaves free beside it was never photographed, and is looked at more than anything else.
+    """
+    head, trunk = body.index("head"), [j for j, bone in enumerate(body.bones) if bone in TRUNK]
+    if head < 0 or not np.isfinite(moves.sideways):
+        return turned, root
+    turns = _trunk_and_legs(body, turned, moves.weight)
+    ends = posed_bones(turns, root, body.heads, body.tails, body.parents)[1][:, head, 0] - body.tails[head, 0]
+    far = float(np.abs(ends).max())
+    if far <= moves.sideways:
+        return turned, root
+    share = moves.sideways / far
+    steady = local_rotations(turned, body.parents)
+    steady[:, trunk] = from_vector(to_vector(steady[:, trunk]) * np.array([1.0, share, share]))
+    return global_rotations(steady, body.parents), root * np.array([share, 1.0, 1.0])
 
 
 def _trunk_and_legs(body: Body, turned: F64, weight: F64) -> F64:

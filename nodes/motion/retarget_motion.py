@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
@@ -20,6 +20,8 @@ from studio.node.knob import Amount, Fraction, Range, Seconds
 F64 = npt.NDArray[np.float64]
 TRUNK_OF_A_METRE = 0.52
 """Metres from the hips to the neck of the body that clips are written for."""
+TALL = 1.7
+"""Metres of its height."""
 
 
 @node(family="motion", version=1)
@@ -31,6 +33,8 @@ def retarget_motion(
     amplitude: Amount = 1.0,
     caution: Fraction = 1.0,
     reach: Fraction = 1.0,
+    flatten: Fraction = 0.85,
+    sideways: Annotated[float, Range(0, 1, "heights", soft=(0, 0.2))] = 0.035,
     keep_feet: bool = True,
     blend_in: Annotated[Seconds, Range(0, 10, "s", soft=(0, 2))] = 0.5,
 ) -> Motions:
@@ -43,6 +47,10 @@ def retarget_motion(
         amplitude: How far everything goes; 1 is as the motion says.
         caution: 1 keeps limbs that are crossed, hidden, cut or hold something with what they lie on; 0 frees all.
         reach: 1 lets an arm that acts go where the motion has it; 0 only as far from the photo as the motion turns it.
+        flatten: 1 moves arms in the picture's plane alone, as long as the photo shows them; 0 lets them turn towards
+            the viewer, where they shrink.
+        sideways: How far a head may be carried to either side, in heights of the body; what would go farther goes less
+            far as a whole.
         keep_feet: Planted feet, a seat and the picture's edge stay where the photo has them.
         blend_in: Seconds in which the photo's pose goes over into the motion (and back at the end of a loop).
 
@@ -50,26 +58,41 @@ def retarget_motion(
         The motions in the photo's own terms: relative False, bones of the rig, the rig's rest at the first sample.
     """
     made = []
+    limits = _Limits(amplitude, caution, reach, flatten, sideways, keep_feet, blend_in)
     for done, (key, rig) in enumerate(rigs.items()):
         ctx.check()
         if key in motions:
-            made.append((key, _retarget(rig, motions[key], amplitude, caution, reach, keep_feet, blend_in)))
+            made.append((key, _retarget(rig, motions[key], limits)))
         ctx.progress(done + 1, len(rigs))
     return Motions(made)
 
 
-def _retarget(
-    rig: Rig, motion: Motion, amplitude: float, caution: float, reach: float, keep_feet: bool, blend_in: float
-) -> Motion:
-    freedom = 1 - caution * (1 - rig.freedom.astype(np.float64))
+@dataclass(frozen=True)
+class _Limits:
+    """The node's knobs."""
+
+    amplitude: float
+    caution: float
+    reach: float
+    flatten: float
+    sideways: float
+    keep_feet: bool
+    blend_in: float
+
+
+def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
+    freedom = 1 - limits.caution * (1 - rig.freedom.astype(np.float64))
     body = body_of(
         rig.bones, rig.parents, rig.heads, rig.tails, rig.rest, T_POSE_DIRECTION, freedom,
-        rig.pinned if keep_feet else (), _scale(rig),
+        rig.pinned if limits.keep_feet else (), _scale(rig),
     )  # fmt: skip
-    weight = amplitude * envelope(len(motion.rotations), motion.fps, blend_in, motion.loop)
+    weight = limits.amplitude * envelope(len(motion.rotations), motion.fps, limits.blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
-    reaches = {side: reach * _channel(motion, f"{side}Reach", 1.0) for side in ("left", "right")}
-    moves = Moves(_for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, reaches, weight, motion.fps)
+    reaches = {side: limits.reach * _channel(motion, f"{side}Reach", 1.0) for side in ("left", "right")}
+    moves = Moves(
+        _for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, reaches, weight, motion.fps,
+        limits.flatten, limits.sideways * max(1.0, limits.amplitude) * TALL * _scale(rig),
+    )  # fmt: skip
     turned, root = retarget(body, moves)
     channels = dict(motion.channels)
     if "breath" in channels:
