@@ -64,6 +64,12 @@ def seen_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: floa
     return float(patch.mean()) if patch.size else 0.0
 
 
+def seen_along(texture: PersonTexture, line: list[npt.NDArray[np.float64]], radius: float) -> float:
+    """Share of a line of joints that lies on what is seen of the person."""
+    spots = [a + t * (b - a) for a, b in pairwise(line) for t in np.linspace(0, 1, 9)]
+    return float(np.mean([seen_at(texture, spot, radius) > 0.5 for spot in spots]))
+
+
 def share_at(
     mask: npt.NDArray[np.bool_], texture: PersonTexture, point: npt.NDArray[np.float64], radius: float
 ) -> float:

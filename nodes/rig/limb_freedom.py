@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from nodes.rig.limb_evidence import bend_between, in_trunk, looks_like_clothes, on_leg, outside, seen_at, share_at
+from nodes.rig.limb_evidence import (
+    bend_between,
+    in_trunk,
+    looks_like_clothes,
+    on_leg,
+    outside,
+    seen_along,
+    seen_at,
+    share_at,
+)
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
 from studio.media.skeleton import BONES
@@ -24,10 +33,16 @@ SITS = "sits"
 OVERLAP = "legs overlap"
 TINY = "too small to take apart"
 LAP = "resting on the leg"
+GROUND = "resting on the ground"
+ASTRAY = "not on the person's own outline"
+VIEWER = "points at the viewer"
+HUDDLE = "standing close to others"
 NO_OUTLINE = "not told apart from the body"
 
 ELBOW_SEEN, WRIST_SEEN = 0.55, 0.5
 """Scores from which on these joints are in view, and not only guessed behind something."""
+FOREARM = 0.25
+"""Metres."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,10 @@ def judge_freedom(bones: PhotoBones, texture: PersonTexture, activity: str, othe
     for side in ("left", "right"):
         _judge_arm(freedom, bones, texture, side, others)
         _judge_leg(freedom, bones, texture, side)
+        _judge_support(freedom, bones, side)
     _judge_both_arms(freedom, bones)
+    if others is not None:
+        _judge_company(freedom, bones, texture, others)
     _judge_stance(freedom, bones, texture, activity)
     if texture.pixels.shape[0] < 70:
         freedom.limit(tuple(b for b in BONES if "Arm" in b or "Hand" in b or "Leg" in b), 0.3, TINY)
@@ -110,11 +128,17 @@ def _judge_arm(
         return freedom.limit(arm, 0.2, CROPPED)
     if bones.score(f"{side}_wrist") < WRIST_SEEN or seen_at(texture, wrist, 0.035 * metre) < 0.4:
         return freedom.limit(arm, 0.15, HIDDEN)
+    hand = bones.point(f"{side}_hand")[:2]
+    if seen_along(texture, [bones.point(f"{side}_shoulder")[:2], elbow, wrist, hand], 0.02 * metre) < 0.75:
+        return freedom.limit(arm, 0.1, ASTRAY)
+    if np.hypot(*(wrist - elbow)) < 0.4 * FOREARM * metre:
+        return freedom.limit(arm, 0.1, VIEWER)
     _judge_hand(freedom, bones, side)
     if looks_like_clothes(bones, texture, side):
         freedom.limit(arm, 0.15, POCKET)
-    if others is not None and _touches(bones.point(f"{side}_hand")[:2], texture, others, metre):
+    if others is not None and _touches(hand, texture, others, metre):
         freedom.limit(arm, 0.1, TOUCHING)
+        freedom.pinned.append(f"{side}Hand")
     return None
 
 
@@ -140,6 +164,34 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
         freedom.limit(arm, 0.45, FRONT)
     elif along <= 0.05 and bend > 25 and bones.knows(f"{side}_knee") and on_leg(bones, wrist):
         freedom.limit(arm, 0.12, LAP)
+
+
+def _judge_support(freedom: Freedom, bones: PhotoBones, side: str) -> None:
+    """A hand as low as the knees of someone whose hips are low carries the body."""
+    wrist, metre = bones.point(f"{side}_wrist")[1], bones.pixels_per_metre
+    hips, knees, ankles = (
+        [bones.point(f"{s}_{part}")[1] for s in ("left", "right")] for part in ("hip", "knee", "ankle")
+    )
+    low = max(ankles) - max(hips) < 0.45 * metre
+    if bones.score(f"{side}_wrist") >= WRIST_SEEN and low and wrist > max(hips) - 0.12 * metre and wrist > min(knees):
+        freedom.limit(arm_bones(side), 0.1, GROUND)
+        freedom.pinned.append(f"{side}Hand")
+
+
+def _judge_company(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, others: Neighbours) -> None:
+    """A trunk that others lean on hardly sways: what lies between the two was never seen."""
+    rows = sorted(int(bones.point(f"left_{part}")[1] - texture.origin[1]) for part in ("shoulder", "hip"))
+    rows = [min(max(row, 0), texture.coverage.shape[0]) for row in rows]
+    own, near = texture.seen[rows[0] : rows[1]] > 0.5, max(round(0.05 * bones.pixels_per_metre), 2)
+    touched = []
+    for line, other in zip(own, others.seen[rows[0] : rows[1]], strict=True):
+        columns = np.flatnonzero(line)
+        if columns.size:
+            first, last = int(columns[0]), int(columns[-1])
+            touched += [other[max(first - near, 0) : first].any(), other[last + 1 : last + 1 + near].any()]
+    share = float(np.mean(touched)) if touched else 0.0
+    if share > 0.15:
+        freedom.limit(("hips", "spine", "chest"), max(0.35, 1 - 1.2 * share), HUDDLE)
 
 
 def _judge_both_arms(freedom: Freedom, bones: PhotoBones) -> None:
@@ -184,6 +236,7 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
         for side in ("left", "right"):
             if on_leg(bones, bones.point(f"{side}_wrist")[:2]):
                 freedom.limit(arm_bones(side), 0.12, LAP)
+                freedom.pinned.append(f"{side}Hand")
         return
     for part in ("knee", "ankle"):
         left, right = bones.point(f"left_{part}"), bones.point(f"right_{part}")

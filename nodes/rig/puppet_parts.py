@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.bone_heat import bone_heat
 from nodes.algorithms.puppet_mesh import triangulate, vertex_spacing
-from nodes.rig.limb_freedom import HIDDEN, Freedom, arm_bones
+from nodes.rig.limb_freedom import ASTRAY, HIDDEN, Freedom, arm_bones
 from nodes.rig.limb_layers import Layer, split_layers
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture, crop
@@ -74,7 +74,7 @@ def _movers(layer: Layer, layers: tuple[Layer, ...], freedom: Freedom) -> tuple[
         side = layer.name.removesuffix("Arm")
         return (f"{side}Shoulder", *arm_bones(side))
     away = {bone for other in layers if other.name != "body" for bone in arm_bones(other.name.removesuffix("Arm"))}
-    unseen = {b for b in BONES if ("Arm" in b or "Hand" in b) and freedom.reason[b] == HIDDEN}
+    unseen = {b for b in BONES if ("Arm" in b or "Hand" in b) and freedom.reason[b] in (ASTRAY, HIDDEN)}
     return tuple(bone for bone in BONES if bone not in away | unseen)
 
 
