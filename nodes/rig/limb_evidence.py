@@ -31,6 +31,30 @@ def looks_like_clothes(bones: PhotoBones, texture: PersonTexture, side: str) -> 
     return bool(near < 0.17 and near < 0.5 * np.linalg.norm(hand - face))
 
 
+def shows_hand(bones: PhotoBones, texture: PersonTexture, side: str) -> float:
+    """Share of the pixels where the hand should be that have the colour of the face; 1 where no face is seen.
+
+    Source: skin is told by its colour rather than by its lightness (CIELAB, a* and b*).
+    """
+    import cv2
+
+    metre = bones.pixels_per_metre
+    face = _colour_at(texture, bones.point("nose")[:2], 0.05 * metre)
+    if not bones.knows("nose", "left_eye", "right_eye") or not np.isfinite(face).all():
+        return 1.0
+    wrist, knuckles = bones.point(f"{side}_wrist")[:2], bones.point(f"{side}_hand")[:2]
+    spot = knuckles + 0.25 * (knuckles - wrist)
+    patch = np.asarray(_around(texture.pixels, texture, spot, 0.06 * metre), np.float64).reshape(-1, 4)
+    patch = patch[patch[:, 3] > 0.5]
+    if len(patch) == 0:
+        return 0.0
+    colours = np.sqrt(np.clip(patch[:, :3] / patch[:, 3:], 0, 1))
+    whole = np.concatenate([colours, face[None]]).astype(np.float32)[None]
+    lab = cv2.cvtColor(whole, cv2.COLOR_RGB2LAB)[0]
+    off = np.abs(lab[:-1] - lab[-1])
+    return float(((off[:, 0] < 45) & (np.hypot(off[:, 1], off[:, 2]) < 16)).mean())
+
+
 def _colour_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:
     """(3,) middle colour around a point, roughly as the eye sees it; NaN where nothing of the person is."""
     patch = np.asarray(_around(texture.pixels, texture, point, radius), np.float64).reshape(-1, 4)

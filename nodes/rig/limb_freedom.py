@@ -16,6 +16,7 @@ from nodes.rig.limb_evidence import (
     seen_along,
     seen_at,
     share_at,
+    shows_hand,
 )
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
@@ -43,6 +44,9 @@ ELBOW_SEEN, WRIST_SEEN = 0.55, 0.5
 """Scores from which on these joints are in view, and not only guessed behind something."""
 FOREARM = 0.25
 """Metres."""
+LEAST_HAND = 0.15
+"""Share of the pixels where a hand should be that have to look like skin (hands in pockets have up to 0.05, bare ones
+0.25 and more)."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def _judge_arm(
     if np.hypot(*(wrist - elbow)) < 0.4 * FOREARM * metre:
         return freedom.limit(arm, 0.1, VIEWER)
     _judge_hand(freedom, bones, side)
-    if looks_like_clothes(bones, texture, side):
+    if looks_like_clothes(bones, texture, side) or shows_hand(bones, texture, side) < LEAST_HAND:
         freedom.limit(arm, 0.15, POCKET)
     if others is not None and _touches(hand, texture, others, metre):
         freedom.limit(arm, 0.1, TOUCHING)
