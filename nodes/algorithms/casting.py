@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,11 +16,17 @@ class Actor:
         arms: 0..1 for "left" and "right": how well that arm is seen and how free it is.
         legs: Whether both legs are seen down to the feet, standing.
         seated: Whether the person sits, or is cut by the picture's lower edge.
+        crowded: Sides, by part, on which its gesture would go over somebody's face or leave the picture.
     """
 
     arms: Mapping[str, float]
     legs: bool
     seated: bool
+    crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def free(self, side: str, part: str) -> float:
+        """0..1: how well an arm can do a part."""
+        return 0.0 if side in self.crowded.get(part, ()) else self.arms[side]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ SHY = 0.1
 
 def suits(actor: Actor, part: Part) -> bool:
     """Whether the person can do it as seen in the picture."""
-    free = sum(score >= FREE for score in actor.arms.values())
+    free = sum(actor.free(side, part.name) >= FREE for side in actor.arms)
     return free >= part.arms and (actor.legs or not part.legs) and (part.seated or not actor.seated)
 
 

@@ -9,27 +9,27 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from nodes.algorithms import casting
-from nodes.algorithms.arm_room import arm_room
 from nodes.algorithms.casting import Actor, Part
 from nodes.algorithms.clip_file import parse_clip
+from nodes.algorithms.hand_path import arm_path
 from nodes.algorithms.motion_clip import MotionClip, mirrored
 from nodes.algorithms.perform import Rhythm, acting, breathing, scaled, swaying, times_of, together
 from nodes.algorithms.rotation import settled
+from nodes.motion.read_actor import F64, Paths, read_actor
 from studio.files.resources import resource
 from studio.media.errors import BadInput
-from studio.media.matte import Matte
 from studio.media.motion import Motion, Motions
 from studio.media.person import People
-from studio.media.skeleton import BONES, KEYPOINTS
+from studio.media.rig import Rigs
+from studio.media.skeleton import BONES, PARENT
 from studio.node import Context, node
 from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 
 Choice = Literal[
     "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
-    "shrug", "laugh", "bow",
+    "shrug", "laugh", "bow", "greet", "heart",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -40,9 +40,11 @@ PARTS = (
     Part("clap", 2, False, True), Part("dance", 2, True, False), Part("point", 1, False, True),
     Part("look_around", 0, False, True, 0.4), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
     Part("bow", 0, True, False, 0.25), Part("laugh", 0, False, True, 0.6), Part("sway", 0, False, True, 0.4),
+    Part("greet", 1, False, True, 0.8), Part("heart", 1, False, True, 0.8),
 )  # fmt: skip
 ROUNDS: Mapping[str, tuple[int, int]] = {
-    "wave": (2, 4), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0), "dance": (0, 0),
+    "wave": (2, 4), "greet": (2, 4), "heart": (1, 2), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0),
+    "dance": (0, 0),
 }  # fmt: skip
 """How often a repeatable part is played, from and to; 0 fills the time."""
 LARGER: Mapping[str, float] = {"sway": 2.2}
@@ -54,6 +56,7 @@ STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot"
 def choose_motion(
     ctx: Context,
     people: People,
+    rigs: Rigs | None = None,
     *,
     motion: Choice = "group",
     seed: Seed = 1,
@@ -69,6 +72,7 @@ def choose_motion(
     Args:
         ctx: Services lent by the engine.
         people: Who is in the picture; poses say who can do what.
+        rigs: Their bodies, where they are known: an arm that cannot move is given nothing to do.
         motion: "group" gives everyone an action that suits them; "subtle" is breath, sway and a settling head alone;
             any other name is what everybody does.
         seed: Another number, another distribution of actions, sides and rhythms.
@@ -85,14 +89,14 @@ def choose_motion(
         One looped motion a person, of the clips' own body: relaxed stand at its first sample, relative True.
     """
     orders = {str(entry.get("person", "")): entry for entry in cast}
-    actors = {key: _actor(people, key) for key in people}
+    actors = {key: read_actor(people, key, rigs.get(key) if rigs else None, paths()) for key in people}
     given = _given(actors, motion, variety, seed)
     made = []
     for done, (key, actor) in enumerate(actors.items()):
         ctx.check()
         order = orders.get(key, {})
         name = _ordered(order, "motion", given[key])
-        side = _ordered(order, "side", _side(key, actor.arms, seed))
+        side = _ordered(order, "side", _side(key, actor, name, seed))
         manner = _Manner(
             amplitude * _factor(order, "amplitude"), idle, tempo * _factor(order, "tempo"), variety, length,
             _factor(order, "start", -1.0), np.random.default_rng([seed, zlib.crc32(key.encode())]),
@@ -141,37 +145,9 @@ def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> flo
     return float(value)
 
 
-def _actor(people: People, key: str) -> Actor:
-    """What can be seen of a person's limbs."""
-    person = people[key]
-    skeleton = person.skeleton
-    if skeleton is None:
-        return Actor({"left": 0.0, "right": 0.0}, False, False)
-    others = [other.matte or other.mask for name, other in people.items() if name != key]
-    own = person.matte or person.mask
-    points = dict(zip(KEYPOINTS, skeleton.points, strict=True))
-    scores = dict(zip(KEYPOINTS, map(float, skeleton.scores), strict=True))
-    size = own.size if own else None
-    arms = {
-        side: arm_room(
-            points, scores, side, size, lambda at: any(other is not None and _covers(other, at) for other in others)
-        )
-        for side in ("left", "right")
-    }
-    ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))
-    upright = skeleton.activity in ("stands", "unknown", "reaches")
-    legs = ankles > 0.5 and upright and "bottom" not in person.cropped
-    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"))
-
-
-def _covers(matte: Matte, at: npt.NDArray[np.float64]) -> bool:
-    column, row = int(at[0]) - matte.origin[0], int(at[1]) - matte.origin[1]
-    height, width = matte.coverage.shape
-    return 0 <= row < height and 0 <= column < width and bool(matte.coverage[row, column] > 0.5)
-
-
-def _side(key: str, arms: Mapping[str, float], seed: int) -> str:
-    """The arm that is freer; the dice where both are."""
+def _side(key: str, actor: Actor, part: str, seed: int) -> str:
+    """The arm that is freer and has room; the dice where both are."""
+    arms = {side: actor.free(side, part) for side in ("left", "right")}
     if abs(arms["left"] - arms["right"]) > 0.25:
         return max(arms, key=lambda side: arms[side])
     return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]
@@ -220,3 +196,15 @@ def clip(name: str) -> MotionClip:
         return parse_clip(path.read_bytes(), BONES)
     except ValueError as error:
         raise BadInput(f"motion {name}: {error}") from None
+
+
+@lru_cache(maxsize=1)
+def paths() -> Paths:
+    """Where the parts that want arms take them."""
+    parents = [-1 if (above := PARENT[bone]) is None else BONES.index(above) for bone in BONES]
+    found: dict[str, dict[str, tuple[F64, F64]]] = {}
+    for part in PARTS:
+        if part.arms:
+            sides = {"right": clip(part.name), "left": mirrored(clip(part.name))}
+            found[part.name] = {side: arm_path(one, BONES, parents, side) for side, one in sides.items()}
+    return found
