@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
-from nodes.rig.limb_freedom import CROPPED, HIDDEN, WRIST_SEEN, Freedom, Neighbours, judge_freedom
+from nodes.rig.judge_arms import WRIST_SEEN
+from nodes.rig.judge_limbs import judge_freedom
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, Freedom, Neighbours
 from nodes.rig.person_texture import PersonTexture, read_texture
 from nodes.rig.photo_bones import PARENTS, PhotoBones, read_bones
 from nodes.rig.puppet_parts import cut_parts
