@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from studio import app
+from studio.cli.target import check_files
 from studio.cli.terminal import say
+from studio.files.coco import write_json
 from studio.media.errors import BadInput
 
 Benchmark = Callable[[Path | None, Path | None], dict[str, Any]]
@@ -42,10 +44,11 @@ def run(options: argparse.Namespace) -> int:
         raise BadInput(f"{data}: is no folder")
     if options.output:
         options.output.mkdir(parents=True, exist_ok=True)
+    if options.json:
+        check_files([options.json], [])
     figures = load(found[options.name])(data, options.output)
     if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        write_json(options.json, figures)
     return 0
 
 
@@ -59,6 +62,7 @@ def load(path: Path) -> Benchmark:
     spec = importlib.util.spec_from_file_location(f"vivant_benchmark_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     benchmark: Benchmark = module.run
     return benchmark

@@ -48,11 +48,11 @@ def demo_photos() -> list[Path]:
 def write_sheet(film: Path, sheet: Path) -> None:
     """Some frames of a film, side by side."""
     import av
-    import cv2
 
+    from studio.cli.analyze import write_png
     from studio.files.contact_sheet import contact_sheet
 
     with av.open(str(film)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     picked = [(f"{place}", frames[place]) for place in range(0, len(frames), max(1, len(frames) // SAMPLES))]
-    cv2.imwrite(str(sheet), contact_sheet(picked[:SAMPLES])[..., ::-1])
+    write_png(sheet, contact_sheet(picked[:SAMPLES]))

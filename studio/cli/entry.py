@@ -44,6 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError, RecursionError) as problem:
         error(_plain(problem))
         return BAD if isinstance(problem, OSError) else FAILED
+    except Exception as problem:
+        if os.environ.get("VIVANT_DEBUG"):
+            raise
+        error(f"unexpected {type(problem).__name__}: {problem}; VIVANT_DEBUG=1 shows where, please report it")
+        return FAILED
 
 
 def _terminate(signal_number: int, frame: FrameType | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from studio import app
 from studio.cli.terminal import say
 from studio.node import NodeType
+from studio.node.knob import Knob
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,24 +45,37 @@ def run(options: argparse.Namespace) -> int:
 def say_in_full(node_type: NodeType) -> None:
     """Sockets and knobs, a line each."""
     for socket in node_type.inputs:
-        say(f"    in   {socket.name:<18} {socket.media:<12} {socket.doc}")
+        say(f"    in   {socket.name:<14} {socket.media:<10} {socket.doc}{' (optional)' if socket.optional else ''}")
     for socket in node_type.outputs:
-        say(f"    out  {socket.name:<18} {socket.media:<12} {socket.doc}")
+        say(f"    out  {socket.name:<14} {socket.media:<10} {socket.doc}")
     for knob in node_type.knobs:
-        limits = f"{knob.range.low:g}..{knob.range.high:g}{knob.range.unit}" if knob.range else "|".join(knob.choices)
-        say(f"    knob {knob.name:<18} {limits or knob.kind:<12} {knob.default!r}: {knob.doc}")
+        say(f"    knob {knob.name:<14} {knob.doc} ({limits(knob)})")
+
+
+def limits(knob: Knob) -> str:
+    """What a knob takes, and what it is where nothing is said."""
+    default = json.dumps(knob.default)
+    if knob.range is None:
+        return f"{' | '.join(knob.choices) or knob.kind}; {default}"
+    low, high = (int(side) if side == int(side) else side for side in (knob.range.low, knob.range.high))
+    return f"{low} to {high}{' ' + knob.range.unit if knob.range.unit else ''}; {default}"
 
 
 def describe(node_type: NodeType) -> dict[str, Any]:
-    """One node type as plain JSON."""
+    """One node type as plain JSON: the whole declaration."""
     return {
         "name": node_type.name,
         "title": node_type.title,
         "family": node_type.family,
         "version": node_type.version,
         "summary": node_type.summary,
+        "doc": node_type.doc,
         "inputs": [asdict(socket) for socket in node_type.inputs],
         "outputs": [asdict(socket) for socket in node_type.outputs],
         "knobs": [asdict(knob) for knob in node_type.knobs],
+        "animated": node_type.wants_time,
+        "asks_for_shot": node_type.wants_shot,
+        "asks_for_scale": node_type.wants_scale,
+        "passes": node_type.passes,
         "writes": node_type.writes,
     }

@@ -55,6 +55,7 @@ class Show:
         self._tasks: dict[str, Any] = {}
         self._told: dict[str, float] = {}
         self._seen: set[str] = set()
+        self._moved: set[str] = set()
         self._inside: list[float] = []
         self.warnings: list[str] = []
 
@@ -104,10 +105,18 @@ class Show:
     def _progressed(self, event: Progress) -> None:
         node, note = event.node, event.note
         if self._bars is not None and node in self._tasks:
+            self._move_down(node, event.done)
             self._bars.update(self._tasks[node], completed=event.done, total=event.total or None, note=note)
         elif event.total and time.monotonic() - self._told.get(node, 0.0) > EVERY:
             self._told[node] = time.monotonic()
             print(f"{title(node)}: {100 * event.done / event.total:.0f}% {note}".rstrip(), file=sys.stderr, flush=True)
+
+    def _move_down(self, node: str, done: float) -> None:
+        """Begin the bar of a stage anew, below those that it waited for, so that its time left is its own."""
+        if done and self._bars.tasks[-1].id != self._tasks[node] and node not in self._moved:
+            self._moved.add(node)
+            self._bars.remove_task(self._tasks[node])
+            self._tasks[node] = self._bars.add_task(title(node), total=None, note="")
 
     def _finished(self, node: str, milliseconds: float) -> None:
         """A stage's own time is what it took, without stages that it waited for; what comes with each frame counts."""

@@ -14,7 +14,8 @@ from studio.cli.terminal import say
 from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph, Source
-from studio.graph.media_files import media_paths
+from studio.graph.media_files import file_knobs, find_media, look, media_paths
+from studio.graph.walk import above
 from studio.media.errors import BadInput
 
 PROXIES = ("1", "2", "4")
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         for text in options.knobs:
             graph = set_from_text(studio, graph, text)
         graph, writer = with_writer(studio, graph)
+        show.warnings += check_media(studio, graph, writer)
         frames = frame_range(options.frames) or graph.shot.frames
         read = [options.graph, *map(Path, media_paths(graph, studio.library))]
         graph = aim(studio, graph, writer, options.output, read, frames)
@@ -74,6 +76,20 @@ def set_from_text(studio: app.Studio, graph: Graph, text: str) -> Graph:
         return set_knob(graph, studio.library, node_id, knob.name, knob.parse(match[3]))
     except ValueError as problem:
         raise BadInput(f"--set {problem}") from problem
+
+
+def check_media(studio: app.Studio, graph: Graph, writer: str) -> list[str]:
+    """Notes on files that changed since the graph was made. BadInput for one that the film needs and that is gone."""
+    found = find_media(graph, studio.library, list(studio.media_folders))
+    changed = []
+    for node_id in sorted(above(graph, [writer])):
+        for _, path in file_knobs(graph.nodes[node_id], studio.library, "file"):
+            known, seen = graph.media.get(path), look(path)
+            if path not in found and seen is None:
+                raise BadInput(f"{path}, which {node_id} reads, is not there; say where it lies with --media DIR")
+            if path not in found and known is not None and seen is not None and known.digest not in ("", seen.digest):
+                changed.append(f"{path} is not the file that the graph was made with")
+    return changed
 
 
 def with_writer(studio: app.Studio, graph: Graph) -> tuple[Graph, str]:
