@@ -92,16 +92,24 @@ def _crowded(
     skeleton: Skeleton, side: str, path: tuple[F64, F64], heads: list[F64], taken: Callable[[F64], bool],
     size: tuple[int, int] | None,
 ) -> bool:  # fmt: skip
-    """Whether an arm that goes along a path would cover a face, leave the picture, or be lost among others."""
+    """Whether an arm that goes along a path would cover a face, leave the picture, be lost among others, or go down."""
     shoulders, hips = (
         np.mean([skeleton.point(f"{s}_{joint}") for s in SIDES], axis=0) for joint in ("shoulder", "hip")
     )
     metre = max(float(np.hypot(*(shoulders - hips))) / TRUNK, 1.0)
     facing = 1.0 if skeleton.point("left_shoulder")[0] >= skeleton.point("right_shoulder")[0] else -1.0
     elbow, hand = (skeleton.point(f"{side}_shoulder") + metre * p * np.array([facing, -1.0]) for p in path)
+    if _raised(skeleton, side, metre) and path[1][:, 1].max() < 0.1:
+        return True
     spots = np.concatenate([hand, (hand + elbow) / 2])
     if any(float(np.hypot(*(spots - head).T).min()) < HEAD * metre for head in heads):
         return True
     if size is not None and float(((hand < 0) | (hand > size)).any(axis=1).mean()) > MOST_LEFT:
         return True
     return float(np.mean([taken(spot) for spot in hand])) > MOST_ON_OTHERS
+
+
+def _raised(skeleton: Skeleton, side: str, metre: float) -> bool:
+    """Whether the photo has the hand up: a gesture that is done low would take it down first."""
+    wrist, shoulder = skeleton.point(f"{side}_wrist"), skeleton.point(f"{side}_shoulder")
+    return skeleton.score(f"{side}_wrist") >= SEEN and float(shoulder[1] - wrist[1]) > 0.1 * metre

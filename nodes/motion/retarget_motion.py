@@ -34,7 +34,7 @@ def retarget_motion(
     caution: Fraction = 1.0,
     reach: Fraction = 1.0,
     flatten: Fraction = 0.85,
-    sideways: Annotated[float, Range(0, 1, "heights", soft=(0, 0.2))] = 0.035,
+    sideways: Annotated[float, Range(0, 1, "heights", soft=(0, 0.2))] = 0.03,
     keep_feet: bool = True,
     blend_in: Annotated[Seconds, Range(0, 10, "s", soft=(0, 2))] = 0.5,
 ) -> Motions:
