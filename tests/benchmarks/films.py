@@ -29,8 +29,9 @@ PICTURES = (
     "art/paintings/painting_25.jpg",
 )  # fmt: skip
 SECONDS, FPS, HEIGHT, LOOKS = 4.0, 24.0, 720, 16
-SCRIPTED, SEEN = 0.15, 0.10
-"""A wrist is scripted where its clip moves it by this share of the body's height, and seen where the film shows it."""
+SCRIPTED, SEEN, TALL = 0.15, 0.10, 1.7
+"""A wrist is scripted where its clip moves it by this share of the body's height, and seen where the film shows it;
+bodies are taken to be 1.7 metres tall."""
 
 F32 = npt.NDArray[np.float32]
 
@@ -71,7 +72,7 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
 
 def measure(photo: Path, out: Path | None) -> Row:
     """Make one film, look at it, and print its row."""
-    studio = Studio(disk="")
+    studio = Studio()
     graph = fitted(studio, studio.preset("group_photo", photo))
     people: People = studio.pull(graph, "order_layers")
     rigs: Rigs = studio.pull(graph, "rig_person")
@@ -79,7 +80,7 @@ def measure(photo: Path, out: Path | None) -> Row:
     frames = [studio.pull(graph, "stage_people", "colour", time) for time in times]
     ids = [studio.pull(graph, "stage_people", "ids", time) for time in times]
     scripted = scripted_wrists(studio.pull(graph, "choose_motion"), rigs)
-    travels = seen_travel(studio, graph, people, frames, ids)
+    travels = seen_travel(studio, graph, rigs, frames, ids)
     flipped, holes = quality(studio, graph, rigs, times)
     row = Row(
         photo.stem, len(people), sum(moves(frames, ids, name) for name in people), len(scripted),
@@ -106,7 +107,8 @@ def scripted_wrists(motions: Motions, rigs: Rigs) -> set[tuple[str, str]]:
     for name, motion in motions.items():
         for side in ("left", "right"):
             free = freedom(rigs[name], f"{side}UpperArm") if name in rigs else 0.0
-            if free >= 0.5 and clip_travel(motion, side) >= SCRIPTED:
+            acts = motion.channels[f"{side}Reach"].max() > 0
+            if free >= 0.5 and acts and clip_travel(motion, side) >= SCRIPTED:
                 found.add((name, f"{side}_wrist"))
     return found
 
@@ -117,7 +119,8 @@ def freedom(rig: Rig, bone: str) -> float:
 
 
 def clip_travel(motion: Any, side: str) -> float:
-    """How far a clip moves a hand in the picture's plane, as a share of the body's height."""
+    """How far a clip moves a hand in the picture's plane in the film's time, as a share of the body's height."""
+    from nodes.algorithms.hand_path import travel
     from nodes.algorithms.rotation import multiply, rotate
 
     chain = ("hips", "spine", "chest", f"{side}Shoulder", f"{side}UpperArm", f"{side}LowerArm")
@@ -129,21 +132,15 @@ def clip_travel(motion: Any, side: str) -> float:
         turned = multiply(turned, motion.rotations[:, motion.bones.index(bone)])
         along = np.array([sign, 0, 0] if side in bone else [0, 1, 0], np.float32) * lengths.get(bone, 0.0)
         hand += rotate(turned, np.broadcast_to(along, hand.shape))
-    return spread(hand[:, :2])
-
-
-def spread(points: F32) -> float:
-    """Largest distance between any two of (N, 2) points."""
-    good = points[np.isfinite(points).all(axis=1)]
-    if len(good) < 2:
-        return 0.0
-    return float(np.linalg.norm(good[:, None] - good[None], axis=2).max())
+    return travel(hand[: round(SECONDS * motion.fps), :2])
 
 
 def seen_travel(
-    studio: Studio, graph: Graph, people: People, frames: list[Image], ids: list[Ids]
+    studio: Studio, graph: Graph, rigs: Rigs, frames: list[Image], ids: list[Ids]
 ) -> dict[tuple[str, str], float]:
     """How far estimate_pose, run on the film itself, sees each wrist travel, as a share of the person's height."""
+    from nodes.algorithms.hand_path import travel
+
     paths: dict[tuple[str, str], list[F32]] = {}
     for frame, index in zip(frames, ids, strict=True):
         for name, person in seen_people(studio, frame, index).items():
@@ -151,8 +148,10 @@ def seen_travel(
                 if person.skeleton is not None and person.skeleton.score(wrist) > 0.3:
                     paths.setdefault((name, wrist), []).append(person.skeleton.point(wrist))
     scale = frames[0].size[1] / studio.pull(graph, "load_photo").size[1]
-    heights = {name: (person.box[3] - person.box[1]) * scale for name, person in people.items()}
-    return {wrist: spread(np.array(path)) / heights[wrist[0]] for wrist, path in paths.items()}
+    return {
+        wrist: travel(np.array(path)) / (TALL * rigs[wrist[0]].pixels_per_metre * scale)
+        for wrist, path in paths.items()
+    }
 
 
 def seen_people(studio: Studio, frame: Image, ids: Ids) -> People:
