@@ -20,6 +20,19 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def two_men(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real photo with two people, 640 x 360. The session's cache keeps what is found in it."""
+    from PIL import Image as Pillow
+
+    from studio.cli.demo import demo_photos
+
+    path = tmp_path_factory.mktemp("photo") / "two men.jpg"
+    with Pillow.open(demo_photos()[1]) as photo:
+        photo.convert("RGB").resize((640, 360), Pillow.Resampling.LANCZOS).save(path, quality=92)
+    return path
+
+
+@pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of real data named by VIVANT_DATA; skips the test, saying so, where there is none."""
     folder = os.environ.get("VIVANT_DATA", "")

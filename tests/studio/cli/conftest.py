@@ -1,4 +1,4 @@
-"""What the tests of the command line share: a small photo of two men, pictures without people, and one-line errors."""
+"""What the tests of the command line share: pictures without people, and one-line errors."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as Pillow
-
-from studio.cli.demo import demo_photos
-
-
-@pytest.fixture(scope="session")
-def two_men(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real photo with two people, 640 x 360. The session's cache keeps what is found in it."""
-    path = tmp_path_factory.mktemp("photo") / "two men.jpg"
-    with Pillow.open(demo_photos()[1]) as photo:
-        photo.convert("RGB").resize((640, 360), Pillow.Resampling.LANCZOS).save(path, quality=92)
-    return path
 
 
 @pytest.fixture(scope="session")
