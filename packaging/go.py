@@ -153,12 +153,11 @@ def main() -> int:
     if arguments and arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0
-    os.chdir(ROOT)
     prepare()
     environment = {**os.environ, "VIVANT_BIN": str(BIN)}
     if arguments and arguments[0] == "test":
-        return subprocess.run(["bash", "packaging/check", *arguments[1:]], env=environment).returncode
-    return subprocess.run([str(PYTHON), "-m", "studio.cli", *arguments], env=environment).returncode
+        return subprocess.run(["bash", "packaging/check", *arguments[1:]], env=environment, cwd=ROOT).returncode
+    return subprocess.run([str(PYTHON), "-m", "studio.cli", *(arguments or ["--help"])], env=environment).returncode
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ def aim(studio: app.Studio, graph: Graph, writer: str, output: str, read: Iterab
     Raises:
         BadInput: Nothing can be written there, or it is one of the files that are read.
     """
+    if output.strip() == "-":
+        raise BadInput("a film cannot go to the standard output: name a file or a folder")
     codec = str(graph.nodes[writer].knobs.get("codec", "auto"))
     try:
         plan(output, codec)
@@ -44,7 +46,7 @@ def files_of(output: str, codec: str, frames: range) -> Iterator[Path]:
     """Every file that will be written."""
     target, made_of = plan(output, codec)
     if made_of not in ("png", "exr"):
-        yield Path(target)
+        yield Path(target).expanduser()
         return
     pattern = target if is_pattern(target) or len(frames) == 1 else numbered(target)
     yield from (frame_path(pattern, frame) for frame in frames)

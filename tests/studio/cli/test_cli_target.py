@@ -90,6 +90,13 @@ def test_what_cannot_be_written_is_refused_at_once(output: str, shot: Path, told
     assert entries(shot.parent) == before
 
 
+def test_a_film_cannot_go_to_the_standard_output(shot: Path, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shot.parent)
+    assert main(["render", str(shot), "-o", "-"]) == 2
+    assert "standard output" in told()
+    assert not Path("-").exists()
+
+
 def test_the_photo_is_never_written_over(nobody: Path, told: Told) -> None:
     before = nobody.read_bytes()
     for output in (nobody, nobody.parent / "sub" / ".." / nobody.name):
