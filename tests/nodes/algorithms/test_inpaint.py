@@ -47,7 +47,7 @@ def test_nothing_is_copied_from_what_is_to_be_avoided_nor_read_from_the_hole():
     picture[hole] = (1, 0, 0)
     picture[avoid] = (0, 1, 0)
     filled = complete(picture, hole, avoid)
-    assert np.ptp(filled[hole]) < 0.11
+    assert filled[hole].min() > 0.2 and filled[hole].max() < 0.5
 
 
 def test_the_same_seed_fills_the_same():
