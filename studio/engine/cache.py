@@ -9,8 +9,10 @@ from typing import Any
 
 from studio.engine.digest import PLAIN, Files
 from studio.engine.disk import Disk
+from studio.engine.failure import is_out_of_memory
 from studio.engine.ledger import Ledger
 from studio.engine.tier import Device, Entry, Name, Ram, Tier
+from studio.media.errors import OutOfMemory
 from studio.media.value import walk_arrays
 
 KEEP_SECONDS = 2.0
@@ -66,16 +68,15 @@ class Cache:
     def get(self, name: Name) -> tuple[Any, str] | None:
         """The value of this name, on the device where it belongs there, and the tier that it was found in; or None."""
         with self._lock:
-            for tier in self._tiers():
-                entry = tier.entries.get(name)
-                if entry is not None:
-                    tier.touch(entry)
-                    return (self._lift(name, entry) if entry.above else entry.value), tier.place.name
-            return self._load(name)
+            try:
+                return self._find(name)
+            except OutOfMemory:
+                return None  # made again, where memory that runs out is eased, and told by the node
 
     def peek(self, name: Name) -> Any:
-        """The entry of this name in memory, or None; looks neither at the disk nor at its age."""
-        return next((tier.entries[name] for tier in self._tiers() if name in tier.entries), None)
+        """The entry of this name where it belongs, or None; looks neither at the disk nor at its age."""
+        found = next((tier.entries[name] for tier in self._tiers() if name in tier.entries), None)
+        return None if found is None or found.above else found
 
     def where(self, name: Name) -> str:
         """The tier that holds a result, "" for none."""
@@ -168,16 +169,37 @@ class Cache:
             self.device = _torch_tier(value)
         return self.device if self.device and self.device.place.holds(value) else self.ram
 
+    def _find(self, name: Name) -> tuple[Any, str] | None:
+        for tier in self._tiers():
+            entry = tier.entries.get(name)
+            if entry is not None:
+                tier.touch(entry)
+                return (self._lift(name, entry) if entry.above else entry.value), tier.place.name
+        return self._load(name)
+
     def _lift(self, name: Name, entry: Entry) -> Any:
-        """Bring a result back to the device that it came down from."""
+        """Bring a result back to the device that it came down from. Raises OutOfMemory, having let it go."""
         if self.device is None:
             return entry.value
-        value = self.device.place.take(entry.value)
         self.ram.drop(name)
+        value = self._taken(self.device, entry.value)
         entry.value, entry.above = value, False
         self.device.put(name, entry)
         self._settle()
         return value
+
+    def _taken(self, device: Tier, value: Any) -> Any:
+        """A value on the device, after everything else has left it where there is no room."""
+        for last in (False, True):
+            try:
+                return device.place.take(value)
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+                if last:
+                    raise OutOfMemory("the device is too small for a kept result") from error
+            self.free(device.place.name)
+        raise AssertionError
 
     def _load(self, name: Name) -> tuple[Any, str] | None:
         found = self.disk.get(name) if self.disk else None

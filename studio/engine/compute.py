@@ -112,6 +112,8 @@ class Computer:
             self.fail(request, name, error)
         seconds = clock.perf_counter() - start
         (self._brief.add if seconds < BRIEF else self._brief.discard)(step.type.name)
+        if step.settings.files and not step.settings.outside_unchanged():
+            self.fail(request, name, BadInput("a file changed while it was read: try again"), hold=False)
         if before is not None and before != self._digests(named):
             self.fail(request, name, VivantError("writes to its inputs: copy before changing"))
         return self._keep(request, name, found, whole, seconds, tuple(lent.warnings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +16,9 @@ SIZE = 16
 """Bytes of a fingerprint."""
 SMALL = 2**20
 """Results of fewer bytes are keyed downstream by their content."""
+
+RACY = 2.0
+"""Seconds within which a file may change again without its time of change telling: FAT counts in twos."""
 
 PLAIN = frozenset((bool, int, float, str, type(None)))
 """Types of values that hold no array."""
@@ -60,7 +64,10 @@ def frozen(value: Any) -> Any:
 
 
 class Files:
-    """What was found outside the graph: digests of files' contents, by path, size, time of change and inode.
+    """What was found outside the graph: digests of files' contents, by path, size, times of change and inode.
+
+    A file that was read while it was young is read again: it may have changed since within one tick of the clock (as
+    git's index treats what it calls racily clean entries).
 
     Attributes:
         resolved: What "auto" meant when it was last asked, and when that was.
@@ -68,7 +75,7 @@ class Files:
 
     def __init__(self) -> None:
         self.resolved: dict[str, tuple[float, Any]] = {}
-        self._known: dict[Path, tuple[tuple[int, ...], bytes]] = {}
+        self._known: dict[Path, tuple[tuple[int, ...], bytes, bool]] = {}
 
     def signature(self, path: Path) -> tuple[int, ...] | None:
         """What changes when the file does; None where there is no such file."""
@@ -76,7 +83,7 @@ class Files:
             seen = path.stat()
         except (OSError, ValueError):
             return None
-        return seen.st_size, seen.st_mtime_ns, seen.st_ino
+        return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
 
     def digest(self, path: Path) -> bytes | None:
         """Digest of the content of a file, or of the names and signatures in a folder; None where there is none."""
@@ -84,9 +91,9 @@ class Files:
         if signature is None:
             return None
         known = self._known.get(path)
-        if known is None or known[0] != signature or path.is_dir():
+        if known is None or known[0] != signature or known[2] or path.is_dir():
             try:
-                known = signature, self._read(path)
+                known = signature, self._read(path), _young(signature)
             except OSError:
                 return None
             self._known[path] = known
@@ -98,3 +105,8 @@ class Files:
             return digest(repr(names).encode())
         with path.open("rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=SIZE)).digest()
+
+
+def _young(signature: tuple[int, ...]) -> bool:
+    """Whether a file changed so lately that its times do not tell if it does again."""
+    return abs(time.time_ns() - signature[1]) < RACY * 1e9

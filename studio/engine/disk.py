@@ -23,6 +23,8 @@ from studio.media.value import is_tensor, pack, unpack
 
 FORMAT = "1"
 _STALE_SECONDS = 24 * 3600.0
+_RECOUNT = 32
+"""Results written between two looks at what the folder really holds."""
 
 
 class Disk:
@@ -42,13 +44,13 @@ class Disk:
     def put(self, name: Name, entry: Entry) -> bool:
         """Write a result. False where it cannot be stored or the disk will not have it."""
         path = self._path(name)
-        if path.exists():
+        if self.holds(name):
             return True
         try:
             arrays, structure = pack(entry.value)
             plain = {key: _plain(array) for key, array in arrays.items()}
             return self._write(path, plain, self._about(name, entry, arrays, structure))
-        except (OSError, TypeError, ValueError, RuntimeError):
+        except Exception:  # libraries have errors of their own for a full disk; none of them is worth a render
             return False
 
     def _about(self, name: Name, entry: Entry, arrays: Mapping[str, Any], structure: str) -> dict[str, str]:
@@ -72,7 +74,8 @@ class Disk:
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
-        self.bytes = (self._scan() if self.bytes is None else self.bytes) + size
+        recount = self.bytes is None or self._serial % _RECOUNT == 0  # other processes write here too
+        self.bytes = self._scan() if recount or self.bytes is None else self.bytes + size
         if self.bytes > self.budget:
             self._shrink()
         return True
@@ -124,7 +127,7 @@ class Disk:
 
     def holds(self, name: Name) -> bool:
         """Whether there is a file for this result."""
-        return os.path.exists(self._place(name))  # noqa: PTH110
+        return os.path.isfile(self._place(name))  # noqa: PTH113
 
     def name(self, key: bytes) -> bytes | None:
         """The name of the result of a request, as an earlier run found it."""

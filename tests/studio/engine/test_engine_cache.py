@@ -152,6 +152,24 @@ def test_a_full_device_moves_results_to_memory_and_brings_them_back_when_used() 
     assert kept.device.bytes <= kept.device.budget
 
 
+def test_a_device_without_room_for_a_kept_result_lets_it_go() -> None:
+    class Full(FakeDevice):
+        full = False
+
+        def take(self, value: Any) -> Any:
+            if self.full:
+                raise MemoryError("CUDA out of memory")
+            return super().take(value)
+
+    kept = with_device(10 * KILO, 10**6)
+    kept.device.place = device = Full()  # type: ignore[union-attr]
+    kept.put(name("a"), entry(far(7)))
+    kept.free("device")
+    device.full = True
+    assert kept.get(name("a")) is None
+    assert kept.where(name("a")) == ""
+
+
 def test_results_go_down_tier_by_tier_before_they_go(tmp_path: Path) -> None:
     gone: list[tuple[str, str]] = []
     kept = with_device(KILO + OVERHEAD, KILO + OVERHEAD, disk=tmp_path, evicted=lambda e, a, b: gone.append((a, b)))
@@ -257,6 +275,34 @@ def test_a_disk_that_cannot_be_written_to_costs_nothing_but_time(tmp_path: Path)
     kept.remember(b"k" * 16, name("a"))
     assert kept.get(name("a")) is None
     assert kept.alias(b"k" * 16) is None
+
+
+def test_whatever_keeps_a_result_from_the_disk_fails_no_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from safetensors import SafetensorError
+
+    def full(*args: Any, **options: Any) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.numpy.save_file", full)
+    assert not Disk(tmp_path, 10**9).put(name("a"), entry(ones()))
+    assert not Disk(tmp_path / ("long" * 100), 10**9).put(name("a"), entry(ones()))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_disk_stays_within_its_budget_after_a_restart_and_beside_another_process(tmp_path: Path) -> None:
+    def on_disk() -> int:
+        return sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+
+    budget = 80 * KILO
+    for start in range(0, 120, 40):
+        for i in range(start, start + 40):
+            assert Disk(tmp_path, budget).put(name(f"again{i}"), entry(ones(KILO)))
+            assert on_disk() <= budget
+    one, other = Disk(tmp_path, budget), Disk(tmp_path, budget)
+    for i in range(100):
+        one.put(name(f"one{i}"), entry(ones(KILO)))
+        other.put(name(f"other{i}"), entry(ones(KILO)))
+    assert on_disk() <= 2 * budget
 
 
 def test_no_half_written_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

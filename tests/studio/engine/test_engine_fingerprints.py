@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from immutables import Map
 
 from studio.engine import Evaluator, NodeError
 from studio.engine import sheet as engine_sheet
+from studio.engine.digest import Files
 from studio.engine.plan import Plan
 from studio.graph.curve import Curve, Key
 from studio.graph.graph import KnobSource
@@ -26,6 +29,15 @@ from studio.node.library import Library
 def read_size(*, path: OpenPath = "") -> float:
     """A file's size."""
     return float(len(Path(path).read_bytes()))
+
+
+@node(family="test", version=1)
+def read_and_grow(*, path: OpenPath = "") -> float:
+    """A file's size, while somebody is still writing it."""
+    size = float(len(Path(path).read_bytes()))
+    if size < 7:
+        Path(path).write_text("written")
+    return size
 
 
 @node(family="test", version=1)
@@ -47,7 +59,7 @@ def backed(*, backend: str = "auto") -> str:
     return backend
 
 
-FILES = Library([read_size, listed, backed])
+FILES = Library([read_size, read_and_grow, listed, backed])
 
 
 def test_layout_never_enters() -> None:
@@ -135,6 +147,37 @@ def test_a_file_that_changes_is_read_again_in_the_same_graph(tmp_path: Path) -> 
     assert evaluator.pull(graph, "a") == 3
     path.write_text("three")
     assert evaluator.pull(graph, "a") == 5
+
+
+def test_a_file_that_changes_within_a_tick_of_the_clock_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, files, found = tmp_path / "photo", Files(), []
+    young = 3, time.time_ns(), 0, 0
+    monkeypatch.setattr(files, "signature", lambda _: young)
+    for text in ("one", "two"):
+        path.write_text(text)
+        found.append(files.digest(path))
+    assert found[0] != found[1]
+
+
+def test_a_file_put_back_to_its_old_time_is_read_again(tmp_path: Path) -> None:
+    path, files = tmp_path / "photo", Files()
+    path.write_text("one")
+    os.utime(path, (1e9, 1e9))
+    before = files.digest(path)
+    path.write_text("two")
+    os.utime(path, (1e9, 1e9))
+    assert files.digest(path) != before
+
+
+def test_a_file_that_changes_while_it_is_read_is_told_and_nothing_kept(tmp_path: Path) -> None:
+    path = tmp_path / "photo"
+    path.write_text("one")
+    graph, evaluator = make_graph(a=make_node("read_and_grow", path=str(path))), Evaluator(FILES)
+    with pytest.raises(NodeError, match="changed while it was read"):
+        evaluator.pull(graph, "a")
+    assert evaluator.pull(graph, "a") == 7
 
 
 def test_a_missing_file_fails_with_its_name_until_it_is_there(tmp_path: Path) -> None:
