@@ -103,7 +103,7 @@ def polish(system: ArapSystem, target: Array, stretch: Array, iterations: int = 
 
 
 def unflip(system: ArapSystem, vertices: Array, rounds: int = 12, least: float = 0.02) -> F64:
-    """Relax vertices of triangles that turned over until none is left, or ``rounds`` are used up.
+    """Relax vertices of triangles that turned over until none is left, or ``rounds`` are used up; keep the best.
 
     Args:
         system: From :func:`prepare_arap`.
@@ -112,16 +112,19 @@ def unflip(system: ArapSystem, vertices: Array, rounds: int = 12, least: float =
         least: Area, against the rest area, below which a triangle counts as turned over.
     """
     places = np.array(vertices, np.float64)
-    for _ in range(rounds):
+    best, fewest = places.copy(), len(system.triangles) + 1
+    for _ in range(rounds + 1):
         area = signed_areas(places, system.triangles) * system.winding
         bad = area < least * system.size
+        if bad.sum() < fewest:
+            best, fewest = places.copy(), int(bad.sum())
         if not bad.any():
             break
         touched = np.zeros(len(places), bool)
         touched[system.triangles[bad]] = True
         touched |= (system.smooth @ touched.astype(np.float64)) > 0
         places[touched] = 0.3 * places[touched] + 0.7 * (system.smooth @ places)[touched]
-    return places
+    return best
 
 
 def signed_areas(vertices: Array, triangles: Array) -> F64:

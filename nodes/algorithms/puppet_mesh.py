@@ -14,6 +14,9 @@ import numpy.typing as npt
 F64 = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
 
+THINNEST = 0.1
+"""Height in pixels below which a triangle is left out: slivers along a straight outline turn over at a touch."""
+
 
 def triangulate(mask: npt.NDArray[np.bool_], spacing: float, finer: Array | None = None) -> tuple[F64, Array]:
     """Mesh of a mask.
@@ -143,7 +146,8 @@ def _one_winding(points: F64, triangles: Array) -> Array:
     a, b, c = (points[triangles[:, k]] for k in range(3))
     area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     triangles = np.where((area < 0)[:, None], triangles[:, [0, 2, 1]], triangles)
-    return np.asarray(triangles[np.abs(area) > 1e-3])
+    longest = np.max([np.hypot(*(b - a).T), np.hypot(*(c - b).T), np.hypot(*(a - c).T)], axis=0)
+    return np.asarray(triangles[np.abs(area) > THINNEST * longest])
 
 
 def _fill(shape: tuple[int, ...], outline: F64, links: Array) -> Array:

@@ -55,3 +55,15 @@ def test_triangles_that_turned_over_are_turned_back():
     assert (signed_areas(mended, triangles) * system.winding > 0).all()
     far = np.abs(places[:, 0] - 5) > 4
     assert np.array_equal(mended[far], broken[far])
+
+
+def test_what_cannot_be_turned_back_is_not_made_worse():
+    places, triangles = strip()
+    ends = np.array([[0, len(places) - 1, len(places) - 2]], np.int32)
+    whole = np.concatenate([triangles, ends])
+    system = prepare_arap(places, whole, np.full(len(places), 0.1))
+    moved = places + np.outer(places[:, 0] - places[:, 0].mean(), [0.0, -0.02])
+    area = signed_areas(places, whole)
+    before = int((area * signed_areas(moved, whole) < 0).sum())
+    after = int((area * signed_areas(unflip(system, moved), whole) < 0).sum())
+    assert after <= before
