@@ -205,3 +205,47 @@ def test_who_has_no_motion_is_left_out_and_the_inputs_are_not_written_to(make_ri
     motions["person_1"].rotations.setflags(write=False)
     made = retarget_motion(FakeContext(), Rigs({"person_1": rig, "person_2": rig}), motions)
     assert list(made) == ["person_1"]
+
+
+def length_of(heads: npt.NDArray[np.float64], a: str, b: str) -> npt.NDArray[np.float64]:
+    """(T,) how long the picture shows a bone."""
+    return np.hypot(*(heads[:, BONES.index(b), :2] - heads[:, BONES.index(a), :2]).T)
+
+
+@pytest.mark.parametrize("arms", ["down", "up"])
+@pytest.mark.parametrize("name", [*ARM_CLIPS, "shrug", "greet", "heart"])
+def test_arms_stay_nearly_as_long_in_the_picture_as_the_photo_has_them(
+    make_rig: Make, posed: Posed, name: str, arms: str
+) -> None:
+    rig = make_rig(arms)
+    heads = film(rig, act(rig, name), posed)
+    for side in ("left", "right"):
+        for a, b in (("UpperArm", "LowerArm"), ("LowerArm", "Hand")):
+            length = length_of(heads, side + a, side + b)
+            assert length.min() > 0.75 * length[0], (side, a)
+
+
+def test_without_flattening_a_clap_is_seen_to_shorten_the_forearms(make_rig: Make, posed: Posed) -> None:
+    rig = make_rig()
+    deep = length_of(film(rig, act(rig, "clap", flatten=0.0), posed), "rightLowerArm", "rightHand")
+    assert deep.min() < 0.75 * deep[0]
+
+
+@pytest.mark.parametrize("name", ["look_around", "wave", "point", "sway", "dance", "laugh"])
+def test_heads_stay_near_where_they_were_unless_they_are_let(make_rig: Make, posed: Posed, name: str) -> None:
+    rig = make_rig()
+    head = BONES.index("head")
+    aside = [
+        np.abs(film(rig, act(rig, name, sideways=far), posed, 12.0)[:, head, 0] - rig.heads[head, 0]).max()
+        for far in (0.03, 0.01, 1.0)
+    ]
+    assert aside[0] < 0.035 * HEIGHT and aside[1] < 0.013 * HEIGHT
+    assert aside[2] >= aside[0] > 0
+
+
+def test_a_hand_that_is_up_waves_from_there(make_rig: Make, posed: Posed) -> None:
+    rig = make_rig("up")
+    heads = film(rig, act(rig, "wave"), posed)
+    wrist, elbow = heads[:, WRIST["right"], 1], heads[:, BONES.index("rightLowerArm"), 1]
+    assert np.ptp(heads[:, WRIST["right"], 0]) > 0.1 * HEIGHT
+    assert (wrist < elbow + 0.05 * HEIGHT).all()

@@ -1,0 +1,60 @@
+"""Which arms of a person may act, and where they have room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nodes.motion.choose_motion import paths
+from nodes.motion.read_actor import read_actor
+from studio.media.matte import Matte
+from studio.media.person import People, Person
+from studio.media.skeleton import KEYPOINTS, Skeleton
+
+PLACES = {
+    "nose": (0, -60), "left_ear": (6, -62), "right_ear": (-6, -62), "left_shoulder": (18, -45),
+    "right_shoulder": (-18, -45), "left_elbow": (24, -17), "right_elbow": (-24, -17), "left_wrist": (27, 8),
+    "right_wrist": (-27, 8), "left_hip": (10, 5), "right_hip": (-10, 5), "left_knee": (11, 45),
+    "right_knee": (-11, 45), "left_ankle": (12, 85), "right_ankle": (-12, 85),
+}  # fmt: skip
+
+
+def someone(name: str, x: float = 200, **moved: tuple[int, int]) -> Person:
+    places = {**dict.fromkeys(KEYPOINTS, (0, 0)), **PLACES, **moved}
+    points = np.array([places[key] for key in KEYPOINTS], np.float32) + np.array([x, 200], np.float32)
+    scores = np.full(len(KEYPOINTS), 0.9, np.float32)
+    matte = Matte(np.ones((2, 2), np.float32), (int(x), 200), (400, 400))
+    skeleton = Skeleton(points, scores, np.zeros(len(KEYPOINTS), np.float32), "stands")
+    return Person(name, (x - 30, 130, x + 30, 300), matte=matte, skeleton=skeleton)
+
+
+def crowded(*people: Person) -> dict[str, tuple[str, ...]]:
+    return dict(read_actor(People((p.id, p) for p in people), people[0].id, None, paths()).crowded)
+
+
+def test_alone_there_is_room_for_everything() -> None:
+    assert not any(crowded(someone("a")).values())
+
+
+def test_nobody_waves_over_a_neighbours_face() -> None:
+    found = crowded(someone("a"), someone("b", 148))  # the neighbour is at the right hand's side
+    assert "right" in found["wave"] and "left" not in found["wave"] and "left" not in found["point"]
+    assert "right" in found["point"]
+
+
+@pytest.mark.parametrize(("x", "side"), [(20, "right"), (380, "left")])
+def test_nobody_waves_out_of_the_picture(x: float, side: str) -> None:
+    assert side in crowded(someone("a", x))["wave"]
+
+
+def test_a_hand_that_is_up_does_nothing_low() -> None:
+    up = crowded(someone("a", right_wrist=(-30, -90), right_elbow=(-35, -60)))
+    assert "right" in up["shrug"] and "right" in up["heart"] and "right" not in up["wave"]
+
+
+def test_without_a_skeleton_nothing_is_known() -> None:
+    plain = replace(someone("a"), skeleton=None)
+    actor = read_actor(People({"a": plain}), "a", None, paths())
+    assert actor.arms == {"left": 0.0, "right": 0.0} and not actor.legs
