@@ -132,13 +132,61 @@ def test_a_hidden_arm_is_not_free():
     assert freedom(rigged(unseen), "leftUpperArm") == (pytest.approx(0.05), "hidden")
 
 
+def test_an_arm_that_lies_beside_the_person_is_left_out():
+    image, person = stick_person()
+    assert person.matte is not None
+    cover = person.matte.full()
+    cover[185:256, 300:380] = cover[286:336, 340:400] = 0  # joints alone are on the person
+    rig = rig_person(FakeContext(), image, replace(person, matte=Matte.from_full(cover), foreground=None))
+    assert freedom(rig, "leftUpperArm") == (pytest.approx(0.1), "not on the person's own outline")
+    assert [part.name for part in rig.parts if part.name == "leftArm"] == []
+
+
+def test_an_arm_that_points_at_the_viewer_is_not_waved():
+    rig = rigged({"left_wrist": (352, 290), "left_hand": (354, 300)})
+    assert freedom(rig, "leftLowerArm") == (pytest.approx(0.1), "points at the viewer")
+
+
+def test_a_hand_of_the_colour_of_the_sleeve_is_in_a_pocket():
+    image, person = stick_person()
+    assert person.foreground is not None
+    pixels, (x, y) = person.foreground.pixels.copy(), person.foreground.origin
+    around = pixels[355 - y : 410 - y, 360 - x : 420 - x]
+    around[..., :3] = around[..., 3:] * np.float16(0.02)
+    rig = rig_person(FakeContext(), image, replace(person, foreground=replace(person.foreground, pixels=pixels)))
+    assert freedom(rig, "leftUpperArm")[1] == "hand in a pocket or out of sight"
+    assert freedom(rig, "rightUpperArm")[1] == ""
+
+
+def test_hands_that_rest_are_pinned():
+    down = {f"{side}_{part}": (250 + s * x, y) for side, s in (("left", 1), ("right", -1))
+            for part, x, y in (("hip", 30, 480), ("knee", 70, 470), ("ankle", 60, 560), ("toe", 70, 580),
+                               ("wrist", 120, 540), ("hand", 125, 565), ("elbow", 110, 400))}  # fmt: skip
+    image, person = stick_person(down)
+    assert person.skeleton is not None
+    low = replace(person, skeleton=replace(person.skeleton, activity="crouches"))
+    rig = rig_person(FakeContext(), image, low)
+    assert {"leftHand", "rightHand"} <= set(rig.pinned)
+    assert freedom(rig, "leftUpperArm")[1] == "resting on the ground"
+
+
+def test_who_stands_close_to_others_hardly_sways():
+    image, person = stick_person({"left_elbow": (320, 270), "left_wrist": (322, 340), "left_hand": (322, 360)})
+    wall = np.zeros((SIZE[1], SIZE[0]), np.float32)
+    wall[150:500, 340:470] = 1
+    other = Person("person_2", (340, 150, 470, 500), matte=Matte.from_full(wall))
+    near = rig_person(FakeContext(), image, person, ById({"person_1": person, "person_2": other}))
+    alone = rig_person(FakeContext(), image, person)
+    assert freedom(near, "spine")[0] < 0.8 and freedom(alone, "spine")[0] == 1
+
+
 def test_a_hand_on_another_person_is_left_there():
     image, person = stick_person()
     _, other = stick_person(name="person_2")
     assert other.skeleton is not None
     moved = replace(other, matte=None, skeleton=replace(other.skeleton, points=np.add(other.skeleton.points, [270, 0])))
     rig = rig_person(FakeContext(), image, person, ById({"person_1": person, "person_2": moved}))
-    assert freedom(rig, "leftUpperArm")[1] == "touching another person"
+    assert freedom(rig, "leftUpperArm")[1] == "touching another person" and "leftHand" in rig.pinned
     assert freedom(rig, "rightUpperArm")[1] == ""
 
 
