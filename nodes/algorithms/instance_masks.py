@@ -24,7 +24,11 @@ LIMBS: tuple[tuple[int, int], ...] = (
 
 
 def separate(
-    coverages: Sequence[U8], points: Sequence[F32], scores: Sequence[F32], picture: U8 | None = None
+    coverages: Sequence[U8],
+    points: Sequence[F32],
+    scores: Sequence[F32],
+    picture: U8 | None = None,
+    sure: Sequence[U8] | None = None,
 ) -> list[U8]:
     """Give every pixel to at most one person.
 
@@ -33,6 +37,7 @@ def separate(
         points: (23, 2) keypoints of each, in pixels of the coverages.
         scores: (23,) of each, 0..1.
         picture: (H, W, 3) uint8; where given, the borders between people are drawn to its edges.
+        sure: (H, W) uint8 of each, above 0 where something else than coverage and skeleton says that it is theirs.
 
     Returns:
         (H, W) uint8 masks; no two are above 0 at one pixel.
@@ -41,6 +46,8 @@ def separate(
         return []
     union = np.max(coverages, axis=0)
     claims = [_claim(cover, points[k], scores[k]) for k, cover in enumerate(coverages)]
+    if sure is not None:
+        claims = [claim + 2 * (own > 0).astype(np.float32) for claim, own in zip(claims, sure, strict=True)]
     if picture is not None and _contested(coverages):
         claims = _snapped(claims, picture)
     owner = np.argmax(claims, axis=0)

@@ -10,15 +10,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.flooding import settle
 from nodes.algorithms.grab_cut import cut_box
+from nodes.algorithms.hand_owner import Arm, arms_of
 from nodes.algorithms.instance_masks import separate
+from nodes.algorithms.limb_claim import arm_claim, trunk, with_arms
 from nodes.algorithms.roster import Box, match_boxes, next_number
 from nodes.people.backends import Backend, choose, resolve_people
 from studio.media.image import Image
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, People, Person
 from studio.media.skeleton import Skeleton
-from studio.models import embedded_people, embedded_search, ultralytics_people
+from studio.models import embedded_hands, embedded_people, embedded_search, embedded_union, ultralytics_people
 from studio.models.found import Found
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction, Range
@@ -62,8 +65,16 @@ def detect_people(
     found = find(ctx, small, chosen, 0.87 - 0.5 * sensitivity)
     masks = own_masks(found, small)
     if chosen == "embedded" and len(found) > 1:
-        found = look_again(ctx, found, masks, small)
-        masks = own_masks(found, small)
+        again = look_again(ctx, found, masks, small)
+        found = [replace(b, coverage=np.maximum(a.coverage, b.coverage)) for a, b in zip(found, again, strict=True)]
+        arms = known_arms(ctx, found, small)
+        sure = [sure_limbs(found, arms, k) for k in range(len(found))]
+        covers = [np.maximum(b.coverage, limbs) for b, limbs in zip(again, sure, strict=True)]
+        found = [with_own_arms(one, arms, k) for k, one in enumerate(again)]
+        points, scores = [f.points for f in found], [f.scores for f in found]
+        masks = separate(covers, points, scores, small, sure)
+        likely = embedded_union.anybody(ctx.models, small, [_bounds(mask) for mask in masks if mask.any()])
+        masks = settle(masks, points, scores, small, likely, sure)
     if chosen == "embedded":
         masks = [finer_mask(ctx, found[k], masks, k, small) for k in range(len(found))]
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
@@ -74,6 +85,44 @@ def detect_people(
 def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:
     """Each person's own pixels."""
     return separate([f.coverage for f in found], [f.points for f in found], [f.scores for f in found], picture)
+
+
+def _bounds(mask: U8) -> Box:
+    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
+    return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
+
+
+def known_arms(ctx: Context, found: Sequence[Found], picture: U8) -> list[Arm]:
+    """Arms of these people that end in a hand that is seen."""
+    if not found:
+        return []
+    hands = [(hand.points, hand.right) for hand in seen_hands(ctx, picture)]
+    return arms_of(hands, [f.points for f in found], [f.scores for f in found], [f.coverage for f in found])
+
+
+def seen_hands(ctx: Context, picture: U8) -> list[embedded_hands.Hand]:
+    """Every hand in a picture."""
+    pyramid = embedded_people.Pyramid(picture)
+    places = list(embedded_search.tiles(pyramid.size, (1.0, 0.6, 0.36)))
+    return embedded_hands.find_hands(ctx.models, pyramid, places, ctx.check)
+
+
+def with_own_arms(one: Found, arms: Sequence[Arm], k: int) -> Found:
+    """The k-th person with the hands that are known, and without those of others."""
+    points, scores = with_arms(one.points, one.scores, arms, k)
+    return replace(one, points=points, scores=scores)
+
+
+def sure_limbs(found: Sequence[Found], arms: Sequence[Arm], k: int) -> U8:
+    """(H, W) above 0 where the k-th person's arms are seen."""
+    covered = np.max([one.coverage for one in found], axis=0)
+    trunks = [trunk(one.points, covered.shape) for j, one in enumerate(found) if j != k]
+    before = np.max([np.zeros_like(covered), *trunks], axis=0)
+    # an arm may cross somebody's chest, but hardly a face
+    open_to = np.where(before == 255, 0, np.where(before > 0, found[k].coverage, covered)).astype(np.uint8)
+    claims = [arm_claim(arm, open_to) for arm in arms if arm.person == k]
+    seen = [np.where(covered > 60, claim, 0).astype(np.uint8) for claim in claims]
+    return np.asarray(np.max([np.zeros_like(covered), *seen], axis=0), np.uint8)
 
 
 def look_again(ctx: Context, found: Sequence[Found], masks: Sequence[U8], picture: U8) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import cv2
@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.activity import activity, body_scale
+from nodes.algorithms.limb_claim import without_phantoms
 from nodes.people.backends import Backend, choose, resolve_people
-from nodes.people.detect_people import on_raster
+from nodes.people.detect_people import known_arms, on_raster, with_own_arms
 from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
@@ -40,7 +41,7 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
     picture, learned = image.srgb8(), choose(ctx.models, backend) == "learned"
     small = on_raster(picture)
     masks = {name: _mask(person, small) for name, person in people.items()}
-    out: dict[str, Person] = {}
+    poses: dict[str, Found | None] = {}
     for k, (name, person) in enumerate(people.items()):
         ctx.check()
         ctx.progress(k, len(people), person.name)
@@ -48,10 +49,28 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
         found = _pose(ctx, small, masks[name], others, person)
         if learned and found is not None:
             found = ultralytics_people.improve_pose(ctx.models, small, masks[name], found)
-        out[name] = person if found is None else replace(person, skeleton=skeleton_of(found, image.size))
+        poses[name] = None if found is None else replace(found, coverage=masks[name])
+    seen = with_hands(ctx, {name: found for name, found in poses.items() if found is not None}, small)
+    out: dict[str, Person] = {}
+    for name, person in people.items():
+        known = seen.get(name)
+        out[name] = person if known is None else replace(person, skeleton=skeleton_of(known, image.size))
         if out[name].skeleton is None:
             ctx.warn(f"{person.name or name}: no pose found; draw the skeleton by hand")
     return People(out)
+
+
+def with_hands(ctx: Context, poses: Mapping[str, Found], small: U8) -> dict[str, Found]:
+    """Poses told whose hands are whose; joints that lie on somebody else score low."""
+    found = list(poses.values())
+    arms = known_arms(ctx, found, small)
+    own = [with_own_arms(one, arms, k) for k, one in enumerate(found)]
+    masks = [one.coverage for one in own]
+    free = [
+        replace(one, scores=without_phantoms(one.points, one.scores, masks[k], masks[:k] + masks[k + 1 :]))
+        for k, one in enumerate(own)
+    ]
+    return dict(zip(poses, free, strict=True))
 
 
 def _mask(person: Person, small: U8) -> U8:

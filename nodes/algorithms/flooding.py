@@ -1,0 +1,109 @@
+"""Pixels that no mask, or the wrong one, has: flooded from what is sure, along the picture's own edges.
+
+Source: watershed from markers (Meyer 1992), as in OpenCV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.hand_owner import body_span
+from nodes.algorithms.instance_masks import LIMBS, keep_body
+
+F32 = npt.NDArray[np.float32]
+U8 = npt.NDArray[np.uint8]
+I32 = npt.NDArray[np.int32]
+Bool = npt.NDArray[np.bool_]
+
+ARMS = (7, 8, 9, 10, 17, 18)
+
+
+def settle(
+    masks: Sequence[U8], points: Sequence[F32], scores: Sequence[F32], picture: U8, likely: F32, sure: Sequence[U8]
+) -> list[U8]:
+    """Give pixels between people that are in no mask to somebody, and mend bad borders.
+
+    What lies far from its owner's skeleton and nearer to somebody else's is flooded anew, with what lies between
+    people, likely is people, and is in no mask.
+
+    Args:
+        masks: (H, W) uint8 of each person; no two above 0 at one pixel.
+        points: (23, 2) keypoints of each.
+        scores: (23,) of each.
+        picture: (H, W, 3) uint8.
+        likely: (H, W) in 0..1, that a pixel is anybody's.
+        sure: (H, W) uint8 of each, above 0 where it is theirs in any case.
+
+    Returns:
+        (H, W) uint8 masks.
+    """
+    if not masks:
+        return []
+    owner = np.argmax([np.full(likely.shape, 127, np.uint8), *masks], axis=0).astype(np.int32)
+    far = [limb_distance(likely.shape, p, s) for p, s in zip(points, scores, strict=True)]
+    fixed = np.max(sure, axis=0) > 0
+    markers = np.where(owner > 0, owner, len(masks) + 1).astype(np.int32)
+    unsure = (_astray(owner, far) | _unowned(owner, points, likely)) & ~fixed
+    # what is sure begins a little away from what is not, or a basin would start on the wrong side of an edge
+    reach = max(1, round(0.04 * float(np.median([body_span(p) for p in points]))))
+    markers[(cv2.dilate(unsure.astype(np.uint8), _disc(reach)) > 0) & ~fixed] = 0
+    whose = flood(picture, markers)
+    out = [np.where(whose == k + 1, np.where(mask > 127, mask, 255), 0) for k, mask in enumerate(masks)]
+    return [keep_body(mask.astype(np.uint8)) for mask in out]
+
+
+def limb_distance(shape: tuple[int, ...], points: F32, scores: F32) -> F32:
+    """(H, W) distance to a skeleton, in widths across the shoulders. Legs count even where they are not seen."""
+    bones = np.full(shape, 255, np.uint8)
+    for a, b in LIMBS:
+        if (a not in ARMS and b not in ARMS) or min(scores[a], scores[b]) > 0.3:
+            ends = [tuple(int(v) for v in np.clip(points[k], -30000, 30000)) for k in (a, b)]
+            cv2.line(bones, ends[0], ends[1], 0, 1)
+    for hip, knee, ankle in ((11, 13, 15), (12, 14, 16)):
+        # a body whose legs nobody sees most likely stands
+        if min(scores[knee], scores[ankle]) < 0.5:
+            x, y = (int(v) for v in np.clip(points[hip], -9999, 9999))
+            cv2.line(bones, (x, y), (x, y + round(2.2 * body_span(points))), 0, 1)
+    if bones.min() > 0:
+        return np.full(shape, 1e3, np.float32)
+    return np.asarray(cv2.distanceTransform(bones, cv2.DIST_L2, 3), np.float32) / np.float32(body_span(points))
+
+
+def _astray(owner: I32, far: Sequence[F32]) -> Bool:
+    """Pixels far from their owner's skeleton, and nearer to somebody else's."""
+    out = np.zeros(owner.shape, bool)
+    for k, own in enumerate(far):
+        others = [other for j, other in enumerate(far) if j != k]
+        if others:
+            out |= (owner == k + 1) & (own > 0.2) & (np.min(others, axis=0) < own)
+    return out
+
+
+def _unowned(owner: I32, points: Sequence[F32], likely: F32) -> Bool:
+    """Pixels of nobody's that likely are somebody's and lie wedged between two people."""
+    reach = max(3.0, 0.35 * max(body_span(p) for p in points))
+    away = [cv2.distanceTransform((owner != k + 1).astype(np.uint8), cv2.DIST_L2, 3) for k in range(len(points))]
+    near = np.sum([far < reach for far in away], axis=0) > 1
+    return np.asarray((owner == 0) & near & (likely > 0.8), bool)
+
+
+def _disc(radius: int) -> U8:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
+
+
+def flood(picture: U8, markers: I32) -> I32:
+    """Labels everywhere, from markers above 0, borders drawn to edges; the dark is lifted, so that its edges count."""
+    if not (markers == 0).any():
+        return markers
+    lifted = np.asarray(255 * np.sqrt(picture / np.float32(255)), np.uint8)
+    flooded = cv2.watershed(cv2.bilateralFilter(lifted, 5, 20, 5), markers.copy())
+    # the lines between the basins go to their neighbours; the frame that OpenCV draws, to what was there
+    seams = (flooded < 0).astype(np.uint8)
+    _, nearest = cv2.distanceTransformWithLabels(seams, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    labels = np.zeros(int(nearest.max()) + 1, np.int32)
+    labels[nearest[seams == 0]] = flooded[seams == 0]
+    return np.where(markers > 0, markers, labels[nearest]).astype(np.int32)
