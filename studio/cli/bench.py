@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from studio import app
@@ -46,7 +47,11 @@ def run(options: argparse.Namespace) -> int:
         options.output.mkdir(parents=True, exist_ok=True)
     if options.json:
         check_files([options.json], [])
-    figures = load(found[options.name])(data, options.output)
+    module = load(found[options.name])
+    if data is None and getattr(module, "NEEDS_DATA", False):
+        raise BadInput(f"bench {options.name} needs real data: name its folder with --data DIR or VIVANT_DATA")
+    benchmark: Benchmark = module.run
+    figures = benchmark(data, options.output)
     if options.json:
         write_json(options.json, figures)
     return 0
@@ -57,12 +62,11 @@ def first_line(path: Path) -> str:
     return path.read_text(encoding="utf-8").partition('"""')[2].partition("\n")[0].strip('" ')
 
 
-def load(path: Path) -> Benchmark:
-    """The ``run`` function of a benchmark file."""
+def load(path: Path) -> ModuleType:
+    """A benchmark file; its ``run`` measures, and ``NEEDS_DATA`` says whether it cannot do without real data."""
     spec = importlib.util.spec_from_file_location(f"vivant_benchmark_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    benchmark: Benchmark = module.run
-    return benchmark
+    return module

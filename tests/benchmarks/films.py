@@ -22,6 +22,7 @@ from studio.media.motion import Motions
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
 
+NEEDS_DATA = True
 PICTURES = (
     "people/groups/13.jpg", "people/groups/19.jpg", "people/misc/bus.jpg", "people/misc/zidane.jpg",
     "people/misc/three_people.jpg", "people/misc/2019-LADIES-NIGHT-2ND-GOMES.jpg", "people/misc/Athlete-Intake.jpg",

@@ -31,6 +31,7 @@ from studio.media.person import People, Person
 from studio.models.shelf import Shelf, weight_folders
 
 F32 = npt.NDArray[np.float32]
+NEEDS_DATA = True
 T = TypeVar("T")
 LEAST_HEIGHT = 0.15
 

@@ -152,7 +152,16 @@ def test_every_benchmark_can_be_loaded() -> None:
     from studio.cli.bench import load
 
     for path in app.folder("benchmarks").glob("*.py"):
-        assert callable(load(path)), path.name
+        assert callable(load(path).run), path.name
+
+
+def test_a_benchmark_that_needs_data_says_so(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIVANT_DATA", raising=False)
+    for name in ("people", "films"):
+        assert main(["bench", name]) == 2
+        assert "--data DIR" in told()
+    assert main(["bench", "people", "--data", "/no/such/folder"]) == 2
+    assert "no folder" in told()
 
 
 def test_the_backends_of_the_command_line_are_those_of_the_nodes() -> None:
