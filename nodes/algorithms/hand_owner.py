@@ -64,6 +64,7 @@ def arms_of(
     scores: Sequence[F32],
     covers: Sequence[U8],
     most: float = 5.0,
+    settled: bool = False,
 ) -> list[Arm]:
     """Give every hand to at most one arm, each arm at most one hand, the best fits first.
 
@@ -73,6 +74,7 @@ def arms_of(
         scores: (23,) of each, 0..1.
         covers: (H, W) uint8 coverage of each; they may overlap.
         most: The largest cost of a fit.
+        settled: The coverages are masks that share no pixel: a hand belongs to the person whose mask has it.
 
     Returns:
         Arms that end in a hand.
@@ -85,12 +87,21 @@ def arms_of(
         for side in (0, 1)
     ]
     fits = [replace(fit, cost=fit.cost + _left_over(fit, fits)) for fit in fits]
+    if settled:
+        fits = [replace(fit, cost=fit.cost + 3 * _elsewhere(fit, covers)) for fit in fits]
     taken: list[Arm] = []
     for arm in sorted((fit for fit in fits if fit.cost <= most), key=lambda fit: fit.cost):
         free = all(arm.hand != other.hand for other in taken)
         if free and all((arm.person, arm.side) != (other.person, other.side) for other in taken):
             taken.append(arm)
     return taken
+
+
+def _elsewhere(fit: Arm, covers: Sequence[U8]) -> float:
+    """Share of a hand that lies in others' masks."""
+    taken = np.max([np.zeros_like(covers[0]), *(c for j, c in enumerate(covers) if j != fit.person)], axis=0)
+    places = np.clip(np.floor(fit.outline).astype(int), 0, [taken.shape[1] - 1, taken.shape[0] - 1])
+    return float((taken[places[:, 1], places[:, 0]] > 127).mean())
 
 
 def _left_over(fit: Arm, fits: Sequence[Arm]) -> float:
@@ -172,7 +183,7 @@ def _distance(points: F32, a: F32, b: F32) -> F32:
 
 def _way(joints: F32) -> F32:
     parts = [np.linspace(joints[0], joints[1], 12), np.linspace(joints[1], joints[2], 12)]
-    return np.concatenate(parts).astype(np.float32)
+    return np.asarray(np.concatenate(parts), np.float32)
 
 
 def _before_torso(way: F32, person: Person) -> tuple[npt.NDArray[np.bool_], F32]:

@@ -107,7 +107,7 @@ def _take(points: F32, scores: F32, arm: Arm, rows: tuple[int, ...]) -> None:
     _, elbow, wrist, hand = rows
     agrees = scores[elbow] > 0.5 and np.linalg.norm(points[elbow] - arm.joints[1]) < 0.5 * arm.span
     if not agrees:
-        points[elbow], scores[elbow] = arm.joints[1], 0.6
+        points[elbow], scores[elbow] = arm.joints[1], 0.6 if arm.cost < 2.5 else HIDDEN
     points[wrist], points[hand] = arm.joints[2], arm.joints[3]
     scores[[wrist, hand]] = np.maximum(scores[[wrist, hand]], 0.9)
 

@@ -21,7 +21,15 @@ from studio.media.image import Image
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, People, Person
 from studio.media.skeleton import Skeleton
-from studio.models import embedded_hands, embedded_people, embedded_search, embedded_union, ultralytics_people
+from studio.models import (
+    embedded_hands,
+    embedded_people,
+    embedded_pose,
+    embedded_search,
+    embedded_union,
+    search_crops,
+    ultralytics_people,
+)
 from studio.models.found import Found
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction, Range
@@ -92,18 +100,19 @@ def _bounds(mask: U8) -> Box:
     return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
 
 
-def known_arms(ctx: Context, found: Sequence[Found], picture: U8) -> list[Arm]:
+def known_arms(ctx: Context, found: Sequence[Found], picture: U8, settled: bool = False) -> list[Arm]:
     """Arms of these people that end in a hand that is seen."""
     if not found:
         return []
     hands = [(hand.points, hand.right) for hand in seen_hands(ctx, picture)]
-    return arms_of(hands, [f.points for f in found], [f.scores for f in found], [f.coverage for f in found])
+    points, scores, covers = zip(*((f.points, f.scores, f.coverage) for f in found), strict=True)
+    return arms_of(hands, points, scores, covers, settled=settled)
 
 
 def seen_hands(ctx: Context, picture: U8) -> list[embedded_hands.Hand]:
     """Every hand in a picture."""
     pyramid = embedded_people.Pyramid(picture)
-    places = list(embedded_search.tiles(pyramid.size, (1.0, 0.6, 0.36)))
+    places = list(search_crops.tiles(pyramid.size, (1.0, 0.6, 0.36)))
     return embedded_hands.find_hands(ctx.models, pyramid, places, ctx.check)
 
 
@@ -135,7 +144,7 @@ def look_again(ctx: Context, found: Sequence[Found], masks: Sequence[U8], pictur
         if not (masks[k] > 127).any() or not (np.minimum(one.coverage, others) > 60).any():
             out.append(one)
             continue
-        again = embedded_search.find_pose(network, picture, masks[k], np.where(masks[k] > 0, 0, others), one.points)
+        again = embedded_pose.find_pose(network, picture, masks[k], np.where(masks[k] > 0, 0, others), one.points)
         if again is None or again.score < 0.5:
             out.append(one)
         else:
@@ -149,7 +158,7 @@ def finer_mask(ctx: Context, one: Found, masks: Sequence[U8], k: int, picture: U
     reach = float(np.linalg.norm(one.points[[0, 15, 16]] - hips, axis=1).max())
     others = np.max([np.zeros_like(masks[k]), *(mask for j, mask in enumerate(masks) if j != k)], axis=0)
     network = embedded_people.body_network(ctx.models)
-    cover = embedded_search.tight_coverage(network, picture, masks[k], others, 2.5 * reach)
+    cover = embedded_pose.tight_coverage(network, picture, masks[k], others, 2.5 * reach)
     return masks[k] if cover is None else np.where(others > 127, masks[k], cover)
 
 

@@ -16,7 +16,7 @@ from nodes.people.detect_people import known_arms, on_raster, with_own_arms
 from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
-from studio.models import embedded_people, embedded_search, ultralytics_people
+from studio.models import embedded_people, embedded_pose, ultralytics_people
 from studio.models.found import Found
 from studio.node import Context, node
 
@@ -63,7 +63,7 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
 def with_hands(ctx: Context, poses: Mapping[str, Found], small: U8) -> dict[str, Found]:
     """Poses told whose hands are whose; joints that lie on somebody else score low."""
     found = list(poses.values())
-    arms = known_arms(ctx, found, small)
+    arms = known_arms(ctx, found, small, settled=True)
     own = [with_own_arms(one, arms, k) for k, one in enumerate(found)]
     masks = [one.coverage for one in own]
     free = [
@@ -89,7 +89,7 @@ def _pose(ctx: Context, small: U8, mask: U8, others: Sequence[U8], person: Perso
     if person.skeleton is not None and person.mask is not None and person.skeleton.scores.max() > 0:
         scale = [small.shape[1] / person.mask.size[0], small.shape[0] / person.mask.size[1]]
         prior = (person.skeleton.points * scale).astype(np.float32)
-    return embedded_search.find_pose(embedded_people.body_network(ctx.models), small, mask, taken, prior)
+    return embedded_pose.find_pose(embedded_people.body_network(ctx.models), small, mask, taken, prior)
 
 
 def skeleton_of(found: Found, size: tuple[int, int]) -> Skeleton:

@@ -8,7 +8,8 @@ import numpy as np
 from fakes import SHELF
 
 from studio.models.embedded_people import Pyramid, Square, body_network, square_overlap
-from studio.models.embedded_search import fade_out, tiles
+from studio.models.fading import fade_out
+from studio.models.search_crops import tiles
 
 
 def ramp(width: int = 64, height: int = 48) -> np.ndarray:
