@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from studio import app
+from studio.cli.render import media_folders
 from studio.cli.terminal import say
 from studio.graph.check import check
 from studio.graph.project import find_media
@@ -24,12 +25,13 @@ def run(options: argparse.Namespace) -> int:
     """Check. 2 where something keeps the graph from computing."""
     found = app.open_graph(options.graph)
     graph = found.graph
-    folders = [*options.media, options.graph.resolve().parent, Path.cwd()]
-    problems = check(graph, app.library(), find_media(graph, app.library(), folders))
+    problems = check(graph, app.library(), find_media(graph, app.library(), media_folders(options)))
     for note in found.notes:
         say(f"note: {note}")
     for problem in problems:
         say(f"{problem.severity}: {problem.node + ': ' if problem.node else ''}{problem.message}")
     errors = sum(problem.severity == "error" for problem in problems)
-    say(f"{options.graph}: {len(graph.nodes)} nodes, {errors} errors, {len(problems) - errors} warnings")
+    counts = {"node": len(graph.nodes), "error": errors, "warning": len(problems) - errors}
+    told = ", ".join(f"{count} {word}" + ("s" if count != 1 else "") for word, count in counts.items())
+    say(f"{options.graph}: {told}")
     return 2 if errors else 0

@@ -41,7 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Render."""
     with Show() as show, cancelling() as cancel:
-        folders = (*options.media, options.graph.resolve().parent, Path.cwd())
+        folders = media_folders(options)
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None, media=folders)
         found = studio.load(options.graph)
         show.warnings += found.notes
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             graph = set_from_text(studio, graph, text)
         graph, writer = with_writer(studio, graph)
         show.warnings += check_media(studio, graph, writer)
-        frames = frame_range(options.frames) or graph.shot.frames
+        frames = frame_range(options.frames, graph.shot.frames)
         read = [options.graph, *map(Path, media_paths(graph, studio.library))]
         graph = aim(studio, graph, writer, options.output, read, frames)
         film = studio.write(
@@ -106,11 +106,22 @@ def with_writer(studio: app.Studio, graph: Graph) -> tuple[Graph, str]:
     raise BadInput("the graph makes no picture to write; link one to a write_movie node")
 
 
-def frame_range(text: str | None) -> range | None:
-    """Frames A to B, both included."""
+def frame_range(text: str | None, shot: range) -> range:
+    """Frames A to B, both included; all of the shot where nothing is said. BadInput for frames outside of it."""
     if text is None:
-        return None
+        return shot
     match = re.fullmatch(r"(\d{1,7}):(\d{1,7})", text)
     if not match or int(match[2]) < int(match[1]):
         raise BadInput(f"--frames {text}: wants A:B with A not after B, like 0:47")
-    return range(int(match[1]), int(match[2]) + 1)
+    wanted = range(int(match[1]), int(match[2]) + 1)
+    if wanted[0] < shot[0] or wanted[-1] > shot[-1]:
+        raise BadInput(f"--frames {text}: the shot has frames {shot[0]} to {shot[-1]}")
+    return wanted
+
+
+def media_folders(options: argparse.Namespace) -> list[Path]:
+    """Where media are looked for: the folders that were named, the graph's own, and the current one."""
+    for folder in options.media:
+        if not folder.is_dir():
+            raise BadInput(f"--media {folder}: is no folder")
+    return [*options.media, options.graph.resolve().parent, Path.cwd()]

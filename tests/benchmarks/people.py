@@ -217,7 +217,7 @@ class Tally:
         }  # fmt: skip
 
 
-def measure(context: PlainContext, data: Path, out: Path, backend: str) -> dict[str, Any]:
+def measure(context: PlainContext, data: Path, out: Path | None, backend: str) -> dict[str, Any]:
     """All figures of one backend."""
     clear, hidden = Tally(), Tally()
     found = false = 0
@@ -272,8 +272,12 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _write_miss(out: Path, backend: str, path: Path, picture: Any, box: Box, people: list[Person], name: str) -> None:
+def _write_miss(
+    out: Path | None, backend: str, path: Path, picture: Any, box: Box, people: list[Person], name: str
+) -> None:
     """The picture with everyone found in their colours, and the missed (or wrongly found) one in red."""
+    if out is None:
+        return
     out.mkdir(parents=True, exist_ok=True)
     shown = np.ascontiguousarray(picture[..., ::-1])
     for person in people:
@@ -304,12 +308,12 @@ def table(figures: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def run(data: Path, out: Path) -> dict[str, Any]:
+def run(data: Path, out: Path | None) -> dict[str, Any]:
     """Measure every backend that is there; prints a table.
 
     Args:
         data: The folder of real data.
-        out: Where pictures of misses go.
+        out: Where pictures of misses go; None writes none.
 
     Returns:
         Figures by backend.

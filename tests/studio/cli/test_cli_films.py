@@ -225,6 +225,10 @@ def test_some_frames_at_a_quarter_of_the_size_with_a_knob_changed(
     for frames in ("3:2", "a:b", "7"):
         assert main([*command[:4], "--frames", frames]) == 2
         assert "A:B" in told()
+    assert main([*command[:4], "--frames", "6:8"]) == 2
+    assert "frames 0 to 7" in told()
+    assert main([*command[:4], "--media", str(tmp_path / "nowhere")]) == 2
+    assert "is no folder" in told()
 
 
 def test_a_film_is_as_long_as_asked_for(two_men: Path, tmp_path: Path) -> None:
