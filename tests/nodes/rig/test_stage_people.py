@@ -178,6 +178,43 @@ def test_a_whole_body_that_shifts_has_one_flow_and_lands_there(ctx: FakeContext,
     assert np.abs(b.array()[solid] - np.roll(a.colour.array(), 3, axis=1)[solid]).max() < 4e-3
 
 
+def test_flow_carries_each_frame_onto_the_next(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    now = draw(ctx, scene, render.waving, frame=4, wanted=ALL, shadows=0.0)
+    after = draw(ctx, scene, render.waving, frame=5, wanted=ALL, shadows=0.0)
+    assert now.flow and now.ids and now.colour and after.ids and after.colour
+    flow, index = now.flow.pixels, now.ids.index
+    x, y = np.meshgrid(np.arange(SIZE[0], dtype=np.float32), np.arange(SIZE[1], dtype=np.float32))
+    # the texture is blocks of plain colour: inside one, half a pixel astray is not seen, so its edges are what counts
+    inside = cv2.erode((index > 0).astype(np.uint8), np.ones((5, 5))) > 0
+    seen = inside & (cv2.remap(after.ids.index, x + flow[..., 0], y + flow[..., 1], cv2.INTER_NEAREST) == index)
+    moving = seen & (np.hypot(flow[..., 0], flow[..., 1]) > 0.5)
+    assert moving.sum() > 300
+
+    def astray(by: float) -> float:
+        there = cv2.remap(after.colour.array(), x + flow[..., 0] + by, y + flow[..., 1], cv2.INTER_LINEAR)  # type: ignore[union-attr]
+        return float(np.abs(there - now.colour.array())[moving].mean())  # type: ignore[union-attr]
+
+    still = float(np.abs(after.colour.array() - now.colour.array())[moving].mean())
+    assert astray(0) < 0.35 * still
+    assert astray(0) < min(astray(0.5), astray(-0.5))
+
+
+@pytest.mark.parametrize("film", [(1, 1), (2, 2), (3, 1), (900, 4), (4, 700), (241, 159)])
+def test_a_film_of_any_size_is_drawn(ctx: FakeContext, scene: tuple[Image, Rigs], film: tuple[int, int]) -> None:
+    stage = draw(ctx, scene, render.waving, frame=4, wanted=ALL, shot=Shot(film))
+    assert stage.colour and stage.flow and stage.depth and stage.ids and stage.bones
+    assert stage.colour.size == stage.bones.size == film
+    assert stage.flow.pixels.shape[:2] == stage.depth.metres.shape == stage.ids.index.shape == film[::-1]
+    assert np.isfinite(stage.colour.array()).all() and np.isfinite(stage.flow.pixels).all()
+
+
+def test_depth_is_finite_just_where_somebody_is(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
+    stage = draw(ctx, scene, render.waving, frame=4, wanted=ALL)
+    assert stage.depth and stage.ids and stage.flow
+    assert (np.isfinite(stage.depth.metres) == (stage.ids.index > 0)).all()
+    assert (stage.flow.pixels[stage.ids.index == 0] == 0).all()
+
+
 def test_nearer_layers_cover_farther_ones_and_depth_says_so(ctx: FakeContext) -> None:
     rigs = ById(
         (name, render.synthetic_rig(name, x, 10, 140, layer, layer))
