@@ -12,6 +12,8 @@ from nodes.algorithms.membrane import pull_push
 
 F32 = npt.NDArray[np.float32]
 
+_LONGEST = 1400  # side of a picture in pixels from which on hidden parts are filled on a smaller one
+
 
 def carry_colours(
     colours: F32, known: F32, wanted: F32, *, detail: bool = True, seed: int = 0,
@@ -31,6 +33,8 @@ def carry_colours(
         (h, w, 3) float32, equal to ``colours`` where known is 1.
     """
     weight = np.clip((known - 0.8) / 0.2, 0, 1).astype(np.float32)
+    if max(known.shape) > _LONGEST:
+        return _small(colours, known, wanted, weight, detail, seed, check)
     spread = pull_push(colours, weight)
     missing = cv2.dilate(((wanted > 0) & (weight < 0.7)).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     missing &= weight < 0.7
@@ -49,3 +53,22 @@ def carry_colours(
     result = spread.copy()
     result[window] = patch
     return result
+
+
+def _small(
+    colours: F32, known: F32, wanted: F32, weight: F32, detail: bool, seed: int, check: Callable[[float], None]
+) -> F32:
+    """As :func:`carry_colours`, on a smaller picture; what is known stays as it is."""
+    height, width = known.shape
+    shrink = _LONGEST / max(height, width)
+    size = (max(1, int(width * shrink)), max(1, int(height * shrink)))
+    own, share, asked = (
+        np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
+        for values in (colours * weight[..., None], weight, wanted)
+    )
+    own = own / np.maximum(share, 1e-6)[..., None]
+    filled = carry_colours(
+        own, np.where(share > 0.5, 1, 0).astype(np.float32), asked, detail=detail, seed=seed, check=check
+    )
+    large = np.asarray(cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(large + weight[..., None] * (colours - large), np.float32)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.membrane import pull_push
 from nodes.algorithms.pieces import STEPS, Region, choose_shifts, features_of
+from nodes.algorithms.rim import joined
 
 F32 = npt.NDArray[np.float32]
 I32 = npt.NDArray[np.int32]
@@ -22,6 +23,7 @@ B8 = npt.NDArray[np.bool_]
 
 _COARSE = 45000  # pixels of a hole for which pieces are chosen; larger ones are made small first
 _STEP = 0.12  # largest step of brightness along a seam that is evened out; a larger one is an edge
+_LEAD = 0.03  # width of the band along the rim, as a part of the longest side, in which a break is led over
 _LEAST = 40  # pixels to copy from, below which there is nothing to choose
 
 
@@ -63,6 +65,7 @@ def complete(
         change = _evened(levels[depth], shifts, change, working_size)
         check(0.9 - 0.1 * depth)
     filled = _mixed(levels[0], shifts, change)
+    filled = joined(image, filled, hole, _nearest_valid(levels[0]), levels[0].valid, _LEAD * max(hole.shape))
     check(1.0)
     return np.where(hole[..., None], filled, image)
 

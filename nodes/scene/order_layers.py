@@ -30,6 +30,7 @@ from studio.node.knob import Amount, Fraction, Range, Seed
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
+B8 = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 
@@ -215,6 +216,26 @@ def _colours(
     hidden = full > own + 1e-3
     if not hidden.any():
         return seen
+    near = _near(hidden)
+    seen[near] = _hidden_colours(ctx, photo[near], seen[near], own[near], full[near], front[near], pattern, seed)
+    return seen
+
+
+def _near(region: B8) -> tuple[slice, slice]:
+    """The part of a picture around a region, with some room."""
+    rows, columns = np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0))
+    pad = 32 + int(min(np.ptp(rows), np.ptp(columns)) // 2)
+    return (
+        slice(max(0, int(rows[0]) - pad), int(rows[-1]) + pad),
+        slice(max(0, int(columns[0]) - pad), int(columns[-1]) + pad),
+    )
+
+
+def _hidden_colours(
+    ctx: Context, photo: F32, seen: F32, own: F32, full: F32, front: F32, pattern: bool, seed: int
+) -> F32:
+    """(h, w, 3) linear-light: what is seen, and what is solved or carried on where it is not."""
+    hidden = full > own + 1e-3
 
     def check(done: float) -> None:
         ctx.check()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from nodes.algorithms.inpaint import complete, smooth
 from nodes.algorithms.membrane import pull_push
+from nodes.algorithms.straight_edges import running_in
 
 
 def _hole(height: int, width: int, rows: slice, columns: slice) -> np.ndarray:
@@ -88,3 +90,29 @@ def test_a_smooth_fill_joins_its_surroundings_without_a_step():
     hole = _hole(60, 100, slice(15, 45), slice(30, 70))
     filled = smooth(np.repeat(ramp, 3, axis=2), hole)
     assert np.abs(filled - ramp)[hole].max() < 0.12
+
+
+def test_a_straight_edge_goes_on_through_a_hole():
+    picture = np.full((120, 160, 3), 0.3, np.float32)
+    picture[:, 90:] = 0.7
+    hole = _hole(120, 160, slice(40, 120), slice(60, 125))
+    filled = complete(np.where(hole[..., None], 0, picture).astype(np.float32), hole)
+    assert np.abs(filled - picture)[40:75][hole[40:75]].mean() < 0.03
+
+
+def test_edges_that_run_into_a_hole_end_where_they_meet():
+    picture = np.full((120, 160, 3), 0.3, np.float32)
+    picture[:70, :100] = 0.8
+    hole = _hole(120, 160, slice(45, 95), slice(75, 125))
+    edges = running_in(smooth(picture, hole), hole)
+    depths = sorted(round(edge.depth) for edge in edges[:2])
+    assert len(edges) == 2 and depths == pytest.approx([25, 25], abs=4)
+
+
+def test_the_fill_is_as_sharp_as_what_it_is_copied_from():
+    leaves = np.random.default_rng(4).uniform(0, 1, (160, 200, 1)).astype(np.float32)
+    leaves = np.repeat(cv2.GaussianBlur(leaves, (0, 0), 1.0)[..., None], 3, axis=2)
+    hole = _hole(160, 200, slice(50, 110), slice(70, 130))
+    filled = complete(leaves, hole)
+    sharp = np.abs(np.diff(leaves[..., 0], axis=1)).mean()
+    assert np.abs(np.diff(filled[55:105, 75:125, 0], axis=1)).mean() > 0.85 * sharp
