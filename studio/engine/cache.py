@@ -19,6 +19,8 @@ KEEP_SECONDS = 2.0
 """What took longer to make always goes to disk too."""
 KEEP_SMALL = 0.05, 2**20
 """So does what took longer than this and has fewer bytes."""
+KEEP_WORTH = 0.2, 2.0
+"""And what took longer than the first, and than the second times what the disk takes to write and read it."""
 _DISK_SPEED = 1e8
 """Bytes a second of writing and reading back, cautiously; moving to disk must beat making it again."""
 
@@ -103,7 +105,7 @@ class Cache:
         with self._lock:
             tier = self._tier_of(entry.value)
             tier.put(name, entry)
-            if self.disk and (entry.seconds > KEEP_SECONDS or self._small(entry) or entry.node in self.pinned):
+            if self.disk and (self._lasting(entry) or entry.node in self.pinned):
                 self.disk.put(name, entry)
             self._settle()
 
@@ -236,8 +238,11 @@ class Cache:
         if self.evicted:
             self.evicted(entry, tier.place.name, to)
 
-    def _small(self, entry: Entry) -> bool:
-        return entry.seconds > KEEP_SMALL[0] and entry.bytes < KEEP_SMALL[1]
+    def _lasting(self, entry: Entry) -> bool:
+        """Whether a result is worth keeping beyond this process."""
+        small = entry.seconds > KEEP_SMALL[0] and entry.bytes < KEEP_SMALL[1]
+        worth = entry.seconds > max(KEEP_WORTH[0], KEEP_WORTH[1] * entry.bytes / _DISK_SPEED)
+        return small or worth or entry.seconds > KEEP_SECONDS
 
     def _is_pinned(self, entry: Entry) -> bool:
         return entry.node in self.pinned

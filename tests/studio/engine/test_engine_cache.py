@@ -200,7 +200,7 @@ def test_pinned_results_stay_whatever_room_they_take() -> None:
 
 def test_what_took_long_goes_to_disk_at_once_and_survives(tmp_path: Path) -> None:
     Cache(disk=tmp_path).put(name("a"), entry(ones(), 3.0))
-    Cache(disk=tmp_path).put(name("b"), entry(ones(2 * 2**20), 1.0))
+    Cache(disk=tmp_path).put(name("b"), entry(ones(32 * 2**20), 0.5))
     again = Cache(disk=tmp_path)
     assert (again.where(name("a")), again.where(name("b"))) == ("disk", "")
     value, where = again.get(name("a")) or (None, "")
@@ -208,6 +208,13 @@ def test_what_took_long_goes_to_disk_at_once_and_survives(tmp_path: Path) -> Non
     np.testing.assert_array_equal(value, ones())
     assert not value.flags.writeable
     assert again.where(name("a")) == "ram"
+
+
+def test_what_the_disk_brings_back_much_sooner_goes_there_too(tmp_path: Path) -> None:
+    Cache(disk=tmp_path).put(name("a"), entry(ones(2 * 2**20), 0.5))
+    Cache(disk=tmp_path).put(name("b"), entry(ones(2 * 2**20), 0.15))
+    again = Cache(disk=tmp_path)
+    assert (again.where(name("a")), again.where(name("b"))) == ("disk", "")
 
 
 def test_every_kind_of_value_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
