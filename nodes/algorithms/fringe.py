@@ -58,7 +58,7 @@ def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
     # Taking a wrong matte off leaves colours that are neither the fill's nor the surroundings': those go as well.
     strange = np.minimum(np.abs(source - filled).max(axis=2), np.abs(source - around).max(axis=2))
     odd = _step(strange, 0.08, 0.2) * _step(coverage, 0.05, 0.3)
-    share = _step(place, 0.0, 0.4) * (1 - _step(tinge, 0.35, 0.7)) * (1 - odd)
+    share = _step(place, 0.3, 0.7) * (1 - _step(tinge, 0.35, 0.7)) * (1 - odd)
     share = cv2.GaussianBlur(cv2.erode(share, np.ones((3, 3), np.uint8)), (0, 0), 0.8)[..., None]
     blended = source * share + filled * (1 - share)
     return np.where(hole[..., None], blended, source).astype(np.float32)

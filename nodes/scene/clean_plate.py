@@ -28,7 +28,7 @@ def clean_plate(
     margin: Annotated[Pixels, Range(0.0, 64.0, "px")] = 2.0,
     working_size: Annotated[int, Range(160, 4096, "", (320, 1280))] = 640,
     sideways: Amount = 1.0,
-    keep_border: bool = False,
+    keep_border: bool = True,
     seed: Seed = 0,
 ) -> Image:
     """Take every person out of the picture and fill in what likely stands behind them.
@@ -43,8 +43,8 @@ def clean_plate(
         margin: How many pixels around each person are filled on top of that.
         working_size: Longest side at which the fill is searched for; more is slower and follows finer detail.
         sideways: How much the fill prefers what stands beside a person over what stands above or below.
-        keep_border: Keep what is clearly background inside the grown border; for people with exact mattes only, since
-            it also keeps what little of them a matte left out.
+        keep_border: Keep what is clearly background inside the grown border, so that the photo changes least; next to
+            people it is always filled, for what little of them a matte left out.
         seed: Start of the random search; another number gives another fill.
 
     Returns:
