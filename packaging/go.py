@@ -71,7 +71,8 @@ def interpreter() -> str:
         return sys.executable
     for name in ("python3.11", "python3.12"):
         found = shutil.which(name)
-        if found:
+        # a version manager's stand-in may be on the path without the Python that it stands for
+        if found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0:
             say(f"Python {sys.version_info[0]}.{sys.version_info[1]} does not fit, using {name}")
             return found
     stop(f"Python 3.11 or 3.12 is needed, this is {sys.version_info[0]}.{sys.version_info[1]}; install python3.11")
@@ -80,23 +81,37 @@ def interpreter() -> str:
 
 def make_venv() -> None:
     """Make .venv; on Debian without python3-venv, say or do what is missing."""
-    if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if usable():
         return
     say("making .venv")
     shutil.rmtree(VENV, ignore_errors=True)
-    command = [interpreter(), "-m", "venv", str(VENV)]
-    if subprocess.run(command, capture_output=True).returncode == 0:
+    python = interpreter()
+    command = [python, "-m", "venv", str(VENV)]
+    made = subprocess.run(command, capture_output=True, text=True)
+    if made.returncode == 0:
         return
+    asked = subprocess.run([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True)
+    package = f"python{asked.stdout.decode().strip()}-venv"
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "install", "-y", "-qq", "python3-venv"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False)
         if subprocess.run(command).returncode == 0:
             return
-    stop("could not make a virtual environment; on Debian or Ubuntu type:  sudo apt-get install python3-venv")
+    why = [*(made.stdout + made.stderr).strip().splitlines(), "it gave no reason"]
+    stop(f"could not make a virtual environment ({why[0]}); on Debian or Ubuntu type:  sudo apt-get install {package}")
+
+
+def usable() -> bool:
+    """Whether .venv is whole and was made here: its commands hold the path of the folder that they were made in."""
+    try:
+        here = str(VENV) in (VENV / "pyvenv.cfg").read_text()
+        return here and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def wanted_stamp() -> str:
     """Digest of everything that decides what is installed."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version}\0{ROOT}".encode())
     for path in (CONSTRAINTS, ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -115,7 +130,17 @@ def pip(*arguments: str) -> None:
             show(" ".join(word[:2]).strip())
     show("")
     if process.wait():
-        stop("pip failed:\n" + "\n".join(tail))
+        stop("\n".join(["pip failed:", *tail, reason(tail)]))
+
+
+def reason(tail: list[str]) -> str:
+    """The last line after pip failed: what to do."""
+    text = "\n".join(tail)
+    if "No space left" in text:
+        return "[vivant] the disk is full: make room (about 8 GB are needed), then run this again"
+    if any(sign in text for sign in ("connection", "Connection", "name resolution", "timed out", "ProxyError")):
+        return "[vivant] the package index could not be reached: connect to the internet, then run this again"
+    return "[vivant] the lines above say why; run this again once that is mended"
 
 
 def show(text: str) -> None:
@@ -154,10 +179,19 @@ def main() -> int:
         print(__doc__)
         return 0
     prepare()
-    environment = {**os.environ, "VIVANT_BIN": str(BIN)}
+    os.environ["VIVANT_BIN"] = str(BIN)
     if arguments and arguments[0] == "test":
-        return subprocess.run(["bash", "packaging/check", *arguments[1:]], env=environment, cwd=ROOT).returncode
-    return subprocess.run([str(PYTHON), "-m", "studio.cli", *(arguments or ["--help"])], env=environment).returncode
+        os.chdir(ROOT)
+        return become(["bash", "packaging/check", *arguments[1:]])
+    return become([str(PYTHON), "-m", "studio.cli", *(arguments or ["--help"])])
+
+
+def become(command: list[str]) -> int:
+    """Go on as another program: on Ctrl-C, a parent would kill it before it has tidied up."""
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execvp(command[0], command)
+    return subprocess.run(command).returncode
 
 
 if __name__ == "__main__":
