@@ -47,11 +47,14 @@ def settle(
     far = [limb_distance(likely.shape, p, s) for p, s in zip(points, scores, strict=True)]
     fixed = np.max(sure, axis=0) > 0
     markers = np.where(owner > 0, owner, len(masks) + 1).astype(np.int32)
-    unsure = (_astray(owner, far) | _unowned(owner, points, likely)) & ~fixed
+    astray = _astray(owner, far, [body_span(p) for p in points])
+    unsure = (astray | _unowned(owner, points, likely)) & ~fixed
     # what is sure begins a little away from what is not, or a basin would start on the wrong side of an edge
     reach = max(1, round(0.04 * float(np.median([body_span(p) for p in points]))))
     markers[(cv2.dilate(unsure.astype(np.uint8), _disc(reach)) > 0) & ~fixed] = 0
     whose = flood(picture, markers)
+    # what is in a mask is somebody's: it may change its owner, but not become background
+    whose = np.where((owner > 0) & (whose > len(masks)), owner, whose)
     out = [np.where(whose == k + 1, np.where(mask > 127, mask, 255), 0) for k, mask in enumerate(masks)]
     return [keep_body(mask.astype(np.uint8)) for mask in out]
 
@@ -73,11 +76,12 @@ def limb_distance(shape: tuple[int, ...], points: F32, scores: F32) -> F32:
     return np.asarray(cv2.distanceTransform(bones, cv2.DIST_L2, 3), np.float32) / np.float32(body_span(points))
 
 
-def _astray(owner: I32, far: Sequence[F32]) -> Bool:
+def _astray(owner: I32, far: Sequence[F32], spans: Sequence[float]) -> Bool:
     """Pixels far from their owner's skeleton, and nearer to somebody else's."""
     out = np.zeros(owner.shape, bool)
     for k, own in enumerate(far):
-        others = [other for j, other in enumerate(far) if j != k]
+        # a giant is not nearer to everything
+        others = [other * max(1.0, spans[j] / (1.5 * spans[k])) for j, other in enumerate(far) if j != k]
         if others:
             out |= (owner == k + 1) & (own > 0.2) & (np.min(others, axis=0) < own)
     return out

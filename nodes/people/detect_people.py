@@ -71,6 +71,8 @@ def detect_people(
     picture, chosen = image.srgb8(), choose(ctx.models, backend)
     small = on_raster(picture)
     found = find(ctx, small, chosen, 0.87 - 0.5 * sensitivity)
+    if chosen == "embedded":
+        found = confirmed(ctx, found, small)
     masks = own_masks(found, small)
     if chosen == "embedded" and len(found) > 1:
         again = look_again(ctx, found, masks, small)
@@ -88,6 +90,17 @@ def detect_people(
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
     tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
     return named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)
+
+
+def confirmed(ctx: Context, found: Sequence[Found], picture: U8) -> list[Found]:
+    """Without those in whom the network that segments people sees nobody, if it sees somebody else well."""
+    if len(found) < 2:
+        return list(found)
+    likely = embedded_union.anybody(ctx.models, picture, ())
+    shares = [float((likely[one.coverage > 127] > 0.5).mean()) if (one.coverage > 127).any() else 0.0 for one in found]
+    return [
+        one for one, share in zip(found, shares, strict=True) if share > 0.03 or one.score > 0.85 or max(shares) < 0.8
+    ]
 
 
 def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:

@@ -70,24 +70,50 @@ class Search:
                 break
         self.accepted = self._distinct(self.accepted + [c for c in self.pool if c.score >= least + c.doubt], 0.4)
         self.accepted = [self._polished(candidate) for candidate in self.accepted]
+        self._rescue(least - 0.2)
         return sorted(self.accepted, key=lambda c: -c.score)
 
     def _polished(self, candidate: Candidate) -> Candidate:
         """The best look at a face's body with the others out of the way, where the one there is is not sure."""
         if candidate.face < 0 or candidate.score > 0.85 or len(self.accepted) < 2:
             return candidate
-        pyramid = Pyramid(self._hidden([other for other in self.accepted if other is not candidate], candidate))
+        others = [other for other in self.accepted if other is not candidate]
         best = candidate
+        for fresh in self._under_face(candidate.face, self._hidden(others, candidate)):
+            fresh.own, fresh.votes, fresh.finder = 1.0, candidate.votes, candidate.finder
+            if fresh.score > best.score:
+                best = fresh
+        return best
+
+    def _under_face(self, face: int, picture: U8) -> list[Candidate]:
+        """Verified bodies that a picture shows under one of the faces."""
+        pyramid = Pyramid(picture)
         kept, self.known = self.known, []
         for length in (4.0, 3.2, 5.0):
-            self._settle(pyramid, body_under(self.faces[candidate.face], length), 0.0)
+            self._settle(pyramid, body_under(self.faces[face], length), 0.0)
         for fresh in self.known:
             self._verify(fresh)
-            fresh.own, fresh.votes, fresh.finder = 1.0, candidate.votes, candidate.finder
-            if fresh.face == candidate.face and fresh.score > best.score:
-                best = fresh
-        self.known = kept
-        return best
+        found, self.known = [fresh for fresh in self.known if fresh.face == face], kept
+        return found
+
+    def _rescue(self, least: float) -> None:
+        """Take bodies under sure faces that nobody has yet: there is somebody, even if the body is seen badly."""
+        for k, face in enumerate(self.faces):
+            self.check()
+            if face.score < 0.85 or any(person.face == k for person in self.accepted) or self._on_somebody(face):
+                continue
+            # others' coverage may have run over this body: what hangs under the face stays, and counts as its own
+            found = self._under_face(k, self._hidden(self.accepted, under=face))
+            for fresh in found:
+                fresh.own = max(fresh.own, 0.8)
+            best = max(found, key=lambda fresh: fresh.score, default=None)
+            if best is not None and best.score >= least:
+                self.accepted = self._distinct([*self.accepted, best], 0.5)
+
+    def _on_somebody(self, face: FaceHit) -> bool:
+        """Whether a face lies where somebody accepted has the head."""
+        heads = [person.body.points[[0, 2, 5]].mean(0) for person in self.accepted]
+        return any(np.hypot(*(head - [face.square.x, face.square.y])) < 0.6 * face.square.side for head in heads)
 
     def _accept(self, least: float, shared: float, agreed: float = 0.0) -> int:
         """Take the best of those known that show nobody already taken. Returns how many."""
@@ -156,25 +182,39 @@ class Search:
         taken = [float((self.cover(c)[y0:y1, x0:x1] > 127).mean()) for c in self.accepted if x1 > 0 and y1 > 0]
         return sum(v for v in taken if v == v) < 0.5
 
-    def _hidden(self, people: list[Candidate], keep: Candidate | None = None) -> U8:
-        """The picture with people taken out; one of them may be kept where it covers more than they do."""
+    def _hidden(self, people: list[Candidate], keep: Candidate | None = None, under: FaceHit | None = None) -> U8:
+        """The picture with people taken out; one is kept where it covers more than they do, or hangs under a face."""
         mask = np.zeros(self.size[::-1], np.uint8)
         own = None if keep is None else coverage(keep.looks, self.size, self.size)
         for person in people:
             theirs = coverage(person.looks, self.size, self.size)
             mask |= ((theirs > 90) & (True if own is None else theirs > own)).astype(np.uint8)
+        if under is not None:
+            x, y, side = under.square.x, under.square.y, under.square.side
+            rows, columns = (
+                slice(max(0, int(y - side)), max(0, int(y + 7 * side))),
+                slice(max(0, int(x - 1.3 * side)), max(0, int(x + 1.3 * side))),
+            )
+            mask[rows, columns] = 0
         return fade_out(self.plain.levels[0], mask)
 
     def _finder_seeds(self, plain: Pyramid, mirrored: Pyramid) -> list[Seed]:
         """What BlazePose's detector finds in tiles, best first."""
         hits: list[Seed] = []
-        for tile in tiles(self.size, (1.0, 0.7, 0.45) if self.accepted else (1.0, 0.7, 0.45, 0.3)):
+        for tile in tiles(self.size, self._fractions()):
             self.check()
             hits += [(score, square, plain) for score, square in self.finder.look(plain, tile, 0.4)]
         for tile in edge_tiles(self.size):
             self.check()
             hits += [(score, square, mirrored) for score, square in self.finder.look(mirrored, tile, 0.5)]
         return sorted(hits, key=lambda hit: -hit[0])
+
+    def _fractions(self) -> tuple[float, ...]:
+        """Sizes of tiles, by the size of the people found so far."""
+        if not self.accepted:
+            return 1.0, 0.7, 0.45, 0.3
+        usual = float(np.median([person.body.square.side for person in self.accepted])) / min(self.size)
+        return (1.0, 0.7, 0.45) if usual > 0.5 else (0.7, 0.45, 0.3, 0.2)
 
     def _face_seeds(self, pyramid: Pyramid) -> list[Seed]:
         taken = {candidate.face for candidate in self.accepted}
