@@ -25,7 +25,7 @@ HALF = 0.5
 """Coverage from which on a miss belongs to the person."""
 BAND = 0.08
 """Width of the band around a person in which the plate is refined, in heights of the person."""
-REACH = (0.015, 0.003)
+REACH = (0.012, 0.010)
 """Shift, in heights of the person, at which half of the plate's refinement is gone: around the person, and at the
 edge."""
 
