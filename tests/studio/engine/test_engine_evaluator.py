@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -325,6 +326,24 @@ def test_a_whole_clip_is_keyed_by_its_frames_not_by_the_time_it_is_read_at() -> 
     assert evaluator.counters["total"] == 1
     faster = replace(graph, nodes=graph.nodes.set("t", make_node("now", n=2.0)))
     assert evaluator.pull(faster, "s") == pytest.approx(2.0)
+
+
+def test_what_nobody_below_still_needs_is_let_go_during_a_pull() -> None:
+    made_so_far: list[weakref.ref[np.ndarray]] = []
+    alive = []
+
+    @node(family="test", version=1)
+    def layer(a: np.ndarray | None = None, *, n: float = 0.0) -> np.ndarray:
+        """As large as a picture."""
+        made = np.full(2**18, n, np.float64)
+        made_so_far.append(weakref.ref(made))
+        alive.append(sum(each() is not None for each in made_so_far))
+        return made
+
+    chain = {f"n{i}": make_node("layer", {"a": f"n{i - 1}"} if i else {}, n=float(i)) for i in range(40)}
+    Evaluator(Library([layer]), cache=Cache(memory=0)).pull(make_graph(**chain), "n39")
+    assert len(alive) == 40
+    assert max(alive) <= 3
 
 
 def test_a_static_result_under_a_clip_is_made_once_even_if_it_is_never_kept() -> None:
