@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from studio.media.errors import BadInput
-from studio.models import embedded_people, ultralytics_people
+from studio.models import embedded_hands, embedded_people, ultralytics_people
 from studio.node import Models, Resolution
 
 Backend: TypeAlias = Literal["auto", "embedded", "learned"]
@@ -15,7 +15,8 @@ Backend: TypeAlias = Literal["auto", "embedded", "learned"]
 def resolve_people(models: Models, knobs: Mapping[str, Any]) -> Resolution:
     """The backend that a people node will use here, and a digest of its weights."""
     backend = choose(models, str(knobs.get("backend", "auto")))
-    names = ultralytics_people.weights(models) if backend == "learned" else embedded_people.WEIGHTS
+    embedded = (*embedded_people.WEIGHTS, *embedded_hands.WEIGHTS)
+    names = ultralytics_people.weights(models) if backend == "learned" else embedded
     return Resolution({"backend": backend}, " ".join(models.digest(name) for name in names))
 
 

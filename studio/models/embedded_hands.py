@@ -18,6 +18,7 @@ F32 = npt.NDArray[np.float32]
 
 PALM = "palm_detection_full.tflite"
 HAND = "hand_landmark_full.tflite"
+WEIGHTS = (PALM, HAND)
 WRIST, KNUCKLES = 0, (5, 9, 13, 17)
 """Rows of a hand's 21 landmarks."""
 
