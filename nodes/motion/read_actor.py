@@ -24,6 +24,8 @@ TRUNK = 0.52
 HEAD = 0.15
 """Metres around the middle of a face that a hand keeps away from."""
 SEEN = 0.3
+UP, HIGH = 0.1, 0.3
+"""Metres: a hand so far above the elbow or the shoulder is up, and what reaches so far above the shoulder is high."""
 MOST_LEFT, MOST_ON_OTHERS = 0.12, 0.5
 """Share of its path that a hand may be out of the picture, and over others."""
 
@@ -99,7 +101,7 @@ def _crowded(
     metre = max(float(np.hypot(*(shoulders - hips))) / TRUNK, 1.0)
     facing = 1.0 if skeleton.point("left_shoulder")[0] >= skeleton.point("right_shoulder")[0] else -1.0
     elbow, hand = (skeleton.point(f"{side}_shoulder") + metre * p * np.array([facing, -1.0]) for p in path)
-    if _raised(skeleton, side, metre) and path[1][:, 1].max() < 0.1:
+    if float(path[1][:, 1].max()) < _least_top(skeleton, side, metre):
         return True
     spots = np.concatenate([hand, (hand + elbow) / 2])
     if any(float(np.hypot(*(spots - head).T).min()) < HEAD * metre for head in heads):
@@ -109,7 +111,9 @@ def _crowded(
     return float(np.mean([taken(spot) for spot in hand])) > MOST_ON_OTHERS
 
 
-def _raised(skeleton: Skeleton, side: str, metre: float) -> bool:
-    """Whether the photo has the hand up: a gesture that is done low would take it down first."""
-    wrist, shoulder = skeleton.point(f"{side}_wrist"), skeleton.point(f"{side}_shoulder")
-    return skeleton.score(f"{side}_wrist") >= SEEN and float(shoulder[1] - wrist[1]) > 0.1 * metre
+def _least_top(skeleton: Skeleton, side: str, metre: float) -> float:
+    """Metres above the shoulder that a gesture has to reach: a lower one takes down a hand that the photo has up."""
+    shoulder, elbow, wrist = (float(skeleton.point(f"{side}_{joint}")[1]) for joint in ("shoulder", "elbow", "wrist"))
+    if skeleton.score(f"{side}_wrist") < SEEN or max(elbow, shoulder) - wrist < UP * metre:
+        return -np.inf
+    return min((shoulder - wrist) / metre + UP, HIGH)

@@ -58,3 +58,9 @@ def test_without_a_skeleton_nothing_is_known() -> None:
     plain = replace(someone("a"), skeleton=None)
     actor = read_actor(People({"a": plain}), "a", None, paths())
     assert actor.arms == {"left": 0.0, "right": 0.0} and not actor.legs
+
+
+def test_a_bent_arm_with_the_hand_above_the_elbow_does_nothing_low() -> None:
+    bent = crowded(someone("a", right_elbow=(-48, -30), right_wrist=(-30, -52)))
+    assert "right" in bent["heart"] and "right" in bent["greet"] and "right" not in bent["wave"]
+    assert "left" not in bent["heart"]
