@@ -50,8 +50,10 @@ class Part:
 
 FREE = 0.5
 """An arm this well seen may act."""
-SHY = 0.1
-"""How much less readily one with a free arm is given something without arms."""
+AT_ONCE = 2 / 3
+"""Share of the people who use their arms: where all do, it looks drilled."""
+TWICE = 2.0
+"""How often a gesture is given out at a variety of 1; oftener at less."""
 
 
 def suits(actor: Actor, part: Part) -> bool:
@@ -61,21 +63,22 @@ def suits(actor: Actor, part: Part) -> bool:
 
 
 def cast(actors: Sequence[Actor], parts: Sequence[Part], variety: float, seed: int) -> list[str | None]:
-    """A part for each actor; None where nothing suits.
+    """A part for each actor; None where nothing suits. Two of three use their arms, where so many can.
 
     Args:
         actors: In the order in which parts are given out.
         parts: What there is.
-        variety: 0 gives out by appeal alone; 1 hardly ever gives a part twice while another one suits.
+        variety: 0 gives out by appeal alone; 1 gives a part twice only where no other one suits.
         seed: Of the dice.
     """
     dice = np.random.default_rng(seed)
     given: dict[str, int] = {}
     chosen: list[str | None] = []
     for actor in actors:
-        fitting = [part for part in parts if suits(actor, part)]
-        gestures = any(part.arms for part in fitting)
-        appeal = [part.appeal * (SHY if gestures and not part.arms else 1.0) for part in fitting]
+        acting = sum(given.get(part.name, 0) for part in parts if part.arms)
+        most = TWICE / max(variety, 1e-6) if acting < AT_ONCE * len(actors) else 0.0
+        fitting = _preferred([part for part in parts if suits(actor, part)], given, most)
+        appeal = [part.appeal for part in fitting]
         fresh = [max(1 - variety, 1e-6) ** given.get(part.name, 0) for part in fitting]
         chances = np.multiply(appeal, fresh)
         roll = dice.random()
@@ -86,3 +89,9 @@ def cast(actors: Sequence[Actor], parts: Sequence[Part], variety: float, seed: i
         given[pick] = given.get(pick, 0) + 1
         chosen.append(pick)
     return chosen
+
+
+def _preferred(fitting: list[Part], given: Mapping[str, int], most: float) -> list[Part]:
+    """Gestures given fewer than ``most`` times, where there are any; what leaves arms alone where there are none."""
+    gestures = [part for part in fitting if part.arms and given.get(part.name, 0) < most]
+    return gestures or [part for part in fitting if not part.arms] or fitting

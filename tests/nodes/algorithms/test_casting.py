@@ -25,3 +25,11 @@ def test_appeal_decides_how_often() -> None:
     parts = (Part("often", 0, False, True, 9.0), Part("seldom", 0, False, True, 1.0))
     given = cast([ANYONE] * 400, parts, 0.0, 1)
     assert 0.82 < given.count("often") / 400 < 0.97
+
+
+def test_two_of_three_who_can_use_their_arms_do() -> None:
+    parts = (Part("heart", 1, False, True), Part("nod", 0, False, True), Part("laugh", 0, False, True))
+    for seed in range(10):
+        assert cast([ANYONE] * 3, parts, 1.0, seed).count("heart") == 2
+        assert cast([ANYONE] * 9, parts, 1.0, seed).count("heart") == 2  # no gesture is seen all over the picture
+        assert cast([ANYONE] * 9, parts, 0.0, seed).count("heart") == 6
