@@ -16,6 +16,8 @@ COVERED = 0.5
 """Coverage from which on a pixel shows the person."""
 SURE = 0.6
 """Share of a disc's radius that must stay covered: skin folds on the inner side of a bend."""
+ROUNDED = 1.5
+"""Pixels at the rim of a disc that are not judged: where it lies is known no better than that."""
 
 
 def signed_areas(vertices: Array, triangles: Array) -> npt.NDArray[np.float64]:
@@ -158,7 +160,8 @@ def hole_pixels(rig: PuppetRig, posed: PosedPuppet) -> int:
         if bones != last:
             covered = _drawn(rig, shapes, box, bones) >= COVERED
             away, last = cv2.distanceTransform(covered.astype(np.uint8), cv2.DIST_L2, 5), bones
-        radius = SURE * stretch * _at(away, middle - box[:2])
+        deep = _at(away, middle - box[:2])
+        radius = stretch * min(SURE * deep, deep - ROUNDED)
         if radius >= 1:
             cv2.circle(
                 solid, tuple(int(v) for v in np.rint((now - box[:2] - 0.5) * 16)), int(radius * 16), 1, -1, shift=4
