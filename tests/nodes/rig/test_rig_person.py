@@ -255,12 +255,12 @@ def test_half_a_body_still_has_all_its_bones():
     assert freedom(rig, "leftUpperLeg")[0] == 0
 
 
-def test_inputs_are_not_written_to_and_two_runs_are_equal():
+def test_inputs_are_not_written_to_and_two_runs_are_equal(rig: Rig):
     image, person = stick_person()
     before = person.foreground.pixels.copy() if person.foreground else None
-    first, second = (rig_person(FakeContext(), image, person) for _ in range(2))
+    again = rig_person(FakeContext(), image, person)
     assert person.foreground is not None and np.array_equal(person.foreground.pixels, before)
-    for one, other in zip(first.parts, second.parts, strict=True):
+    for one, other in zip(rig.parts, again.parts, strict=True):
         assert np.array_equal(one.vertices, other.vertices) and np.array_equal(one.weights, other.weights)
 
 
