@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.cloth_fill import continue_colours
 from nodes.rig.arm_outline import OPAQUE, distance_from, own_arm
-from nodes.rig.limb_freedom import NO_OUTLINE, Freedom, arm_bones
+from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, Freedom, arm_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
@@ -24,7 +24,8 @@ Mask = npt.NDArray[np.bool_]
 LEAST_FREEDOM, STUCK_FREEDOM = 0.3, 0.15
 """An arm less free than the first stays in the body's layer; one that cannot be cut out has the second."""
 
-
+MOST_GUESSED = 0.15
+"""Share of an arm that may lie behind somebody else: what was made up there is not for looking at."""
 BALL = 0.8
 """Radius of the shoulder's ball, which the body keeps under an arm, in halves of the arm's width."""
 
@@ -52,6 +53,8 @@ def split_layers(texture: PersonTexture, bones: PhotoBones, freedom: Freedom) ->
             share = own_arm(texture, bones, side)
             if share is None:
                 freedom.limit(arm_bones(side), STUCK_FREEDOM, NO_OUTLINE)
+            elif guessed(texture, share) > MOST_GUESSED:
+                freedom.limit(arm_bones(side), STUCK_FREEDOM, HIDDEN)
             else:
                 owned[side] = share
     if len(owned) == 2:
@@ -63,6 +66,12 @@ def split_layers(texture: PersonTexture, bones: PhotoBones, freedom: Freedom) ->
         arms.append(Layer(f"{side}Arm", _arm_pixels(texture, bones, side, share), back[side]))
         body = _body_pixels(body, texture, bones, side, share, back[side])
     return (*(a for a in arms if a.behind), Layer("body", body), *(a for a in arms if not a.behind))
+
+
+def guessed(texture: PersonTexture, share: F32) -> float:
+    """How much of an arm was never seen, because somebody nearer stands in front of it."""
+    arm = share * texture.coverage
+    return float(arm[texture.covered].sum() / max(float(arm.sum()), 1e-6))
 
 
 def is_behind(bones: PhotoBones, side: str) -> bool:

@@ -12,6 +12,8 @@ from fakes import FakeContext
 from stick_person import SIZE, stick_person
 
 from nodes.algorithms.rotation import multiply, rotate
+from nodes.rig.limb_layers import guessed
+from nodes.rig.person_texture import read_texture
 from nodes.rig.rig_person import rig_person
 from studio.media.by_id import ById
 from studio.media.errors import BadInput
@@ -207,6 +209,15 @@ def test_a_hand_in_front_of_someone_farther_is_free():
     nearer = replace(person, layer=1)
     rig = rig_person(FakeContext(), image, nearer, ById({"person_1": nearer, "person_2": behind}))
     assert freedom(rig, "leftUpperArm")[1] == ""
+
+
+def test_an_arm_that_is_half_behind_someone_is_known_to_be_guessed():
+    image, person = stick_person()
+    texture = read_texture(image, person)
+    share = np.ones_like(texture.coverage)
+    assert guessed(texture, share) == 0
+    half = texture.coverage * (np.cumsum(texture.coverage).reshape(share.shape) < 0.5 * texture.coverage.sum()) > 0
+    assert guessed(replace(texture, covered=half), share) == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_seated_person_stays_seated():
