@@ -48,7 +48,7 @@ class Part:
     appeal: float = 1.0
 
 
-FREE = 0.5
+FREE = 0.6
 """An arm this well seen may act."""
 AT_ONCE = 2 / 3
 """Share of the people who use their arms: where all do, it looks drilled."""
