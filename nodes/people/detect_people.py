@@ -37,6 +37,8 @@ from studio.node.knob import Entries, Fraction, Range
 U8 = npt.NDArray[np.uint8]
 Entry = Mapping[str, Any]
 
+SURE, WEAK = 0.85, 0.7
+"""Scores above which a hit needs no second witness, and below which it needs one even where nobody else is seen."""
 LARGEST_RASTER = 1536
 """Longest side on which masks are worked out: finer detail is the matte's work."""
 
@@ -93,14 +95,25 @@ def detect_people(
 
 
 def confirmed(ctx: Context, found: Sequence[Found], picture: U8) -> list[Found]:
-    """Without those in whom the network that segments people sees nobody, if it sees somebody else well."""
-    if len(found) < 2:
-        return list(found)
+    """Without strips along an edge, and without those in whom the network that segments people sees nobody.
+
+    That network misses small people, so it is asked only about weak hits, and about others where it sees somebody well.
+    """
+    likely_people = [one for one in found if one.score > SURE or not is_strip(one.coverage)]
+    if all(one.score > SURE for one in likely_people):
+        return likely_people
     likely = embedded_union.anybody(ctx.models, picture, ())
-    shares = [float((likely[one.coverage > 127] > 0.5).mean()) if (one.coverage > 127).any() else 0.0 for one in found]
-    return [
-        one for one, share in zip(found, shares, strict=True) if share > 0.03 or one.score > 0.85 or max(shares) < 0.8
-    ]
+    shares = [float((likely[one.coverage > 127] > 0.5).mean()) for one in likely_people]
+    least = SURE if max(shares) >= 0.8 else WEAK
+    return [one for one, share in zip(likely_people, shares, strict=True) if share > 0.03 or one.score > least]
+
+
+def is_strip(coverage: U8) -> bool:
+    """Whether what is covered is nothing, or lies along the picture's bottom or top, much wider than high."""
+    if not (coverage > 127).any():
+        return True
+    x0, y0, x1, y1 = _bounds(np.where(coverage > 127, coverage, 0))
+    return (y0 <= 2 or y1 >= coverage.shape[0] - 2) and x1 - x0 > 2.5 * (y1 - y0)
 
 
 def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:

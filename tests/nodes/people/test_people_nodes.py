@@ -158,3 +158,15 @@ def test_people_are_never_written_to() -> None:
     find_faces(FakeContext(), marked(), people)
     assert content_digest(people) == before
     assert replace(people["a"]) is not people["a"]
+
+
+def test_a_strip_along_the_edge_is_nobody() -> None:
+    from nodes.people.detect_people import is_strip
+
+    strip, man = np.zeros((360, 640), np.uint8), np.zeros((360, 640), np.uint8)
+    strip[300:, 10:300] = 255
+    man[100:, 200:300] = 255
+    assert is_strip(strip)
+    assert is_strip(np.zeros_like(strip))
+    assert not is_strip(man)
+    assert not is_strip(np.roll(strip, -100, axis=0))
