@@ -135,6 +135,8 @@ def set_everywhere(studio: app.Studio, graph: Graph, **knobs: object) -> Graph:
     for name, value in knobs.items():
         for node_id in sorted(graph.nodes) if value is not None else ():
             node_type = studio.library.get(graph.nodes[node_id].type)
-            if node_type is not None and node_type.knob(name) is not None:
+            if node_type is None or (name == "backend" and node_type.family != "people"):
+                continue  # --backend is about how people are found, not about depth
+            if node_type.knob(name) is not None:
                 graph = set_knob(graph, studio.library, node_id, name, value)
     return graph
