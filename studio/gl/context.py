@@ -36,7 +36,18 @@ def open_context() -> moderngl.Context:
     except Exception as error:  # moderngl raises bare Exception, ImportError and ValueError alike
         raise VivantError(no_gl(error)) from error
     prepare(gl)
+    keep_triton_out(str(gl.info.get("GL_RENDERER", "")))
     return gl
+
+
+def keep_triton_out(renderer: str) -> None:
+    """Let nobody import triton once Mesa's software renderer is loaded.
+
+    Both carry an LLVM, and loading triton's second ends the process with a segmentation fault (torchvision imports it
+    where it is installed). Torch works without triton; only compiled GPU kernels need it, and software GL means no GPU.
+    """
+    if "llvmpipe" in renderer:
+        sys.modules.setdefault("triton", None)  # type: ignore[arg-type]
 
 
 def no_gl(error: Exception) -> str:

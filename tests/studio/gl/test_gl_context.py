@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from typing import Any
 
 import moderngl
@@ -108,3 +110,9 @@ def test_a_box_stays_inside_the_picture() -> None:
     assert box_of(points, (100, 80)) == (0, 1, 10, 80)
     assert box_of(points - [200, 0], (100, 80)) == (0, 0, 0, 0)
     assert box_of(np.array([[np.nan, 1]], np.float32), (9, 9)) == (0, 0, 0, 0)
+
+
+def test_torchvision_can_be_imported_after_the_software_renderer_was_used() -> None:
+    code = "from studio.gl.context import open_context; gl = open_context(); import torchvision"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
