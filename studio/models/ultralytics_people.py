@@ -62,16 +62,27 @@ def load_pose(path: Path) -> Any:
 
 
 def _load(path: Path, task: str) -> Any:
+    return _yolo()(str(path), task=task)
+
+
+def _yolo() -> Any:
+    """The library's class, kept off the network.
+
+    Importing it puts a Pillow in place that installs packages when it meets a broken picture; Pillow's own is put back.
+    """
     import platformdirs
+    from PIL import Image
 
     folder = Path(platformdirs.user_cache_dir("vivant")) / "ultralytics"
     folder.mkdir(parents=True, exist_ok=True)
     for name, value in (("YOLO_OFFLINE", "true"), ("YOLO_AUTOINSTALL", "false"), ("YOLO_VERBOSE", "false")):
         os.environ.setdefault(name, value)
     os.environ.setdefault("YOLO_CONFIG_DIR", str(folder))
+    opened = Image.open
     from ultralytics import YOLO
 
-    return YOLO(str(path), task=task)
+    Image.open = opened
+    return YOLO
 
 
 def _predict(model: Any, picture: U8, size: int, least: float) -> Any:

@@ -151,6 +151,17 @@ def test_yolo_from_the_shelf_takes_over_behind_the_same_nodes(data: Path) -> Non
     assert sum(person.skeleton is not None for person in people.values()) >= 3
 
 
+def test_the_learned_backend_leaves_pillow_as_it_is() -> None:
+    from PIL import Image as Pillow
+
+    from studio.models.ultralytics_people import _yolo
+
+    before = Pillow.open
+    assert _yolo().__name__ == "YOLO"
+    assert Pillow.open is before
+    assert Pillow.open.__module__ == "PIL.Image"
+
+
 def test_people_are_never_written_to() -> None:
     people = People([("a", blob("a", 58, 102))])
     before = content_digest(people)
