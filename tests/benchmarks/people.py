@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,13 +26,14 @@ from nodes.people.detect_people import detect_people
 from nodes.people.estimate_pose import estimate_pose
 from nodes.people.matte_people import matte_people
 from nodes.photo.load_photo import load_photo
+from studio.app import Studio
 from studio.media.errors import BadInput
 from studio.media.person import People, Person
 from studio.models.shelf import Shelf, weight_folders
+from studio.node import Context
 
 F32 = npt.NDArray[np.float32]
 NEEDS_DATA = True
-T = TypeVar("T")
 LEAST_HEIGHT = 0.15
 
 COCO_ROWS = tuple(range(17))
@@ -67,32 +68,6 @@ class Photo:
     path: Path
     people: list[Truth]
     whole: bool
-
-
-class PlainContext:
-    """The services that a node asks for, without an engine."""
-
-    def __init__(self, models: Shelf) -> None:
-        self.models, self.device = models, "cpu"
-        self.media: dict[str, Path] = {}
-        self.metadata: dict[str, str] = {}
-
-    def gl(self) -> Any:
-        """Not needed here."""
-        raise NotImplementedError
-
-    def check(self) -> None:
-        """Never stopped."""
-
-    def progress(self, done: float, total: float, note: str = "") -> None:
-        """Not shown."""
-
-    def warn(self, message: str) -> None:
-        """Not shown."""
-
-    def derive(self, value: object, name: str, make: Callable[[], T]) -> T:
-        """Made each time."""
-        return make()
 
 
 def photos(data: Path) -> Iterator[Photo]:
@@ -192,7 +167,7 @@ def match(truths: list[Truth], people: list[Person], least: float = 0.5) -> dict
     return matched
 
 
-def analyse(context: PlainContext, path: Path, backend: str) -> tuple[npt.NDArray[np.uint8], People]:
+def analyse(context: Context, path: Path, backend: str) -> tuple[npt.NDArray[np.uint8], People]:
     """The picture and everyone in it."""
     image = load_photo(context, path=str(path))
     people = detect_people(context, image, backend=backend)  # type: ignore[arg-type]
@@ -217,7 +192,7 @@ class Tally:
         }  # fmt: skip
 
 
-def measure(context: PlainContext, data: Path, out: Path | None, backend: str) -> dict[str, Any]:
+def measure(context: Context, data: Path, out: Path | None, backend: str) -> dict[str, Any]:
     """All figures of one backend."""
     clear, hidden = Tally(), Tally()
     found = false = 0
@@ -318,7 +293,9 @@ def run(data: Path, out: Path | None) -> dict[str, Any]:
     Returns:
         Figures by backend.
     """
-    context = PlainContext(Shelf((*weight_folders(), data / "models")))
+    studio = Studio(disk="")
+    studio.models = Shelf((*weight_folders(), data / "models"))
+    context = studio.context()
     backends = ["embedded"]
     try:
         backends.append(choose(context.models, "learned"))
