@@ -130,8 +130,9 @@ class Show:
         self._seen.add(node)
 
     def _close_bar(self, node: str, own: float) -> None:
+        """A brief stage's bar is taken away, but not that of what was asked for, which all others worked for."""
         task = self._tasks.pop(node)
-        if own < BRIEF:
+        if own < BRIEF and self._inside:
             self._bars.remove_task(task)
         else:
             total = next((found.total for found in self._bars.tasks if found.id == task), None) or 1
