@@ -26,7 +26,26 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 FITS = ((3, 11), (3, 13))
 
 # Library that must be found -> Debian package that brings it.
-SYSTEM = {"EGL": "libegl1", "GL": "libgl1", "gallium": "libgl1-mesa-dri", "glib-2.0": "libglib2.0-0"}
+SYSTEM = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "gallium": "libgl1-mesa-dri",
+    "glib-2.0": "libglib2.0-0",
+    "xcb-cursor": "libxcb-cursor0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xinerama": "libxcb-xinerama0",
+    "xcb-xkb": "libxcb-xkb1",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "portaudio": "libportaudio2",
+    "fonts": "fonts-dejavu-core",
+    "Xvfb": "xvfb",
+}
 
 
 def say(line: str) -> None:
@@ -44,6 +63,12 @@ def has(library: str) -> bool:
     if library == "gallium":
         folders = [*Path("/usr/lib").glob("*/dri"), Path("/usr/lib/dri"), Path("/usr/lib64/dri")]
         return any(next(folder.glob("*_dri.so"), None) for folder in folders if folder.is_dir())
+    if library == "fonts":
+        return any(
+            next(Path(folder).rglob("*.[to]tf"), None) for folder in ("/usr/share/fonts", "/usr/local/share/fonts")
+        )
+    if library == "Xvfb":  # the window's tests, and pictures of the window, need a screen
+        return shutil.which("Xvfb") is not None
     return ctypes.util.find_library(library) is not None
 
 

@@ -1,0 +1,112 @@
+"""The one place where threads meet: graphs and questions go to the engine's process, answers come to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.graph.graph import Graph
+
+
+@dataclass(frozen=True)
+class Look:
+    """One output of one node at a time in seconds, of the graph that was last shown; "" is the first output."""
+
+    node: str
+    output: str = ""
+    time: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a look.
+
+    Attributes:
+        look: What was asked.
+        graph: The graph that it was asked of.
+        value: The value, None where it failed.
+        error: One line for the artist, "" where it did not fail.
+        node: Id of the node that failed, which may lie above the one that was asked.
+    """
+
+    look: Look
+    graph: Graph
+    value: Any = None
+    error: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How full a tier of the cache is, in bytes: "device", "ram" or "disk"."""
+
+    name: str
+    used: int
+    budget: int
+
+
+class Bridge(QObject):
+    """The engine's process, as the window sees it. Methods return at once; signals come in the window's thread."""
+
+    answered = Signal(object)
+    """An :class:`Answer` to :meth:`look`."""
+    happened = Signal(object)
+    """An event of the engine (:mod:`studio.engine.events`)."""
+    states_changed = Signal(object)
+    """{node id: :class:`~studio.engine.evaluator.NodeState`} of those that changed, at most ten times a second."""
+    kept_changed = Signal(object)
+    """{frame: "ram", "disk" or "device"} of the look that is followed (:meth:`follow`)."""
+    memory_changed = Signal(object)
+    """A tuple of :class:`Tier`."""
+    idle_changed = Signal(bool)
+    """Whether nothing is left to do."""
+    went_down = Signal(str)
+    """The engine's process ended and is started again; why, in one line."""
+
+    def show(self, graph: Graph) -> None:
+        """The graph that all questions are about from now on."""
+        raise NotImplementedError
+
+    def look(self, looks: Iterable[Look]) -> None:
+        """What is looked at now, the most wanted first. Drops what was looked at before: the latest wins."""
+        raise NotImplementedError
+
+    def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
+        """Ask for something beside the picture (rigs, poses, a thumbnail), after what is looked at."""
+        raise NotImplementedError
+
+    def follow(self, look: Look | None) -> None:
+        """Fill this look's frames around its time while idle, and tell which are kept. None ends that."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Stop computing until something is asked again (Escape)."""
+        raise NotImplementedError
+
+    def retry(self) -> None:
+        """Forget failures, so that failed nodes are tried again."""
+        raise NotImplementedError
+
+    def pin(self, node: str, pinned: bool) -> None:
+        """Hold on to a node's results whatever room they take; or no more."""
+        raise NotImplementedError
+
+    def never_keep(self, node: str, never: bool) -> None:
+        """Never keep a node's results; or keep them again."""
+        raise NotImplementedError
+
+    def set_budget(self, tier: str, nbytes: int) -> None:
+        """Set a tier's budget."""
+        raise NotImplementedError
+
+    def forget(self, tier: str) -> None:
+        """Empty a tier."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """End the engine's process."""
+        raise NotImplementedError
