@@ -65,3 +65,14 @@ def all_colours(people: People, photo: F32) -> F32:
 def height_of(person: Person) -> float:
     """Height of the person's box in pixels, at least 1."""
     return max(1.0, float(person.box[3] - person.box[1]))
+
+
+def crop(matte: Matte, box: tuple[int, int, int, int]) -> F32:
+    """(h, w) coverage inside a box of the picture."""
+    out = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    x0, y0, x1, y1 = (max(matte.box[0], box[0]), max(matte.box[1], box[1]),
+                      min(matte.box[2], box[2]), min(matte.box[3], box[3]))  # fmt: skip
+    if x0 < x1 and y0 < y1:
+        mx, my = matte.origin
+        out[y0 - box[1] : y1 - box[1], x0 - box[0] : x1 - box[0]] = matte.coverage[y0 - my : y1 - my, x0 - mx : x1 - mx]
+    return out

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.hidden_texture import carry_colours
-from nodes.algorithms.occlusion import (
-    above_evidence,
-    close_gap,
-    continue_under,
-    fill_specks,
-    junction_evidence,
-    line_up,
-    monotone,
-)
-from nodes.scene.coverage import height_of, matte_of
+from nodes.algorithms.occlusion import above_evidence, junction_evidence, line_up, monotone
+from nodes.scene.behind import Continuation, Drawn, carry_on
+from nodes.scene.coverage import crop, height_of, matte_of
 from nodes.scene.stature import cut_sides, stature
 from studio.media.by_id import ById
 from studio.media.depth import Depth
-from studio.media.image import Image, Patch, linear_to_srgb, srgb_to_linear
-from studio.media.matte import Matte
+from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.node import Context, node
 from studio.node.knob import Amount, Fraction, Range, Seed
 
-F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
-B8 = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 
@@ -74,34 +63,17 @@ def order_layers(
     front = _evidence([people[name] for name in ids], distance, size, outlines)
     order = line_up(front, distance)
     metres = monotone(distance[order])
-    drawn = _Drawn(np.zeros((size[1], size[0], 4), np.float32))
-    photo = image.array()
+    drawn = Drawn(np.zeros((size[1], size[0], 4), np.float32))
+    photo, how = image.array(), Continuation(continue_behind, close_gaps, pattern, seed)
     made: dict[str, Person] = {}
     for layer in range(len(order) - 1, -1, -1):
         ctx.check()
         ctx.progress(len(made), len(order), "behind others")
         person = people[ids[order[layer]]]
         placed = replace(person, layer=layer, metres=float(metres[layer]), cropped=cut_sides(person, size))
-        made[person.id] = _continued(ctx, photo, placed, drawn, continue_behind, close_gaps, pattern, seed)
+        made[person.id] = carry_on(ctx, photo, placed, drawn, how)
         drawn.add(made[person.id])
     return ById((name, made[name]) for name in ids)
-
-
-@dataclass
-class _Drawn:
-    """Everyone in front so far, drawn together: (H, W, 4) linear-light, premultiplied."""
-
-    pixels: F32
-
-    def add(self, person: Person) -> None:
-        """Draw one more under them."""
-        patch = person.foreground
-        if patch is None:
-            return
-        x, y = patch.origin
-        height, width = patch.pixels.shape[:2]
-        over = self.pixels[y : y + height, x : x + width]
-        over += (1 - over[..., 3:]) * patch.pixels.astype(np.float32)
 
 
 def _metres(person: Person, depth: Depth, size: tuple[int, int]) -> float:
@@ -144,7 +116,7 @@ def _shared_box(one: Person, other: Person, size: tuple[int, int]) -> Box | None
 
 
 def _outline_evidence(one: Person, other: Person, box: Box, size: tuple[int, int]) -> float:
-    a, b = _crop(matte_of(one, size), box), _crop(matte_of(other, size), box)
+    a, b = crop(matte_of(one, size), box), crop(matte_of(other, size), box)
     tall = min(height_of(one), height_of(other))
     below, length = above_evidence(a, b)
     if length < 0.01 * tall:
@@ -163,109 +135,5 @@ def _joints_inside(person: Person, cover: Person, size: tuple[int, int]) -> int:
     count = 0
     for x, y in points[inside]:
         box = (int(x), int(y), int(x) + 1, int(y) + 1)
-        count += bool(_crop(matte_of(cover, size), box)[0, 0] > 0.8 and _crop(matte_of(person, size), box)[0, 0] < 0.2)
+        count += bool(crop(matte_of(cover, size), box)[0, 0] > 0.8 and crop(matte_of(person, size), box)[0, 0] < 0.2)
     return count
-
-
-def _crop(matte: Matte, box: Box) -> F32:
-    """(h, w) coverage inside a box of the picture."""
-    out = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
-    x0, y0, x1, y1 = (max(matte.box[0], box[0]), max(matte.box[1], box[1]),
-                      min(matte.box[2], box[2]), min(matte.box[3], box[3]))  # fmt: skip
-    if x0 < x1 and y0 < y1:
-        mx, my = matte.origin
-        out[y0 - box[1] : y1 - box[1], x0 - box[0] : x1 - box[0]] = matte.coverage[y0 - my : y1 - my, x0 - mx : x1 - mx]
-    return out
-
-
-def _continued(
-    ctx: Context, photo: F32, person: Person, drawn: _Drawn, behind: float, gaps: float, pattern: bool, seed: int
-) -> Person:
-    """The person with matte and colours carried on behind everyone drawn so far."""
-    size = (photo.shape[1], photo.shape[0])
-    matte = matte_of(person, size)
-    if not matte.coverage.size:
-        return person
-    reach = max(1.0, behind * height_of(person))
-    pad = int(np.ceil(reach)) + 3
-    x0, y0, x1, y1 = matte.box
-    box = (max(0, x0 - pad), max(0, y0 - pad), min(size[0], x1 + pad), min(size[1], y1 + pad))
-    own, window = _crop(matte, box), (slice(box[1], box[3]), slice(box[0], box[2]))
-    front = drawn.pixels[window]
-    full = own
-    if front[..., 3].max() > 0.004:
-        closed = close_gap(own, front[..., 3], max(1.5, gaps * height_of(person))) if gaps > 0 else own
-        full = continue_under(closed, front[..., 3], reach) if behind > 0 else closed
-        full = fill_specks(full, own, front[..., 3], max(2.0, 1.5 * gaps * height_of(person)))
-    colours = _colours(ctx, photo[window], person, box, own, full, front, pattern, seed)
-    pixels = np.dstack([colours * full[..., None], full]).astype(np.float16)
-    hidden = np.clip(full - own, 0, 1).astype(np.float32)
-    return replace(
-        person,
-        matte=Matte(full, (box[0], box[1]), size),
-        hidden=Matte(hidden, (box[0], box[1]), size),
-        foreground=Patch(pixels, (box[0], box[1])),
-    )
-
-
-def _colours(
-    ctx: Context, photo: F32, person: Person, box: Box, own: F32, full: F32, front: F32, pattern: bool, seed: int
-) -> F32:
-    """(h, w, 3) linear-light colours of the person: as matted where seen, solved or carried on where not."""
-    seen = _foreground(photo, person, box, own)
-    hidden = full > own + 1e-3
-    if not hidden.any():
-        return seen
-    near = _near(hidden)
-    seen[near] = _hidden_colours(ctx, photo[near], seen[near], own[near], full[near], front[near], pattern, seed)
-    return seen
-
-
-def _near(region: B8) -> tuple[slice, slice]:
-    """The part of a picture around a region, with some room."""
-    rows, columns = np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0))
-    pad = 32 + int(min(np.ptp(rows), np.ptp(columns)) // 2)
-    return (
-        slice(max(0, int(rows[0]) - pad), int(rows[-1]) + pad),
-        slice(max(0, int(columns[0]) - pad), int(columns[-1]) + pad),
-    )
-
-
-def _hidden_colours(
-    ctx: Context, photo: F32, seen: F32, own: F32, full: F32, front: F32, pattern: bool, seed: int
-) -> F32:
-    """(h, w, 3) linear-light: what is seen, and what is solved or carried on where it is not."""
-    hidden = full > own + 1e-3
-
-    def check(done: float) -> None:
-        ctx.check()
-
-    solid = np.where(front[..., 3] < 0.02, own, 0).astype(np.float32)
-    carried = carry_colours(
-        linear_to_srgb(seen), solid, hidden.astype(np.float32), detail=pattern, seed=seed, check=check
-    )
-    # Under a soft border the photo still tells the colour: what is left of it once the front one is taken away. Where
-    # the mattes are wrong that is far off, so it may only change what was carried on a little.
-    left = linear_to_srgb(np.clip((photo[..., :3] - front[..., :3]) / np.maximum(1 - front[..., 3:], 0.05), 0, 1))
-    trust = np.clip((0.6 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
-    most = 0.12 + np.clip((0.2 - front[..., 3:]) / 0.2, 0, 1)
-    mixed = srgb_to_linear(carried + np.clip(left - carried, -most, most) * trust)
-    return np.where(hidden[..., None], mixed, seen).astype(np.float32)
-
-
-def _foreground(photo: F32, person: Person, box: Box, own: F32) -> F32:
-    """(h, w, 3) the person's colours, not premultiplied; the photo's own where nothing was estimated."""
-    colours = photo[..., :3].copy()
-    patch = person.foreground
-    if patch is None:
-        return colours
-    x, y = patch.origin
-    height, width = patch.pixels.shape[:2]
-    x0, y0, x1, y1 = max(x, box[0]), max(y, box[1]), min(x + width, box[2]), min(y + height, box[3])
-    if x0 >= x1 or y0 >= y1:
-        return colours
-    piece = patch.pixels[y0 - y : y1 - y, x0 - x : x1 - x].astype(np.float32)
-    straight = piece[..., :3] / np.maximum(piece[..., 3:], 1e-4)
-    there = (slice(y0 - box[1], y1 - box[1]), slice(x0 - box[0], x1 - box[0]))
-    colours[there] = np.where(piece[..., 3:] > 1e-3, straight, colours[there])
-    return colours
