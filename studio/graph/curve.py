@@ -134,9 +134,15 @@ def _sample(keys: tuple[Key, ...], time: float) -> float:
 def _bezier(a: Key, b: Key, time: float) -> float:
     """Cubic Bezier in (time, value); too long handles are shortened so that time never runs back."""
     span = b.time - a.time
-    right, left = _fit(a.right, span), _fit(b.left, -span)
+    right, left = handles(a, b)
     s = _parameter(right[0] / span, 1 + left[0] / span, (time - a.time) / span)
     return _cubic(a.value, a.value + right[1], b.value + left[1], b.value, s)
+
+
+def handles(a: Key, b: Key) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The tangents that bend the span between two keys, as it uses them: right of the first, left of the second."""
+    span = b.time - a.time
+    return _fit(a.right, span), _fit(b.left, -span)
 
 
 def _parameter(x1: float, x2: float, x: float) -> float:

@@ -115,6 +115,26 @@ class Frame:
     extra: Mapping[str, Any] = field(default_factory=Map)
 
 
+class Marker(NamedTuple):
+    """A moment of the shot with a name."""
+
+    time: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What the timeline shows beside the keys; nothing of it is computed with.
+
+    Attributes:
+        markers: In order of time (seconds), each at a time of its own.
+        play: First and last frame of what playing goes through, None for the whole shot.
+    """
+
+    markers: tuple[Marker, ...] = ()
+    play: tuple[int, int] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Graph:
     """Nodes, the shot, and what is drawn around them.
@@ -127,6 +147,7 @@ class Graph:
         name, notes, tags: What a preset browser shows.
         counters: Last number given to an id, by prefix; so an id is never given twice.
         media: What is known of files, by the path that the knobs hold.
+        timeline: Markers and the range that is played.
         extra: Everything else that the file said, kept as it was.
     """
 
@@ -140,4 +161,5 @@ class Graph:
     tags: tuple[str, ...] = ()
     counters: Map[str, int] = field(default_factory=Map)
     media: Map[str, Media] = field(default_factory=Map)
+    timeline: Timeline = field(default_factory=Timeline)
     extra: Mapping[str, Any] = field(default_factory=Map)

@@ -14,7 +14,7 @@ from studio.graph.media_files import loaded_path
 from studio.graph.node_read import Read, settle
 from studio.graph.plain import freeze, one_line, thaw
 from studio.graph.project_write import FORMAT
-from studio.graph.record import read_exposed, read_frame, read_group, read_node
+from studio.graph.record import read_exposed, read_frame, read_group, read_node, read_timeline
 from studio.graph.shot_limits import wrong_with
 from studio.graph.sockets import Types
 from studio.graph.walk import cycle, ring
@@ -28,7 +28,8 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 _SHOT = ("size", "fps", "first", "last")
 _ABOUT = ("format", "version", "requires", "name", "notes", "tags")
-_ROOT = (*_ABOUT, "shot", "ids", "exposed", "media", "groups", "frames", "nodes")
+_TIMELINE = ("markers", "play")
+_ROOT = (*_ABOUT, "shot", "timeline", "ids", "exposed", "media", "groups", "frames", "nodes")
 
 
 class Placeholder(NamedTuple):
@@ -98,11 +99,14 @@ def _read(record: Map[str, Any], library: Types, folder: Path | None) -> tuple[G
     nodes, groups = settle(read)
     extra = {field: value for field, value in record.items() if field not in _ROOT}
     shot, unknown = _shot(mapping(record.get("shot", Map()), "the shot"))
+    timeline = mapping(record.get("timeline", Map()), "the timeline")
+    unread = {"shot": unknown, "timeline": Map({k: v for k, v in timeline.items() if k not in _TIMELINE})}
     graph = Graph(
         nodes, shot, groups, Map(_named(record, "frames", read_frame)), read_exposed(record.get("exposed", ())),
         text(record.get("name", ""), "its name"), text(record.get("notes", ""), "its notes"),
         tuple(text(tag, "a tag") for tag in sequence(record.get("tags", ()), "its tags")),
-        Map(_counters(record)), Map(_media(record, read)), Map(extra | ({"shot": unknown} if unknown else {})),
+        Map(_counters(record)), Map(_media(record, read)), read_timeline(timeline),
+        Map(extra | {field: value for field, value in unread.items() if value}),
     )  # fmt: skip
     return graph, read.notes
 

@@ -13,7 +13,7 @@ from immutables import Map
 from studio.graph.graph import Graph, Media, Node
 from studio.graph.media_files import file_knobs, known_media, media_paths, stored_path
 from studio.graph.plain import freeze, thaw
-from studio.graph.record import Record, records_of
+from studio.graph.record import Record, records_of, timeline_record
 from studio.graph.sockets import Types
 from studio.graph.strict_json import DEPTH, LARGEST
 from studio.media.errors import BadInput
@@ -23,7 +23,7 @@ FORMAT = 1
 
 _ABSOLUTE = re.compile(r"/[^/\n]+/[^\n]*|[\\/]{2}[^\n]+|[A-Za-z]:[\\/][^\n]*|~/[^\n]*|file:[^\n]*")
 _LISTS = ("media", "groups", "frames", "nodes")
-_ROOT = ("shot",)
+_ROOT = ("shot", "timeline")
 
 
 def project_record(graph: Graph, library: Types, folder: Path | None, portable: bool = False) -> Record:
@@ -49,6 +49,9 @@ def about_record(graph: Graph) -> Record:
     shot = graph.shot
     record["shot"] = {"size": list(shot.size), "fps": shot.fps, "first": shot.first, "last": shot.last}
     record["shot"] |= thaw(graph.extra.get("shot", Map()))
+    timeline = timeline_record(graph.timeline) | thaw(graph.extra.get("timeline", Map()))
+    if timeline:
+        record["timeline"] = timeline
     if graph.counters:
         record["ids"] = thaw(graph.counters)
     if graph.exposed:

@@ -14,7 +14,7 @@ from immutables import Map
 
 from studio.graph.curve import Curve, Interpolation, Key
 from studio.graph.fields import flag, identity, mapping, number, numbers, place, sequence, text
-from studio.graph.graph import Frame, Graph, Group, KnobSource, Node, Source
+from studio.graph.graph import Frame, Graph, Group, KnobSource, Marker, Node, Source, Timeline
 from studio.graph.plain import thaw
 
 Record = dict[str, Any]
@@ -71,6 +71,33 @@ def frame_record(name: str, frame: Frame) -> Record:
         "colour": list(frame.colour),
     }
     return record | _others(frame.extra)
+
+
+def timeline_record(timeline: Timeline) -> Record:
+    """Markers as [seconds, title], and the frames that are played."""
+    record: Record = {}
+    if timeline.markers:
+        record["markers"] = [list(marker) for marker in timeline.markers]
+    if timeline.play is not None:
+        record["play"] = list(timeline.play)
+    return record
+
+
+def read_timeline(record: Map[str, Any]) -> Timeline:
+    """A timeline from its frozen record; ValueError says what is wrong with it."""
+    markers: dict[float, Marker] = {}
+    for entry in sequence(record.get("markers", ()), "the markers"):
+        if len(sequence(entry, "a marker")) != 2:
+            raise ValueError("a marker has to be [seconds, title]")
+        time = number(entry[0], "a marker's time", 0, 1e9)
+        markers[time] = Marker(time, text(entry[1], "a marker's title"))
+    play = record.get("play")
+    if play is not None:
+        first, last = (int(x) for x in numbers(play, "the frames that are played", 2))
+        if not 0 <= first <= last:
+            raise ValueError("the frames that are played have to be [first, last]")
+        play = first, last
+    return Timeline(tuple(markers[time] for time in sorted(markers)), play)
 
 
 def _others(extra: Mapping[str, Any], without: tuple[str, ...] = ()) -> Record:

@@ -20,6 +20,7 @@ from studio.graph.edit.knobs import (
 from studio.graph.edit.layout import add_frame, move, remove_frame, rename, set_about, set_frame, set_shot
 from studio.graph.edit.links import link, unlink
 from studio.graph.edit.nodes import add, bypass, fresh_id, remove
+from studio.graph.edit.timeline import move_marker, remove_marker, set_marker, set_play
 
 __all__ = [
     "add",
@@ -37,9 +38,11 @@ __all__ = [
     "link",
     "link_knob",
     "move",
+    "move_marker",
     "paste",
     "remove",
     "remove_frame",
+    "remove_marker",
     "rename",
     "replace_media",
     "reroute",
@@ -49,6 +52,8 @@ __all__ = [
     "set_group",
     "set_key",
     "set_knob",
+    "set_marker",
+    "set_play",
     "set_shot",
     "ungroup",
     "unlink",
