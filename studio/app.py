@@ -27,6 +27,7 @@ from studio.engine.lend import Derived, Lent, Services
 from studio.graph import project
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
+from studio.graph.open_file import open_file
 from studio.graph.project import Loaded
 from studio.media.errors import BadInput
 from studio.models.shelf import Shelf
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import moderngl
 
     from studio.engine.cancel import Cancel
+    from studio.ui.bridge import Bridge
 
 
 @cache
@@ -172,25 +174,7 @@ def pick_device() -> str:
 
 def open_graph(path: Path) -> Loaded:
     """Read a graph from a project, or from a film or picture that carries one; the content decides, not the name."""
-    from studio.files.metadata import read_graph
-
-    if not path.exists():
-        raise BadInput(f"{path}: there is no such file")
-    if path.is_dir():
-        raise BadInput(f"{path}: is a folder, not a project")
-    if looks_like_text(path):
-        return project.load(path, library())
-    text = read_graph(path)
-    if text is None:
-        raise BadInput(f"{path}: carries no graph; it was not written by Vivant, or the site that served it removed it")
-    return project.loads(text, library())
-
-
-def looks_like_text(path: Path) -> bool:
-    """Whether a file begins like a project (any text) rather than like a film or a picture."""
-    with path.open("rb") as file:
-        head = file.read(512)
-    return b"\0" not in head and not head.startswith((b"\x89PNG", b"\xff\xd8", b"\x76\x2f\x31\x01"))
+    return open_file(path, library())
 
 
 def presets() -> Iterator[Path]:
@@ -223,3 +207,35 @@ def find(graph: Graph, node: str) -> str:
     if found:
         raise BadInput(f"there are several {node} nodes: {', '.join(found)}; name one")
     raise BadInput(f"the graph has no node {node!r}; it has: {', '.join(sorted(graph.nodes))}")
+
+
+def open_window(
+    file: Path | None = None,
+    screenshot: Path | None = None,
+    size: tuple[int, int] = (1600, 1000),
+    view: int | None = None,
+    frame: int | None = None,
+) -> int:
+    """Open the window, and stay until it is closed; with a screenshot, until its picture is written.
+
+    Args:
+        file: A photo, a project, or a film that carries its graph; None for the welcome page.
+        screenshot: Where to write a picture of the window, once nothing is left to do.
+        size: Of the window in that picture.
+        view: The number key that says what is shown.
+        frame: Where the playhead is.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        BadInput: There is no screen.
+    """
+    from studio.ui.start.launch import Wish, launch
+
+    def bridge() -> Bridge:
+        from studio.ui.process_bridge import ProcessBridge
+
+        return ProcessBridge()
+
+    return launch(library, bridge, Wish(file, screenshot, size, view, frame))

@@ -12,12 +12,8 @@ from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
 from studio.graph.edit import set_knob, set_shot
 from studio.graph.graph import Graph
+from studio.graph.shot_limits import LONGEST_SIDE, TALLEST, WIDEST, film_size
 from studio.media.errors import BadInput
-
-TALLEST, WIDEST = 1080, 3840
-"""Largest film that is made without being asked for."""
-LONGEST_SIDE = 8192
-"""Largest side that may be asked for."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -106,18 +102,6 @@ def fit(studio: app.Studio, graph: Graph, height: int | None, cancel: Cancel) ->
     """The graph with a film of the photo's shape."""
     photo = studio.pull(graph, "load_photo", cancel=cancel)
     return set_shot(graph, size=film_size(photo.size, height))
-
-
-def film_size(photo: tuple[int, int], height: int | None) -> tuple[int, int]:
-    """Width and height of the film: even, of the photo's shape. BadInput where it would be too wide."""
-    shape = photo[0] / photo[1]
-    wanted = height or min(photo[1], TALLEST, WIDEST / shape)
-    tall = max(2, int(wanted) // 2 * 2)
-    wide = max(2, round(shape * tall / 2) * 2)
-    if wide > LONGEST_SIDE:
-        most = int(LONGEST_SIDE / shape) // 2 * 2
-        raise BadInput(f"a film of {wide} x {tall} is too wide: for this photo --height goes up to {most}")
-    return wide, tall
 
 
 def count_people(studio: app.Studio, graph: Graph, photo: Path, cancel: Cancel) -> str:

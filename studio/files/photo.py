@@ -39,11 +39,16 @@ def read_photo(path: str | Path) -> Image:
     """
     import torch
 
+    return Image(torch.from_numpy(read_pixels(path)))
+
+
+def read_pixels(path: str | Path) -> F16:
+    """(H, W, 4) linear premultiplied pixels of a photograph, as :func:`read_photo` reads them, without torch."""
     path = Path(path)
     head = read_head(path)
     try:
         with _quiet():
-            return Image(torch.from_numpy(_reader(path, head)(path)))
+            return _reader(path, head)(path)
     except VivantError as error:
         raise type(error)(f"{path.name}: {error}") from None
     except MemoryError:

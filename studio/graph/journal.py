@@ -56,14 +56,22 @@ class Journal:
         """Note the edit that led from one graph to the next."""
         try:
             if not self._begun:
-                self._begin(before, library, project)
+                self._write_head(before, library, project)
             with self.path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(_line(changes(before, after)))
             self.trouble = ""
         except (OSError, VivantError) as error:
             self.trouble, self._begun = f"edits are not safe from a crash: {error}", False
 
-    def _begin(self, graph: Graph, library: Types, project: Path | None) -> None:
+    def begin(self, graph: Graph, library: Types, project: Path | None) -> None:
+        """Note a graph before its first edit, so that even what was only opened can be brought back."""
+        try:
+            self._write_head(graph, library, project)
+            self.trouble = ""
+        except (OSError, VivantError) as error:
+            self.trouble = f"edits are not safe from a crash: {error}"
+
+    def _write_head(self, graph: Graph, library: Types, project: Path | None) -> None:
         base = project_record(graph, library, None)
         head = {"vivant_journal": 1, "project": str(project.absolute()) if project else "", "base": base}
         with replacing(self.path) as temporary:

@@ -33,6 +33,7 @@ QMainWindow::separator {{ background: {GROUND}; width: 4px; height: 4px; }}
 QMainWindow::separator:hover {{ background: {ACCENT}; }}
 QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
 QDockWidget::title {{ background: {PANEL}; padding: 5px 8px; color: {FAINT}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: {GROUND}; color: {FAINT}; padding: 5px 12px; border: none; }}
 QTabBar::tab:selected {{ background: {PANEL}; color: {WORDS}; border-top: 2px solid {ACCENT}; }}
 QMenuBar, QStatusBar {{ background: {GROUND}; color: {FAINT}; }}

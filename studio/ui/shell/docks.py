@@ -1,0 +1,144 @@
+"""The panels around the picture: how they lie for each kind of work, kept from one start to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from studio.ui.places import settings
+
+_AREA = Qt.DockWidgetArea
+LAYOUT = 3
+"""Raised when the docks change, so that a layout of another window is not put on this one."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A layout.
+
+    Attributes:
+        tip: What it is for.
+        hidden: Panels that are not shown.
+        widths: Of the left and the right side, in logical pixels.
+        heights: Of the row below the picture, and of the tabs below the inspector.
+        row: How the row below is shared between graph and timeline.
+    """
+
+    tip: str
+    hidden: tuple[str, ...] = ()
+    widths: tuple[int, int] = (250, 340)
+    heights: tuple[int, int] = (300, 210)
+    row: tuple[int, int] = (1, 1)
+
+
+WORKSPACES = {
+    "Animate": Workspace("Timeline and picture are large", heights=(320, 200), row=(5, 7)),
+    "Compose": Workspace("The graph is large", heights=(480, 200), row=(3, 1)),
+    "Review": Workspace(
+        "Picture and timeline alone", ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"),
+        heights=(170, 0),
+    ),
+}  # fmt: skip
+
+
+class Docks:
+    """The docks of a window, by title.
+
+    Args:
+        window: The window.
+        panels: By title: Graph, Timeline, Inspector, People, Presets, Jobs, Log, Memory.
+    """
+
+    def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget]) -> None:
+        self.window = window
+        self._soon = QTimer(window, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._title)
+        self.docks = {title: self._dock(title, panel) for title, panel in panels.items()}
+        self.workspace = str(settings().value("workspace", "Animate"))
+        window.setTabPosition(_AREA.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        window.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
+
+    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self.window)
+        dock.setObjectName(title)
+        dock.setWidget(panel)
+        dock.toggleViewAction().setToolTip(f"Show or hide {title.lower()}")
+        dock.dockLocationChanged.connect(lambda _: self._soon.start())
+        return dock
+
+    def _title(self) -> None:
+        """A panel among tabs has its title on its tab; no need to say it twice."""
+        for dock in self.docks.values():
+            among = bool(self.window.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            if among != (dock.titleBarWidget() is not None):
+                dock.setTitleBarWidget(QWidget() if among else None)  # type: ignore[arg-type]
+
+    def lay(self, name: str) -> None:
+        """Lay the docks out as a workspace says, whatever they were."""
+        self.workspace = name
+        work = WORKSPACES[name]
+        for dock in self.docks.values():
+            self.window.removeDockWidget(dock)
+            dock.setFloating(False)
+        self._place()
+        for title, dock in self.docks.items():
+            dock.setVisible(title not in work.hidden)
+        self._size(work)
+        for title in ("People", "Jobs"):
+            self.docks[title].raise_()
+
+    def _place(self) -> None:
+        window, docks = self.window, self.docks
+        window.addDockWidget(_AREA.LeftDockWidgetArea, docks["People"])
+        window.tabifyDockWidget(docks["People"], docks["Presets"])
+        window.addDockWidget(_AREA.BottomDockWidgetArea, docks["Graph"])
+        window.splitDockWidget(docks["Graph"], docks["Timeline"], Qt.Orientation.Horizontal)
+        window.addDockWidget(_AREA.RightDockWidgetArea, docks["Inspector"])
+        window.splitDockWidget(docks["Inspector"], docks["Jobs"], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["Jobs"], docks["Log"])
+        window.tabifyDockWidget(docks["Log"], docks["Memory"])
+
+    def _size(self, work: Workspace) -> None:
+        docks, across, down = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        high, room = self.window.height(), self.window.width() - work.widths[1]
+        total = sum(work.row)
+        self.window.resizeDocks([docks["People"], docks["Inspector"]], list(work.widths), across)
+        self.window.resizeDocks(
+            [docks["Graph"], docks["Timeline"]], [room * part // total for part in work.row], across
+        )
+        self.window.resizeDocks([docks["Graph"]], [min(work.heights[0], high // 2)], down)
+        self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - work.heights[1], work.heights[1]], down)
+
+    def choose(self, name: str) -> None:
+        """Go to a workspace, as it was left when it was last used."""
+        self.keep()
+        self.workspace = name
+        self.restore()
+
+    def keep(self) -> None:
+        """Remember how the docks lie."""
+        kept = settings()
+        kept.setValue("workspace", self.workspace)
+        kept.setValue(f"layout/{self.workspace}", self.window.saveState(LAYOUT))
+
+    def restore(self) -> None:
+        """Lay the docks out as they were left, or as the workspace says."""
+        if self.workspace not in WORKSPACES:
+            self.workspace = "Animate"
+        kept = settings().value(f"layout/{self.workspace}")
+        if not isinstance(kept, QByteArray) or not self.window.restoreState(kept, LAYOUT):
+            self.lay(self.workspace)
+
+    def reset(self) -> None:
+        """Forget how the docks were left."""
+        settings().remove("layout")
+        self.lay(self.workspace)

@@ -1,0 +1,96 @@
+"""From a command to a window: the application, the session, the window; and a picture of it, for docs and tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.media.errors import BadInput
+from studio.node.library import Library
+from studio.ui.bridge import Bridge
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a window is opened for.
+
+    Attributes:
+        file: What to open, None for the welcome page.
+        screenshot: Where to write a picture of the window, None to stay open.
+        size: Of the window in that picture.
+        view: The number key to press, None for none.
+        frame: Where the playhead is, None for the first frame.
+    """
+
+    file: Path | None = None
+    screenshot: Path | None = None
+    size: tuple[int, int] = (1600, 1000)
+    view: int | None = None
+    frame: int | None = None
+
+
+def launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: Wish) -> int:
+    """Open a window and stay until it is closed, or until its picture is written. Gives the exit code."""
+    with screen(wish):
+        return _launch(library, bridge, wish)
+
+
+def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: Wish) -> int:
+    from studio.ui.start.application import make_application
+
+    application = make_application(["vivant"])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from studio.ui.commands import Commands
+    from studio.ui.session import Session
+    from studio.ui.window import MainWindow
+
+    window = MainWindow(Session(library(), bridge(), Commands()))
+    if wish.screenshot is None:
+        window.show()
+        if wish.file is not None:
+            window.open(wish.file)
+        return application.exec()
+    from studio.ui.start.screenshot import Screenshot
+
+    window.resize(*wish.size)
+    window.show()
+    shot = Screenshot(window, wish)
+    application.exec()
+    return shot.code
+
+
+@contextmanager
+def screen(wish: Wish) -> Iterator[None]:
+    """A screen to open the window on: the person's own, or for a picture one that nobody sees.
+
+    Raises:
+        BadInput: There is none; one line says what to do.
+    """
+    there = not sys.platform.startswith("linux") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if there or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        yield
+        return
+    if wish.screenshot is None:
+        raise BadInput("there is no screen to open a window on (DISPLAY is not set): run it on a desktop")
+    if shutil.which("Xvfb") is None:
+        raise BadInput("there is no screen (DISPLAY is not set), and no Xvfb to make one: apt-get install xvfb")
+    ours, theirs = os.pipe()
+    size = f"{max(wish.size[0], 640)}x{max(wish.size[1], 480)}x24"
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
+    os.close(theirs)
+    try:
+        with os.fdopen(ours) as answer:
+            os.environ["DISPLAY"] = f":{answer.readline().strip()}"
+        yield
+    finally:
+        os.environ.pop("DISPLAY", None)
+        server.terminate()
+        server.wait()

@@ -1,0 +1,180 @@
+"""The window: menus, the picture in the middle, panels around it, a line at the bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.ui.places import settings
+from studio.ui.safety.projects import Projects
+from studio.ui.session import Session
+from studio.ui.shell.docks import WORKSPACES, Docks
+from studio.ui.shell.menus import Menus
+from studio.ui.shell.status import Status
+from studio.ui.shell.toasts import LogPanel, Toasts
+from studio.ui.start.recent import forget_all, recent
+from studio.ui.start.welcome import WelcomePage
+
+
+class MainWindow(QMainWindow):
+    """The window of a session.
+
+    Attributes:
+        session: What the panels share.
+        projects: Opens, saves and asks.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.resize(1600, 1000)
+        self.projects = Projects(session, self)
+        self._preset: Path | None = None
+        self._middle()
+        self.docks = Docks(self.work, self._panels())
+        self.setStatusBar(Status(session))
+        self.toasts = Toasts(session, self)
+        self._commands()
+        self.menus = Menus(self.menuBar(), session.commands, {"File": self._recent_menu, "View": self._panel_menu})
+        self._follow()
+        self._restore()
+
+    def _panels(self) -> dict[str, QWidget]:
+        from studio.ui.shell.placeholder import panel
+
+        made = {
+            "Graph": panel("studio.ui.graph_editor.panel", "GraphPanel", self.session),
+            "Timeline": panel("studio.ui.timeline.panel", "TimelinePanel", self.session),
+            "Inspector": panel("studio.ui.inspector.panel", "InspectorPanel", self.session),
+            "People": panel("studio.ui.people.panel", "PeoplePanel", self.session),
+            "Presets": panel("studio.ui.presets.panel", "PresetsPanel", self.session),
+            "Jobs": panel("studio.ui.jobs.panel", "JobsPanel", self.session),
+            "Log": LogPanel(self.session),
+            "Memory": panel("studio.ui.memory", "MemoryPanel", self.session),
+        }
+        return made
+
+    def _middle(self) -> None:
+        from studio.ui.shell.placeholder import panel
+
+        self.viewport = panel("studio.ui.viewport.panel", "ViewportPanel", self.session)
+        self.welcome = WelcomePage(self.session, self.projects.ask_open, self.open, self._take_preset)
+        self.pages = QStackedWidget()
+        self.work = QMainWindow()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.viewport, 1)
+        self.work.setCentralWidget(middle)
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.work)
+        self.setCentralWidget(self.pages)
+
+    def _follow(self) -> None:
+        session, projects = self.session, self.projects
+        session.opened.connect(lambda: self.show_work(bool(session.graph.nodes)))
+        session.changed.connect(lambda _: self.show_work(True))
+        projects.titled.connect(self._name)
+        projects.reading.connect(lambda name: self.welcome.target.say(f"Reading {name} ...", False))
+        projects.refused.connect(lambda line: self.welcome.target.say(line, bool(line)))
+        self._name()
+
+    def _restore(self) -> None:
+        geometry = settings().value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.welcome.target.setFocus()
+
+    def _commands(self) -> None:
+        def add(name: str, title: str, run: object, group: str, shortcut: str = "", tip: str = "") -> None:
+            self.session.commands.add(
+                name, title, run, group=group, owner=self, shortcut=shortcut, tip=tip, everywhere=True  # type: ignore[arg-type]
+            )  # fmt: skip
+
+        files = self.projects
+        add("file.new", "New", self._new, "File", "Ctrl+N", "An empty graph")
+        add("file.open", "Open...", files.ask_open, "File", "Ctrl+O", "A photo, a project, or a film made by Vivant")
+        add("file.save", "Save", files.save, "File", "Ctrl+S")
+        add("file.save_as", "Save as...", files.save_as, "File", "Ctrl+Shift+S")
+        add("file.revert", "Revert to saved", files.revert, "File", "", "Give up the changes since the last save")
+        add("file.quit", "Quit", self.close, "File", "Ctrl+Q")
+        add("view.welcome", "Start page", lambda: self.show_work(False), "View", "", "Recent files and presets")
+        add("edit.undo", "Undo", self.session.undo, "Edit", "Ctrl+Z")
+        add("edit.redo", "Redo", self.session.redo, "Edit", "Ctrl+Shift+Z")
+        add("engine.stop", "Stop computing", self.session.bridge.stop, "Time", "Esc")
+        for at, (name, work) in enumerate(WORKSPACES.items(), 1):
+            add(f"workspace.{name.lower()}", f"{name} workspace", lambda name=name: self.docks.choose(name), "View",
+                f"Ctrl+F{at}", work.tip)  # fmt: skip
+        add("workspace.reset", "Reset layout", self.docks.reset, "View", "", "Put every panel where it was at first")
+
+    def _recent_menu(self, menu: QMenu) -> None:
+        first = menu.actions()[2] if len(menu.actions()) > 2 else None
+        more = QMenu("Open recent", menu)
+        for path in recent():
+            more.addAction(path.name, lambda path=path: self.open(path)).setToolTip(str(path))
+        more.addSeparator()
+        more.addAction("Forget these", lambda: (forget_all(), self.welcome.fill()))
+        menu.insertMenu(first, more)
+
+    def _panel_menu(self, menu: QMenu) -> None:
+        panels = menu.addMenu("Panels")
+        for dock in self.docks.docks.values():
+            panels.addAction(dock.toggleViewAction())
+
+    def open(self, path: Path) -> None:
+        """Open a file, whatever it is; a photo goes into the preset that was chosen last, if one was."""
+        preset, self._preset = self._preset, None
+        self.projects.open(path, preset)
+
+    def _take_preset(self, preset: Path) -> None:
+        self._preset = preset
+        self.welcome.target.say("Now drop a photo here, or click", False)
+        self.welcome.target.setFocus()
+
+    def show_work(self, working: bool) -> None:
+        """Show the panels, or the welcome page."""
+        if working == (self.pages.currentWidget() is self.work):
+            return
+        self.pages.setCurrentWidget(self.work if working else self.welcome)
+        self.welcome.target.say("", False)
+        if working:
+            QTimer.singleShot(0, self.docks.restore)
+        else:
+            self.welcome.fill()
+
+    def _new(self) -> None:
+        if self.projects.new():
+            self.show_work(True)
+
+    def _name(self) -> None:
+        mark = "*" if self.session.document.dirty else ""
+        self.setWindowTitle(f"{self.projects.name}{mark} - Vivant")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        for url in event.mimeData().urls()[:1]:
+            event.acceptProposedAction()
+            self.open(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about what is not saved, remember the layout, end the engine."""
+        if not self.projects.may_leave():
+            event.ignore()
+            return
+        if self.pages.currentWidget() is self.work:
+            self.docks.keep()
+        settings().setValue("geometry", self.saveGeometry())
+        self.projects.close()
+        self.session.bridge.close()
+        event.accept()
