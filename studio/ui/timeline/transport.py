@@ -1,0 +1,267 @@
+"""The transport bar: play and step, how playing ends, the playhead's place, the shot's rate and range."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
+
+from studio.graph.edit import set_shot
+from studio.ui.session import Session
+from studio.ui.theme import FAINT, GOOD, WARN, WORDS, icon
+from studio.ui.timeline.playback import Ending, Playback
+from studio.ui.timeline.timecode import read_timecode, timecode
+
+RATES = {"12": 12.0, "15": 15.0, "23.976": 24000 / 1001, "24": 24.0, "25": 25.0, "29.97": 30000 / 1001, "30": 30.0,
+         "48": 48.0, "50": 50.0, "59.94": 60000 / 1001, "60": 60.0}  # fmt: skip
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+FLAT = """
+QToolButton { border: none; background: transparent; }
+QToolButton:hover { background: #34383e; }
+QToolButton:checked { background: #2f4f70; }
+"""
+ENDINGS: dict[Ending, tuple[str, str]] = {
+    "loop": ("mdi6.repeat", "Loop: at the end it begins anew"),
+    "pingpong": ("mdi6.swap-horizontal", "Ping-pong: at the end it turns round"),
+    "once": ("mdi6.arrow-right-bold-box-outline", "Once: at the end it stops"),
+}
+
+
+class Transport(QWidget):
+    """Buttons are the session's commands; fields follow the playhead and the shot."""
+
+    def __init__(self, session: Session, playback: Playback, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.session, self.playback, self.owner = session, playback, owner
+        self._commands()
+        self.frame = _spin("Frame at the playhead; type one to go there", 74)
+        self.code = QLineEdit(toolTip="Timecode at the playhead (SMPTE, drop-frame at 29.97); type one to go there")
+        self.code.setFixedWidth(92)
+        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.real = QLabel("", toolTip="Frames a second that are really shown while it plays")
+        self.real.setFixedWidth(104)
+        self.real.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.rate = QComboBox(toolTip="Frames a second of the shot; keys stay at their seconds")
+        self.typed = QLineEdit()
+        self.rate.setLineEdit(self.typed)
+        self.rate.addItems(list(RATES))
+        self.rate.setFixedWidth(78)
+        self.speed = QComboBox(toolTip="How quick it plays; the shot stays as it is")
+        self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.speed.setFixedWidth(64)
+        self.first = _spin("First frame of the shot, which is what is rendered", 64)
+        self.last = _spin("Last frame of the shot, which is what is rendered", 64)
+        self._lay()
+        self._connect()
+        self.show_shot()
+
+    def _commands(self) -> None:
+        add, session = self.session.commands.add, self.session
+        go, owner = session.go, self.owner
+        steps = [
+            ("first", "Go to the first frame", lambda: go(self.playback.span[0]), "Home", "mdi6.skip-backward"),
+            ("previous_frame", "Previous frame", lambda: go(session.frame - 1), "Left", "mdi6.step-backward"),
+            ("next_frame", "Next frame", lambda: go(session.frame + 1), "Right", "mdi6.step-forward"),
+            ("last", "Go to the last frame", lambda: go(self.playback.span[1]), "End", "mdi6.skip-forward"),
+        ]
+        for name, title, run, keys, picture in steps:
+            add(f"time.{name}", title, run, group="Time", owner=owner, shortcut=keys, icon=picture, everywhere=True)
+        add(
+            "time.play", "Play or pause", self._toggle, group="Time", owner=owner, shortcut="Space", everywhere=True,
+            icon="mdi6.play",
+        )  # fmt: skip
+        backwards = add(
+            "time.play_backwards", "Play backwards", self._toggle_backwards, group="Time", owner=owner,
+            shortcut="Ctrl+Space", everywhere=True,
+        )  # fmt: skip
+        backwards.setIcon(qtawesome.icon("mdi6.play", color=WORDS, color_active="#ffffff", hflip=True))
+        add(
+            "time.ending", "Loop, ping-pong or once", self._next_ending, group="Time", owner=owner,
+            icon="mdi6.repeat", shortcut="L",
+        )  # fmt: skip
+        add(
+            "time.every_frame", "Play every frame", self._every, group="Time", owner=owner, toggle=True,
+            tip="Play every frame, however slow, instead of keeping time", icon="mdi6.filmstrip",
+        )  # fmt: skip
+
+    def _toggle(self) -> None:
+        if not self.session.playing:
+            self.playback.set_pace(backwards=False)
+        self.session.play(not self.session.playing)
+
+    def _toggle_backwards(self) -> None:
+        if self.session.playing and self.playback.backwards:
+            self.session.play(False)
+            return
+        self.playback.set_pace(backwards=True)
+        self.session.play(True)
+
+    def _next_ending(self) -> None:
+        names = list(ENDINGS)
+        self.playback.ending = names[(names.index(self.playback.ending) + 1) % len(names)]
+        self.playback.set_pace()
+        picture, tip = ENDINGS[self.playback.ending]
+        self.session.commands["time.ending"].setIcon(icon(picture))
+        self.session.commands["time.ending"].setToolTip(f"{tip}  (L)")
+
+    def _every(self) -> None:
+        self.playback.every = self.session.commands["time.every_frame"].isChecked()
+        self.playback.set_pace()
+
+    def _lay(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(2)
+        for name in (
+            "first",
+            "previous_key",
+            "previous_frame",
+            "play_backwards",
+            "play",
+            "next_frame",
+            "next_key",
+            "last",
+        ):
+            command = f"time.{name}"
+            if command in self.session.commands:
+                row.addWidget(tool_button(self.session.commands[command]))
+        row.addSpacing(6)
+        row.addWidget(tool_button(self.session.commands["time.ending"]))
+        row.addWidget(tool_button(self.session.commands["time.every_frame"]))
+        row.addWidget(_rule())
+        row.addWidget(self.frame)
+        row.addSpacing(4)
+        row.addWidget(self.code)
+        row.addStretch(1)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(2)
+        row.addLayout(self.tools)
+        row.addStretch(1)
+        row.addWidget(self.real)
+        row.addSpacing(8)
+        for label, fields in (("fps", (self.rate,)), ("speed", (self.speed,)), ("shot", (self.first, self.last))):
+            row.addWidget(_label(label))
+            for field in fields:
+                row.addWidget(field)
+            row.addSpacing(6)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.frame.valueChanged.connect(session.go)
+        self.code.editingFinished.connect(self._go_to_code)
+        self.typed.editingFinished.connect(self._set_rate)
+        self.rate.activated.connect(lambda *_: self._set_rate())
+        self.speed.currentIndexChanged.connect(lambda at: self.playback.set_pace(speed=SPEEDS[at]))
+        self.first.editingFinished.connect(self._set_range)
+        self.last.editingFinished.connect(self._set_range)
+        session.frame_changed.connect(self._follow)
+        session.changed.connect(lambda *_: self.show_shot())
+        session.opened.connect(self.show_shot)
+        session.playing_changed.connect(self._show_playing)
+        self.playback.rate_changed.connect(self._show_rate)
+
+    def show_shot(self) -> None:
+        """Bring the fields up to the shot as it is."""
+        shot = self.session.graph.shot
+        for field in (self.frame, self.first, self.last):
+            field.blockSignals(True)
+        self.frame.setRange(shot.first, shot.last)
+        self.first.setRange(0, 10_000_000)
+        self.last.setRange(0, 10_000_000)
+        self.first.setValue(shot.first)
+        self.last.setValue(shot.last)
+        for field in (self.frame, self.first, self.last):
+            field.blockSignals(False)
+        if not self.typed.hasFocus() or not self.typed.isModified():
+            self.rate.setEditText(_rate_text(shot.fps))
+        self._follow(self.session.frame)
+
+    def _follow(self, frame: int) -> None:
+        self.frame.blockSignals(True)
+        self.frame.setValue(frame)
+        self.frame.blockSignals(False)
+        self.code.setText(timecode(frame, self.session.graph.shot.fps))
+
+    def _go_to_code(self) -> None:
+        text = self.code.text()
+        try:
+            frame = int(text) if text.strip().isdecimal() else read_timecode(text, self.session.graph.shot.fps)
+            self.session.go(frame)
+        except ValueError as problem:
+            self.session.said.emit("warning", str(problem))
+        self._follow(self.session.frame)
+
+    def _set_rate(self) -> None:
+        text = self.rate.currentText().strip()
+        shot = self.session.graph.shot
+        if text == _rate_text(shot.fps):
+            return
+        try:
+            fps = RATES.get(text) or float(text.replace(",", "."))
+        except ValueError:
+            self.session.said.emit("warning", f"{text!r} is no rate: type frames a second, as in 24")
+            self.rate.setEditText(_rate_text(shot.fps))
+            return
+        self.typed.setModified(False)
+        self.session.apply(partial(set_shot, fps=fps), "set the rate")
+        self.rate.setEditText(_rate_text(self.session.graph.shot.fps))
+
+    def _set_range(self) -> None:
+        shot = self.session.graph.shot
+        first, last = self.first.value(), self.last.value()
+        if self.sender() is self.last:
+            first = min(first, last)
+        else:
+            last = max(first, last)
+        if (first, last) != (shot.first, shot.last):
+            self.session.apply(partial(set_shot, first=first, last=last), "set the shot's range")
+
+    def _show_playing(self, playing: bool) -> None:
+        self.session.commands["time.play"].setIcon(icon("mdi6.pause" if playing else "mdi6.play"))
+
+    def _show_rate(self, rate: float) -> None:
+        wanted = self.session.graph.shot.fps * self.playback.speed
+        colour = GOOD if rate > 0.95 * wanted else WARN
+        self.real.setText(f'<span style="color:{colour}">{rate:.1f}</span> of {wanted:.4g} fps' if rate else "")
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A flat button of a command, that never takes the keyboard."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setFixedSize(28, 26)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setAutoRaise(True)
+    button.setStyleSheet(FLAT)
+    return button
+
+
+def _spin(tip: str, width: int) -> QSpinBox:
+    spin = QSpinBox(toolTip=tip)
+    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    spin.setFixedWidth(width)
+    spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    spin.setKeyboardTracking(False)
+    return spin
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setStyleSheet(f"color: {FAINT}; padding-right: 3px;")
+    return label
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setFixedSize(13, 18)
+    rule.setStyleSheet("border: none; border-left: 1px solid #3a3e45; margin-left: 6px;")
+    return rule
+
+
+def _rate_text(fps: float) -> str:
+    return next((text for text, rate in RATES.items() if abs(rate - fps) < 1e-4), f"{fps:.6g}")
