@@ -1,0 +1,298 @@
+"""Asks the engine for what is looked at, and holds on to the latest answer: nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.engine.events import Finished, Progress, Started
+from studio.graph.graph import Graph
+from studio.ui.bridge import Answer, Look
+from studio.ui.session import Output, Session
+from studio.ui.viewport.above import film_frame, made_of, moves, nearest
+from studio.ui.viewport.painters import painter_for
+from studio.ui.viewport.painters.painter import Painter, Prepared, Setting
+from studio.ui.viewport.plane import Rect
+
+PATIENCE = 0.4
+"""Seconds that a look is waited for before a newer one takes its place; else a drag would never show a picture."""
+SLOW = 300
+"""Milliseconds after which the artist is told what is being computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A value on the screen.
+
+    Attributes:
+        answer: What the engine gave.
+        painter: What shows it.
+        prepared: What the painter made of it.
+    """
+
+    answer: Answer
+    painter: Painter
+    prepared: Prepared
+
+
+@dataclass(eq=False)
+class Side:
+    """One of the two things that are compared: what is wanted, and the last that came."""
+
+    wanted: Look | None = None
+    made_of: dict[str, Any] = field(default_factory=dict)
+    answer: Answer | None = None
+    shown: Shown | None = None
+    error: Answer | None = None
+
+
+class Looking(QObject):
+    """Follows the session and keeps what it shows up to date.
+
+    Attributes:
+        sides: What is shown, and what that is compared with.
+        busy: What is being computed and how far it is in 0..1 (-1: nobody knows), once it takes long; else None.
+        comparing: Whether the second side is wanted.
+    """
+
+    changed = Signal()
+    """There is something new to paint."""
+    _prepared = Signal(object, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.sides = (Side(), Side())
+        self.busy: tuple[str, float] | None = None
+        self.comparing = False
+        self.answered_at = 0.0
+        self._beside = Beside(session, self._settle, self)
+        self._asked: tuple[Look, ...] = ()
+        self._asked_of: Graph | None = None
+        self._asked_at = 0.0
+        self._working: tuple[str, float] = ("", -1.0)
+        self._worker = ThreadPoolExecutor(1, "prepare")
+        self._prepared.connect(self._show)
+        self._later = self._timer(self.ask)
+        self._slow = self._timer(self._tell_slow)
+        for signal in (session.changed, session.looked, session.frame_changed, session.bridge.went_down):
+            signal.connect(self.ask)
+        session.opened.connect(self.forget)
+        session.bridge.answered.connect(self._take)
+        session.bridge.happened.connect(self._hear)
+        session.bridge.idle_changed.connect(self._rest)
+
+    def compare(self, comparing: bool) -> None:
+        """Look at the second side too, or no more."""
+        if comparing != self.comparing:
+            self.comparing = comparing
+            self.ask()
+
+    def forget(self) -> None:
+        """Another document: nothing of the last one stays."""
+        for side in self.sides:
+            side.answer = side.shown = side.error = side.wanted = None
+            side.made_of = {}
+        self._asked = ()
+        self.ask()
+        self.changed.emit()
+
+    def retry(self) -> None:
+        """Try again what failed."""
+        self.session.bridge.retry()
+        for side in self.sides:
+            side.error, side.made_of = None, {}
+        self._asked = ()
+        self.ask()
+        self.changed.emit()
+
+    def ask(self, *_: object) -> None:
+        """Ask for what is wanted and not there yet; a question that is young is waited for first."""
+        self._want()
+        looks = tuple(side.wanted for side in self.sides if side.wanted is not None and not self._current(side))
+        graph, age = self.session.graph, perf_counter() - self._asked_at
+        if not looks or (looks == self._asked and graph is self._asked_of):
+            return
+        if self._asked and age < PATIENCE:
+            self._later.start(1 + round(1000 * (PATIENCE - age)))
+            return
+        self._asked, self._asked_of, self._asked_at = looks, graph, perf_counter()
+        self._slow.start(SLOW)
+        self.session.bridge.look(looks)
+
+    def beside(self, media: str) -> Any:
+        """Something from above what is shown, by the name of its media; asked for when it is not there yet."""
+        view = self.session.view()
+        return None if view is None else self._beside.get(view.node, media)
+
+    def _want(self) -> None:
+        session = self.session
+        second = session.views.get(session.compared) if session.compared is not None else None
+        if second is None or second.node not in session.graph.nodes or not self.comparing:
+            second = None
+        for side, output in zip(self.sides, (session.view(), second), strict=True):
+            side.wanted = None if output is None else self._look(output)
+            if output is None and (side.shown or side.error):
+                side.answer = side.shown = side.error = None
+                side.made_of = {}
+                self.changed.emit()
+
+    def _look(self, output: Output) -> Look:
+        return Look(output.node, output.name, self.session.time, self.session.scale)
+
+    def _current(self, side: Side) -> bool:
+        """Whether what is wanted is what the side has."""
+        last = side.answer if side.error is None else side.error
+        wanted = side.wanted
+        if last is None or wanted is None or (last.look.node, last.look.output) != (wanted.node, wanted.output):
+            return False
+        if last.look.scale != wanted.scale or side.made_of != self._made_of(wanted, self.session.graph):
+            return False
+        return last.look.time == wanted.time or not moves(self.session.graph, self.session.library, wanted.node)
+
+    def _made_of(self, look: Look, graph: Graph) -> dict[str, Any]:
+        return {**made_of(graph, look.node), "": (graph.shot,)}
+
+    def _take(self, answer: Answer) -> None:
+        self._asked = tuple(look for look in self._asked if look != answer.look)
+        for side in self.sides:
+            wanted = side.wanted
+            if wanted is None or (wanted.node, wanted.output) != (answer.look.node, answer.look.output):
+                continue
+            if self._current(side):
+                continue
+            self.answered_at = perf_counter()
+            side.made_of = self._made_of(answer.look, answer.graph)
+            if answer.error:
+                side.error = answer
+                self.changed.emit()
+            else:
+                side.error, side.answer = None, answer
+                self._prepare(side, answer)
+        if not self._asked:
+            self._calm()
+        self.ask()
+
+    def _prepare(self, side: Side, answer: Answer) -> None:
+        painter = painter_for(answer.value)
+        setting = self._setting(answer, painter)
+        if painter.instant:
+            self._show(side, Shown(answer, painter, painter.prepare(answer.value, setting)))
+        else:
+            self._worker.submit(self._prepare_apart, side, answer, painter, setting)
+
+    def _prepare_apart(self, side: Side, answer: Answer, painter: Painter, setting: Setting) -> None:
+        """In the worker's thread; skipped where a newer answer came."""
+        if side.answer is answer:
+            shown = Shown(answer, painter, painter.prepare(answer.value, setting))
+            # the window may be gone by now
+            with suppress(RuntimeError):
+                self._prepared.emit(side, shown)
+
+    def _setting(self, answer: Answer, painter: Painter) -> Setting:
+        look = answer.look
+        beside = {media: self._beside.get(look.node, media) for media in ("Image", *painter.needs)}
+        image = beside.get("Image")
+        photo = None if image is None else (int(image.pixels.shape[1]), int(image.pixels.shape[0]))
+
+        def frame(width: int, height: int) -> Rect:
+            return film_frame(answer.graph, look.node, photo, look.scale, width, height)
+
+        return Setting({key: value for key, value in beside.items() if value is not None}, frame, look.time)
+
+    def _show(self, side: Side, shown: Shown) -> None:
+        if side.answer is shown.answer:
+            side.shown = shown
+            self.changed.emit()
+
+    def _settle(self) -> None:
+        """Something beside came: show again what there is."""
+        for side in self.sides:
+            if side.answer is not None:
+                self._prepare(side, side.answer)
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, Started):
+            self._working = event.node, -1.0
+        elif isinstance(event, Progress):
+            self._working = event.node, event.done / event.total if event.total else -1.0
+        elif isinstance(event, Finished) and event.node == self._working[0]:
+            self._working = event.node, 1.0
+        else:
+            return
+        if self.busy is not None:
+            self._tell_slow()
+
+    def _tell_slow(self) -> None:
+        if self._asked:
+            node, share = self._working
+            found = self.session.graph.nodes.get(node)
+            title = "Working" if found is None else found.title or _title(self.session, found.type)
+            self.busy = title, share
+            self.changed.emit()
+
+    def _rest(self, idle: bool) -> None:
+        if idle:
+            self._asked = ()
+            self._calm()
+
+    def _calm(self) -> None:
+        self._slow.stop()
+        self._working = "", -1.0
+        if self.busy is not None:
+            self.busy = None
+            self.changed.emit()
+
+    def _timer(self, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(then)
+        return timer
+
+
+def _title(session: Session, name: str) -> str:
+    known = session.library.get(name)
+    return known.title if known is not None else name
+
+
+class Beside:
+    """Values from above what is shown, fetched once and again when they change.
+
+    Args:
+        session: The window's session.
+        then: Called when one came.
+    """
+
+    def __init__(self, session: Session, then: Callable[[], None], owner: QObject) -> None:
+        self._session, self._then, self._owner = session, then, owner
+        self._kept: dict[tuple[str, str], tuple[dict[str, Any], float, Any]] = {}
+        self._coming: dict[tuple[str, str], tuple[dict[str, Any], float]] = {}
+
+    def get(self, node: str, media: str) -> Any:
+        """The nearest value of some media above a node, the last one while a newer one is coming; None before that."""
+        session = self._session
+        source = nearest(session.graph, session.library, node, media)
+        if source is None:
+            return None
+        key = source.node, source.output
+        time = session.time if moves(session.graph, session.library, source.node) else 0.0
+        wanted = made_of(session.graph, source.node), time
+        kept = self._kept.get(key)
+        if (kept is None or kept[:2] != wanted) and self._coming.get(key) != wanted:
+            self._coming[key] = wanted
+            session.bridge.fetch(Look(source.node, source.output, time), lambda answer: self._keep(key, wanted, answer))
+        return None if kept is None else kept[2]
+
+    def _keep(self, key: tuple[str, str], wanted: tuple[dict[str, Any], float], answer: Answer) -> None:
+        if self._coming.get(key) == wanted:
+            del self._coming[key]
+        if not answer.error:
+            self._kept = {name: kept for name, kept in self._kept.items() if name[0] in self._session.graph.nodes}
+            self._kept[key] = (*wanted, answer.value)
+            self._then()
