@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import nodes
 from studio.engine.cache import Cache
@@ -147,6 +147,18 @@ class Studio:
 
             self._gl = open_context()
         return self._gl
+
+
+def serve(arena: str, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+    """Compute for a window, in this process, until the window is gone (:mod:`studio.engine.child`)."""
+    from studio.engine.child.arena import Arena
+    from studio.engine.child.serve import Server
+    from studio.engine.child.teller import Teller
+    from studio.engine.child.wire import Sender
+
+    sender, shared = Sender(outgoing), Arena.open(arena)
+    teller = Teller(sender.send, shared)
+    Server(Studio(listen=teller.hear).evaluator(Graph()), teller, shared, incoming, sender).run()
 
 
 def make_cache(memory: int | None, disk: str | Path | None) -> Cache:

@@ -77,13 +77,13 @@ class Cache:
 
     def peek(self, name: Name) -> Any:
         """The entry of this name where it belongs, or None; looks neither at the disk nor at its age."""
-        found = next((tier.entries[name] for tier in self._tiers() if name in tier.entries), None)
+        found = next((tier.entries[name] for tier in self.tiers() if name in tier.entries), None)
         return None if found is None or found.above else found
 
     def where(self, name: Name) -> str:
         """The tier that holds a result, "" for none."""
         with self._lock:
-            for tier in self._tiers():
+            for tier in self.tiers():
                 if name in tier.entries:
                     return tier.place.name
             return "disk" if self.disk and self.disk.holds(name) else ""
@@ -91,7 +91,7 @@ class Cache:
     def identity(self, name: Name) -> bytes | None:
         """What a kept result is keyed by downstream."""
         with self._lock:
-            for tier in self._tiers():
+            for tier in self.tiers():
                 if (entry := tier.entries.get(name)) is not None:
                     return entry.identity
             about = self.disk.about(name) if self.disk else None
@@ -107,7 +107,7 @@ class Cache:
             tier.put(name, entry)
             if self.disk and (self._lasting(entry) or entry.node in self.pinned):
                 self.disk.put(name, entry)
-            self._settle()
+            self.settle()
 
     def alias(self, key: bytes) -> bytes | None:
         """The name of a request's result, as far as the disk knows it."""
@@ -121,7 +121,7 @@ class Cache:
     def free(self, tier: str) -> int:
         """Empty a tier down to what is pinned, for memory that ran out. Hands back the bytes that came free."""
         with self._lock:
-            found = next((t for t in self._tiers() if t.place.name == tier), None)
+            found = next((t for t in self.tiers() if t.place.name == tier), None)
             if found is None:
                 return 0
             before = found.bytes
@@ -133,9 +133,18 @@ class Cache:
     def forget(self, node: str) -> None:
         """Let go of what a node made, in memory; pinned or not."""
         with self._lock:
-            for tier in self._tiers():
+            for tier in self.tiers():
                 for name in [name for name, entry in tier.entries.items() if entry.node == node]:
                     tier.drop(name)
+
+    def empty(self, tier: str) -> None:
+        """Let go of everything that a tier in memory holds and that is not pinned."""
+        with self._lock:
+            for found in self.tiers():
+                if found.place.name == tier:
+                    for _ in found.overflow(self._is_pinned, 0):
+                        self.evictions += 1
+                    found.place.release()
 
     def take_off(self, what: Any, check: Callable[[], None]) -> Flight:
         """Begin to make a result alone, to be ended with :meth:`land`. Who comes second waits, and finds ``result``."""
@@ -161,7 +170,8 @@ class Cache:
             if flight.done is not None:
                 flight.done.set()
 
-    def _tiers(self) -> tuple[Tier, ...]:
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers in memory that there are, the fastest first."""
         return (self.ram,) if self.device is None else (self.device, self.ram)
 
     def _tier_of(self, value: Any) -> Tier:
@@ -172,7 +182,7 @@ class Cache:
         return self.device if self.device and self.device.place.holds(value) else self.ram
 
     def _find(self, name: Name) -> tuple[Any, str] | None:
-        for tier in self._tiers():
+        for tier in self.tiers():
             entry = tier.entries.get(name)
             if entry is not None:
                 tier.touch(entry)
@@ -187,7 +197,7 @@ class Cache:
         value = self._taken(self.device, entry.value)
         entry.value, entry.above = value, False
         self.device.put(name, entry)
-        self._settle()
+        self.settle()
         return value
 
     def _taken(self, device: Tier, value: Any) -> Any:
@@ -217,14 +227,16 @@ class Cache:
             self.ledger.warnings[name[0]] = entry.warnings
         self.ram.put(name, entry)
         value = self._lift(name, entry) if entry.above else entry.value
-        self._settle()
+        self.settle()
         return value, "disk"
 
-    def _settle(self) -> None:
-        for tier in self._tiers():
-            if tier.bytes > tier.budget:
-                for name, entry in tier.overflow(self._is_pinned):
-                    self._down(tier, name, entry)
+    def settle(self) -> None:
+        """Move down, or let go, what is over a budget."""
+        with self._lock:
+            for tier in self.tiers():
+                if tier.bytes > tier.budget:
+                    for name, entry in tier.overflow(self._is_pinned):
+                        self._down(tier, name, entry)
 
     def _down(self, tier: Tier, name: Name, entry: Entry) -> None:
         """Move a result a tier down; let it go where that is not worth it."""

@@ -77,7 +77,7 @@ class Disk:
         recount = self.bytes is None or self._serial % _RECOUNT == 0  # other processes write here too
         self.bytes = self._scan() if recount or self.bytes is None else self.bytes + size
         if self.bytes > self.budget:
-            self._shrink()
+            self.shrink()
         return True
 
     def get(self, name: Name) -> tuple[Entry, bool] | None:
@@ -148,6 +148,20 @@ class Disk:
             beside.write_bytes(name + digest(key + name))
             beside.replace(path)
 
+    def count(self) -> int:
+        """Bytes of all results."""
+        if self.bytes is None:
+            self.bytes = self._scan()
+        return self.bytes
+
+    def clear(self) -> None:
+        """Remove every result."""
+        for _, _, path in self._files():
+            if path.suffix != ".part":  # another process may be writing it
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        self.bytes = 0
+
     def _path(self, name: Name) -> Path:
         return Path(self._place(name))
 
@@ -179,12 +193,13 @@ class Disk:
     def _scan(self) -> int:
         return sum(size for _, size, path in self._files() if path.suffix == ".safetensors")
 
-    def _shrink(self) -> None:
+    def shrink(self) -> None:
         """Remove what was not used for longest, down to nine tenths of the budget."""
         files = self._files()
         left = sum(size for _, size, _ in files)
+        room = self.budget if left <= self.budget else int(0.9 * self.budget)
         for _, size, path in files:
-            if left <= 0.9 * self.budget:
+            if left <= room:
                 break
             with contextlib.suppress(OSError):
                 path.unlink()

@@ -53,6 +53,13 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A node was stopped while it computed; only a window's engine tells it."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """A kept result was handed out instead of computing; ``where`` is the tier it came from."""
 
@@ -79,4 +86,4 @@ class Freed:
     action: str
 
 
-Event: TypeAlias = Started | Progress | Warned | Finished | Failed | Kept | Evicted | Freed
+Event: TypeAlias = Started | Progress | Warned | Finished | Failed | Stopped | Kept | Evicted | Freed

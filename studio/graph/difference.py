@@ -11,7 +11,8 @@ from immutables import Map
 from studio.graph.graph import Graph, Node
 
 _MAPS = ("knobs", "curves", "links", "inputs")
-_LAYOUT = frozenset({"title", "position", "group", "extra"})
+LAYOUT = frozenset({"title", "position", "group", "extra"})
+"""Parts of a node that no result depends on."""
 _THINGS = ("nodes", "groups", "frames")
 
 
@@ -40,7 +41,7 @@ class Difference:
     def computes(self) -> bool:
         """Whether results may differ: more than layout changed."""
         parts = frozenset[str]().union(*self.changed.values())
-        return bool(self.added or self.removed or parts - _LAYOUT or "shot" in self.about)
+        return bool(self.added or self.removed or parts - LAYOUT or "shot" in self.about)
 
     @property
     def label(self) -> str:

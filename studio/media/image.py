@@ -24,7 +24,8 @@ class Image:
     """A picture.
 
     Attributes:
-        pixels: (H, W, 4) float16 tensor; linear-light Rec.709, alpha premultiplied.
+        pixels: (H, W, 4) float16; linear-light Rec.709, alpha premultiplied. A tensor where pictures are computed, a
+            numpy array in the window, which knows no torch.
     """
 
     pixels: Tensor
@@ -57,13 +58,21 @@ class Image:
 
     def array(self) -> F32:
         """(H, W, 4) float32 on the CPU: a fresh copy."""
+        if isinstance(self.pixels, np.ndarray):
+            return np.array(self.pixels, np.float32)
         array: F32 = self.pixels.float().cpu().numpy()
+        return array
+
+    def half(self) -> npt.NDArray[np.float16]:
+        """(H, W, 4) float16 on the CPU, not to be written to."""
+        if isinstance(self.pixels, np.ndarray):
+            return np.ascontiguousarray(self.pixels, np.float16)
+        array: npt.NDArray[np.float16] = self.pixels.half().cpu().contiguous().numpy()
         return array
 
     def srgb8(self) -> U8:
         """(H, W, 3) 8-bit sRGB of the picture over black. Exact inverse of :meth:`from_srgb8` for opaque pictures."""
-        half = self.pixels.half().cpu().contiguous().numpy()
-        encoded: U8 = srgb_encode_table()[half.view(np.uint16)[..., :3]]
+        encoded: U8 = srgb_encode_table()[self.half().view(np.uint16)[..., :3]]
         return encoded
 
     def srgba8(self) -> U8:

@@ -42,11 +42,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Tier:
-    """How full a tier of the cache is, in bytes: "device", "ram" or "disk"."""
+    """How full a tier of the cache is, in bytes.
+
+    Attributes:
+        name: "device", "ram" or "disk".
+        used, budget: Bytes.
+        biggest: (node id, bytes) of the nodes that hold the most of it, the biggest first.
+    """
 
     name: str
     used: int
     budget: int
+    biggest: tuple[tuple[str, int], ...] = ()
 
 
 class Bridge(QObject):

@@ -1,0 +1,263 @@
+"""The real bridge: an engine in a process of its own, started again whenever it dies."""
+
+from __future__ import annotations
+
+import time as clock
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from PySide6.QtCore import Qt, QTimer, Signal
+
+from studio.engine.child.link import Link
+from studio.engine.child.parcel import unwrap
+from studio.engine.child.teller import event_of
+from studio.engine.child.wire import Message
+from studio.engine.evaluator import NodeState
+from studio.graph.difference import difference
+from studio.graph.graph import Graph
+from studio.ui.bridge import Answer, Bridge, Look, Tier
+from studio.ui.engine_watch import Blame, Patience
+
+SLICE = 0.008
+"""Seconds for which messages are delivered before the window has its turn."""
+STARTS = 3
+"""How often in a row an engine may end without having been ready."""
+LOOK_AFTER = 500
+"""Milliseconds between two looks at whether the engine hangs."""
+
+
+class ProcessBridge(Bridge):
+    """Owns the engine's process, hands its answers to the window's thread, and starts another when it dies.
+
+    Attributes:
+        idle: Whether nothing is left to do.
+    """
+
+    _woken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.idle = False
+        self._inbox: deque[tuple[Link, Message]] = deque()
+        self._graph, self._serial = Graph(), 0
+        self._graphs = {0: self._graph}
+        self._ask, self._look_ask, self._asked_at = 0, 0, 0.0
+        self._looks: dict[int, tuple[Look, ...]] = {}
+        self._waiting: set[int] = set()
+        self._fetches: dict[int, tuple[Look, Callable[[Answer], None]]] = {}
+        self._followed: Look | None = None
+        self._wishes: dict[tuple[str, str], Message] = {}
+        self._blame, self._patience, self._hung = Blame(), Patience(), False
+        self._failed_starts, self._closed = 0, False
+        self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._link = Link(self._hear)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look_after)
+        self._watch.start(LOOK_AFTER)
+
+    def show(self, graph: Graph) -> None:
+        """The graph that all questions are about from now on."""
+        if self._blame.blocked and difference(self._graph, graph).computes:
+            self._forgive()
+        self._graph, self._serial = graph, self._serial + 1
+        self._graphs[self._serial] = graph
+        self._link.show(self._serial, graph)
+
+    def look(self, looks: Iterable[Look]) -> None:
+        """What is looked at now, the most wanted first; the latest wins."""
+        self._ask += 1
+        self._look_ask, self._asked_at = self._ask, clock.monotonic()
+        self._looks[self._ask] = tuple(looks)
+        self._waiting = set(range(len(self._looks[self._ask])))
+        self._send_looks()
+        self._set_idle(False)
+
+    def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
+        """Ask for something beside the picture; ``then`` gets the answer in the window's thread."""
+        self._ask += 1
+        self._fetches[self._ask] = look, then
+        self._link.send({"do": "fetch", "ask": self._ask, "look": _plain(look)})
+        self._set_idle(False)
+
+    def follow(self, look: Look | None) -> None:
+        """Fill this look's frames around its time while idle."""
+        self._followed = look
+        self._link.send({"do": "follow", "look": _plain(look) if look else None})
+
+    def stop(self) -> None:
+        """Stop computing until something is asked again."""
+        self._waiting.clear()
+        self._link.send({"do": "stop"})
+
+    def retry(self) -> None:
+        """Forget failures and deaths."""
+        self._forgive()
+        if self._failed_starts >= STARTS:
+            self._failed_starts = 0
+            self._start_again()
+        self._link.send({"do": "retry"})
+
+    def pin(self, node: str, pinned: bool) -> None:
+        """Hold on to a node's results whatever room they take; or no more."""
+        self._wish({"do": "pin", "node": node, "yes": pinned}, node)
+
+    def never_keep(self, node: str, never: bool) -> None:
+        """Never keep a node's results; or keep them again."""
+        self._wish({"do": "never", "node": node, "yes": never}, node)
+
+    def set_budget(self, tier: str, nbytes: int) -> None:
+        """Set a tier's budget."""
+        self._wish({"do": "budget", "tier": tier, "bytes": nbytes}, tier)
+
+    def forget(self, tier: str) -> None:
+        """Empty a tier."""
+        self._link.send({"do": "forget", "tier": tier})
+
+    def close(self) -> None:
+        """End the engine's process."""
+        self._closed = True
+        self._watch.stop()
+        self._link.close()
+
+    @property
+    def log(self) -> tuple[str, ...]:
+        """The last lines that the engine, or a library in it, printed."""
+        return tuple(self._link.printed)
+
+    @property
+    def pid(self) -> int | None:
+        """The engine's process id, once it is started."""
+        return self._link.pid
+
+    def _wish(self, message: Message, about: str) -> None:
+        """Send a lasting choice, which the next engine has to know too."""
+        self._wishes[message["do"], about] = message
+        self._link.send(message)
+
+    def _forgive(self) -> None:
+        self._blame.forget()
+        self._link.send({"do": "block", "nodes": {}})
+
+    def _send_looks(self) -> None:
+        looks = [_plain(look) for look in self._looks.get(self._look_ask, ())]
+        self._link.send({"do": "look", "ask": self._look_ask, "looks": looks})
+
+    def _set_idle(self, idle: bool) -> None:
+        if idle != self.idle:
+            self.idle = idle
+            self.idle_changed.emit(idle)
+
+    def _hear(self, link: Link, message: Message) -> None:
+        """Take a message, in the reading thread: values are copied here, so that the window does not wait for it."""
+        parcel = message.get("value")
+        if parcel is not None:
+            try:
+                message["value"] = unwrap(link.arena, parcel)
+            except Exception as error:
+                message |= {"value": None, "error": f"cannot be shown: {error}", "node": ""}
+            if parcel["block"]:
+                link.send({"do": "took", "block": parcel["block"]})
+        self._inbox.append((link, message))
+        with suppress(RuntimeError):  # the window is gone
+            self._woken.emit()
+
+    def _deliver(self) -> None:
+        """Hand messages out, in the window's thread, for a moment."""
+        end = clock.monotonic() + SLICE
+        try:
+            while self._inbox and clock.monotonic() < end:
+                link, message = self._inbox.popleft()
+                if link is self._link and not self._closed:
+                    self._take(message)
+        finally:
+            if self._inbox:
+                self._woken.emit()
+
+    def _take(self, message: Message) -> None:
+        match message["say"]:
+            case "answer":
+                self._answered(message)
+            case "events":
+                for name, fields in message["events"]:
+                    self.happened.emit(event_of(name, fields))
+            case "states":
+                self.states_changed.emit({name: _state(fields) for name, fields in message["states"].items()})
+            case "kept":
+                self.kept_changed.emit(dict(message["kept"]))
+            case "memory":
+                self.memory_changed.emit(tuple(_tier(*tier) for tier in message["tiers"]))
+            case "idle":
+                self._set_idle(message["idle"] and message["ask"] == self._ask)
+            case "ready":
+                self._failed_starts = 0
+            case "ended":
+                self._ended(message["code"])
+
+    def _answered(self, message: Message) -> None:
+        ask, at, serial = message["ask"], message["at"], message["serial"]
+        graph = self._graphs.get(serial, self._graph)
+        self._graphs = {number: graph for number, graph in self._graphs.items() if number >= serial}
+        said = message.get("value"), message.get("error", ""), message.get("node", "")
+        if ask in self._fetches:
+            look, then = self._fetches.pop(ask)
+            then(Answer(look, graph, *said))
+        elif ask in self._looks:
+            if ask == self._look_ask:
+                self._waiting.discard(at)
+            self._looks = {number: looks for number, looks in self._looks.items() if number >= ask}
+            self.answered.emit(Answer(self._looks[ask][at], graph, *said))
+
+    def _look_after(self) -> None:
+        """Leave an engine that hangs in a native call which nobody waits for any more."""
+        looks = self._looks.get(self._look_ask, ())
+        wanted = [looks[at].node for at in self._waiting if at < len(looks)]
+        if self._patience.lost(self._link.arena.doing, self._graph, wanted, self._asked_at):
+            self._hung = True
+            self._link.kill()
+
+    def _ended(self, code: int) -> None:
+        """Say why, and begin again: the same graph, the same questions."""
+        link, hung, self._hung = self._link, self._hung, False
+        said = self._blame.tell(code, link.arena.doing, link.printed, hung)
+        self._failed_starts += 0 if link.arena.doing else 1
+        if self._failed_starts >= STARTS:
+            self._give_up(f"the engine does not start: {said}")
+            return
+        self._start_again()
+        self.went_down.emit(said)
+
+    def _give_up(self, said: str) -> None:
+        self.went_down.emit(said)
+        fetches, self._fetches = self._fetches, {}
+        for look, then in fetches.values():
+            then(Answer(look, self._graph, error=said))
+        looks = self._looks.get(self._look_ask, ())
+        for at in sorted(self._waiting):
+            self.answered.emit(Answer(looks[at], self._graph, error=said))
+        self._waiting.clear()
+        self._set_idle(True)
+
+    def _start_again(self) -> None:
+        self._link = Link(self._hear)
+        self._link.show(self._serial, self._graph)
+        for wish in self._wishes.values():
+            self._link.send(wish)
+        self._link.send({"do": "block", "nodes": self._blame.blocked})
+        self.follow(self._followed)
+        if self._waiting:
+            self._send_looks()
+        for ask, (look, _) in self._fetches.items():
+            self._link.send({"do": "fetch", "ask": ask, "look": _plain(look)})
+
+
+def _plain(look: Look) -> list[object]:
+    return [look.node, look.output, look.time, look.scale]
+
+
+def _state(fields: Message) -> NodeState:
+    return NodeState(**fields | {"warnings": tuple(fields["warnings"])})
+
+
+def _tier(name: str, used: int, budget: int, biggest: list[list[object]]) -> Tier:
+    return Tier(name, used, budget, tuple((str(node), int(str(size))) for node, size in biggest))
