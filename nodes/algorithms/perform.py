@@ -7,7 +7,7 @@ to the quickest. Everything starts and ends at the relaxed stand, so that a perf
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,14 +71,14 @@ def breathing(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64
     lengths = 1 + 0.06 * np.sin(2.4 * np.arange(rhythm.breaths) + 7 * rhythm.phase)
     edges = wait + np.concatenate([[0.0], np.cumsum(lengths)]) * (rhythm.length - wait) / lengths.sum()
     turns = np.interp(times, edges, np.arange(rhythm.breaths + 1.0))
-    return _layer(clip, bones, turns % 1 * clip.duration)
+    return layer_of(clip, bones, turns % 1 * clip.duration)
 
 
 def swaying(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
     """The sway, begun anywhere: taken from there on, it starts from nothing."""
     cycles = max(1, round(rhythm.length / clip.duration))
     at = (rhythm.phase + times / rhythm.length * cycles) % 1 * clip.duration
-    layer = _layer(clip, bones, np.concatenate([[rhythm.phase * clip.duration], at]))
+    layer = layer_of(clip, bones, np.concatenate([[rhythm.phase * clip.duration], at]))
     change = multiply(inverse(layer.change[:1]), layer.change)[1:]
     return Layer(change, layer.root[1:] - layer.root[:1], {})
 
@@ -86,7 +86,7 @@ def swaying(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) 
 def acting(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -> Layer:
     """The action, after its delay, again and again with pauses, as long as it comes to its end before the loop does.
 
-    An action too long for the loop is done quicker.
+    An action too long for the loop is done quicker. The channel "action" is 1 where it is being done.
     """
     clip = repeated(clip, _rounds(clip, rhythm))
     speed = max(rhythm.speed, clip.duration / (rhythm.length - rhythm.delay))
@@ -95,7 +95,10 @@ def acting(clip: MotionClip, bones: Sequence[str], rhythm: Rhythm, times: F64) -
     often = max(1, int((rhythm.length - rhythm.delay + rhythm.pause) / every))
     since = times - rhythm.delay
     turn = np.clip(np.floor(since / every), 0, often - 1)
-    return _layer(clip, bones, np.clip((since - turn * every) * speed, 0, clip.duration))
+    into = (since - turn * every) * speed
+    layer = layer_of(clip, bones, np.clip(into, 0, clip.duration))
+    acts = ((into >= 0) & (into < clip.duration)).astype(np.float64)
+    return replace(layer, channels={**layer.channels, "action": acts})
 
 
 def _rounds(clip: MotionClip, rhythm: Rhythm) -> int:
@@ -107,7 +110,8 @@ def _rounds(clip: MotionClip, rhythm: Rhythm) -> int:
     return min(rhythm.rounds, most) if rhythm.rounds else most
 
 
-def _layer(clip: MotionClip, bones: Sequence[str], at: F64) -> Layer:
+def layer_of(clip: MotionClip, bones: Sequence[str], at: F64) -> Layer:
+    """A clip's change from the relaxed stand at (T,) seconds of its own."""
     change = multiply(inverse(relaxed(bones)), sample_rotations(clip, bones, at))
     channels = {name: sample_track(track, at)[:, 0] for name, track in clip.channels.items()}
     return Layer(change, sample_root(clip, at), channels)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 
 from nodes.algorithms import casting
+from nodes.algorithms.beats import Beat, beat_layer, crossed
 from nodes.algorithms.casting import Actor, Part
 from nodes.algorithms.clip_file import parse_clip
 from nodes.algorithms.hand_path import arm_path
 from nodes.algorithms.motion_clip import MotionClip, mirrored
-from nodes.algorithms.perform import Rhythm, acting, breathing, scaled, swaying, times_of, together
+from nodes.algorithms.perform import Layer, Rhythm, acting, breathing, scaled, swaying, times_of, together
 from nodes.algorithms.rotation import settled
 from nodes.motion.read_actor import F64, Paths, read_actor
 from studio.files.resources import resource
@@ -49,6 +50,9 @@ ROUNDS: Mapping[str, tuple[int, int]] = {
 """How often a repeatable part is played, from and to; 0 fills the time."""
 LARGER: Mapping[str, float] = {"sway": 2.2}
 """What lies under everything, done for its own sake: so much farther, and quicker."""
+SHORTEST = 0.2
+"""Seconds of the shortest beat."""
+FADES = ("fade_in", "fade_out")
 STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
 
 
@@ -84,11 +88,14 @@ def choose_motion(
             each person a length of their own.
         cast: Entries that say what one person does: {"person": id, "motion": name, "side": "left" or "right",
             "start": seconds, "amplitude": factor, "tempo": factor}; whatever is left out is chosen as for the others.
+            An entry with "length": seconds is a beat, done once, from "start" on, filling its length; a person may have
+            several, which cross-fade where they overlap, or over "fade_in" and "fade_out": seconds.
 
     Returns:
         One looped motion a person, of the clips' own body: relaxed stand at its first sample, relative True.
     """
-    orders = {str(entry.get("person", "")): entry for entry in cast}
+    orders = {str(entry.get("person", "")): entry for entry in cast if "length" not in entry}
+    beats = [entry for entry in cast if "length" in entry]
     actors = {key: read_actor(people, key, rigs.get(key) if rigs else None, paths()) for key in people}
     given = _given(actors, motion, variety, seed)
     made = []
@@ -102,7 +109,8 @@ def choose_motion(
             _factor(order, "start", -1.0), np.random.default_rng([seed, zlib.crc32(key.encode())]),
             actor.seated,
         )  # fmt: skip
-        made.append((key, _perform(name, side, manner)))
+        own = [_beat(entry, actors[key], seed, manner) for entry in beats if entry.get("person") == key]
+        made.append((key, _perform(name, side, manner, own)))
         ctx.progress(done + 1, len(people))
     return Motions(made)
 
@@ -137,6 +145,25 @@ def _ordered(order: Mapping[str, Any], entry: str, otherwise: str) -> str:
     return str(value)
 
 
+def _beat(order: Mapping[str, Any], actor: Actor, seed: int, manner: _Manner) -> Beat:
+    """A beat of the cast; one of breathing alone is a moment of rest."""
+    who = order.get("person")
+    name = _ordered(order, "motion", "subtle")
+    side = _ordered(order, "side", _side(str(who), actor, name, seed))
+    start, length, fade_in, fade_out = (_factor(order, entry, 0.0) for entry in ("start", "length", *FADES))
+    if length < SHORTEST or min(start, fade_in, fade_out) < 0:
+        raise BadInput(f"choose_motion: a beat of {who!r} wants a length from {SHORTEST} s, and a start of 0 or later")
+    done = _sided(name, side)
+    pace = manner.tempo * _factor(order, "tempo") * LARGER.get(name, 1.0)
+    far = manner.amplitude * _factor(order, "amplitude") * LARGER.get(name, 1.0) * (name != "breathe")
+    return Beat(done, start, length, fade_in, fade_out, pace, far)
+
+
+def _sided(name: str, side: str) -> MotionClip:
+    action = clip({"subtle": "settle"}.get(name, name))
+    return action if side == "right" else mirrored(action)
+
+
 def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> float:
     value, who = order.get(entry, otherwise), order.get("person")
     fits = isinstance(value, int | float) and not isinstance(value, bool) and (-1 <= value <= 3600)
@@ -153,24 +180,45 @@ def _side(key: str, actor: Actor, part: str, seed: int) -> str:
     return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]
 
 
-def _perform(name: str, side: str, manner: _Manner) -> Motion:
-    """All layers of one person, sampled."""
+def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) -> Motion:
+    """All layers of one person, sampled; beats stand in place of the action."""
+    name = beats[0].clip.name if beats else name
     rhythm = _rhythm(name, manner)
+    if beats and not manner.length:
+        rhythm = _longer(rhythm, max(beat.end for beat in beats) + 1.0)
     times = times_of(rhythm.length, FPS)
     held = {BONES.index(bone): 0.0 for bone in STILL_WHEN_SEATED} if manner.seated else {}
-    limbs: tuple[str, ...] = ()
     layers = [scaled(breathing(clip("breathe"), BONES, rhythm, times), manner.idle)]
-    if name != "breathe":
+    if name != "breathe" or beats:
         sway = mirrored(clip("sway")) if manner.dice.random() < 0.5 else clip("sway")
         layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, held))
-        action = clip({"subtle": "settle"}.get(name, name))
-        action = action if side == "right" else mirrored(action)
-        limbs = action.limbs
-        layers.append(scaled(acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), held))
+    reaches = {side: np.zeros(len(times)) for side in ("left", "right")}
+    for layer, amount, limbs in _actions(name, side, manner, beats, rhythm, times):
+        layers.append(scaled(layer, amount, held))
+        for arm in [arm for arm in reaches if f"{arm}Arm" in limbs]:
+            reaches[arm] = np.maximum(reaches[arm], layer.channels["action"] if beats else 1.0)
     rotations, root, channels = together(layers, BONES)
-    channels |= {f"{side}Reach": np.full(len(times), float(f"{side}Arm" in limbs)) for side in ("left", "right")}
+    channels |= {f"{arm}Reach": reach for arm, reach in reaches.items()}
     curves = {key: settled(values) for key, values in channels.items()}
     return Motion(name, BONES, FPS, settled(rotations), settled(root), curves)
+
+
+def _actions(
+    name: str, side: str, manner: _Manner, beats: Sequence[Beat], rhythm: Rhythm, times: F64
+) -> Iterator[tuple[Layer, float, tuple[str, ...]]]:
+    """Layers on top of breath and sway, how far they go, and the limbs that they want."""
+    if beats:
+        for beat in crossed(beats):
+            yield beat_layer(beat, BONES, times), beat.amount, beat.clip.limbs
+    elif name != "breathe":
+        action = _sided(name, side)
+        yield acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), action.limbs
+
+
+def _longer(rhythm: Rhythm, length: float) -> Rhythm:
+    """The rhythm with room for the last beat, breathing as quick as before."""
+    length = max(length, rhythm.length)
+    return replace(rhythm, length=length, breaths=max(1, round(rhythm.breaths * length / rhythm.length)))
 
 
 def _rhythm(name: str, manner: _Manner) -> Rhythm:

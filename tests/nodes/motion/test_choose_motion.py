@@ -131,3 +131,60 @@ def test_an_empty_picture_gives_no_motion_and_a_cancel_stops_the_work() -> None:
     assert len(choose([])) == 0
     with pytest.raises(Cancelled):
         choose_motion(FakeContext(cancel_after=2), People((one.id, one) for one in GROUP))
+
+
+def beat(motion: str, start: float, length: float, **more: Any) -> dict[str, Any]:
+    return {"person": "person_1", "motion": motion, "start": start, "length": length, **more}
+
+
+def moving(motions: Motions, bone: str) -> np.ndarray[Any, Any]:
+    """Where a bone of the first person turns, sample by sample."""
+    turns = motions["person_1"].rotations[:, BONES.index(bone)]
+    return np.abs(np.diff(turns, axis=0)).max(axis=1) > 2e-3
+
+
+def test_beats_are_done_where_they_lie_and_nowhere_else() -> None:
+    cast = (beat("wave", 1.0, 3.0, side="right"), beat("nod", 6.0, 2.0))
+    motions = choose(GROUP, cast=cast, idle=0.0)
+    arm, head = moving(motions, "rightLowerArm"), moving(motions, "head")
+    seconds = np.flatnonzero(arm) / 60
+    assert 1.0 <= seconds.min() < 1.5 and 3.5 < seconds.max() <= 4.0
+    assert head[6 * 60 : 8 * 60].any() and not head[int(4.1 * 60) : 6 * 60 - 1].any() and not head[8 * 60 + 2 :].any()
+    assert len(motions) == len(GROUP)
+
+
+def test_a_longer_beat_has_more_rounds_at_the_same_pace_and_a_short_one_is_quicker() -> None:
+    def strokes(length: float) -> int:
+        turns = choose(GROUP, cast=(beat("wave", 0.5, length, side="right"),), idle=0.0)["person_1"].rotations
+        swing = turns[:, BONES.index("rightLowerArm"), 2]
+        steps = np.sign(np.diff(swing)[np.abs(np.diff(swing)) > 1e-4])
+        return int((np.diff(steps) != 0).sum())
+
+    assert strokes(8.0) >= strokes(4.0) + 4 and strokes(2.0) == strokes(3.4)
+
+
+def test_where_two_beats_overlap_one_goes_over_into_the_other_without_a_jump() -> None:
+    cast = (beat("cheer", 0.5, 3.0), beat("wave", 2.0, 3.5, side="right"))
+    turns = choose(GROUP, cast=cast)["person_1"].rotations[:, BONES.index("rightUpperArm")]
+    alone = choose(GROUP, cast=cast[:1])["person_1"].rotations[:, BONES.index("rightUpperArm")]
+    assert np.abs(np.diff(turns, axis=0)).max() < 2 * np.abs(np.diff(alone, axis=0)).max()
+    assert np.array_equal(turns[:115], alone[:115]) and not np.allclose(turns[150:200], alone[150:200], atol=0.05)
+
+
+def test_a_beat_past_the_end_makes_the_loop_longer_unless_a_length_is_set() -> None:
+    cast = (beat("nod", 20.0, 2.0),)
+    assert len(choose(GROUP, cast=cast)["person_1"].root) >= 22 * 60
+    assert len(choose(GROUP, cast=cast, length=5.0)["person_1"].root) == 300
+
+
+def test_where_somebody_acts_is_told_beside_the_motion() -> None:
+    given = choose(GROUP, motion="nod")["person_1"].channels["action"]
+    assert given[0] == 0 and given.max() == 1
+    placed = choose(GROUP, cast=(beat("nod", 1.0, 2.0),))["person_1"].channels["action"]
+    assert np.flatnonzero(placed).tolist() == list(range(60, 181))
+
+
+@pytest.mark.parametrize("more", [{"length": 0}, {"length": "long"}, {"start": -1}, {"fade_in": -1}, {"motion": "fly"}])
+def test_a_beat_that_makes_no_sense_is_refused_in_one_line(more: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=r"^choose_motion: [^\n]+$"):
+        choose(GROUP, cast=({**beat("nod", 1.0, 2.0), **more},))

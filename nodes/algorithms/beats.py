@@ -1,0 +1,86 @@
+"""Beats: what one person does, one after the other, each from one second to another; where two overlap they cross-fade.
+
+A beat is filled by its clip: the repeatable part is played as often as comes nearest to the clip's own pace, then all
+of it runs a little quicker or slower, so that it ends when the beat does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.motion_clip import MotionClip, repeated
+from nodes.algorithms.perform import REST, Layer, layer_of
+from nodes.algorithms.rotation import power
+
+F64 = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One thing that somebody does.
+
+    Attributes:
+        clip: What.
+        start, length: Seconds.
+        fade_in, fade_out: Seconds in which it comes and goes, beside what the clip itself does.
+        pace: How quick the clip is wanted; decides how often it is repeated.
+        amount: How far it goes; 1 is as written.
+    """
+
+    clip: MotionClip
+    start: float
+    length: float
+    fade_in: float = 0.0
+    fade_out: float = 0.0
+    pace: float = 1.0
+    amount: float = 1.0
+
+    @property
+    def end(self) -> float:
+        """Second at which it is over."""
+        return self.start + self.length
+
+
+def crossed(beats: Sequence[Beat]) -> list[Beat]:
+    """The beats in order of time, with fades at least as long as they overlap with their neighbours."""
+    ordered = sorted(beats, key=lambda beat: (beat.start, beat.end))
+    made = []
+    for at, beat in enumerate(ordered):
+        before = max((other.end for other in ordered[:at]), default=0.0) - beat.start
+        after = beat.end - min((other.start for other in ordered[at + 1 :]), default=beat.end)
+        fades = (max(beat.fade_in, before), max(beat.fade_out, after))
+        shrink = min(1.0, beat.length / max(sum(fades), 1e-9))
+        made.append(replace(beat, fade_in=fades[0] * shrink, fade_out=fades[1] * shrink))
+    return made
+
+
+def presence(beat: Beat, times: F64) -> F64:
+    """(T,) how much of a beat is there: 0 outside, 1 inside, smooth over its fades."""
+    rise = np.clip((times - beat.start) / max(beat.fade_in, 1e-9), 0, 1)
+    fall = np.clip((beat.end - times) / max(beat.fade_out, 1e-9), 0, 1)
+    share = np.minimum(rise, fall)
+    inside = (times >= beat.start) & (times <= beat.end)
+    return np.asarray(np.where(inside, share * share * (3 - 2 * share), 0.0))
+
+
+def beat_layer(beat: Beat, bones: Sequence[str], times: F64) -> Layer:
+    """What a beat adds to the relaxed stand; its channel "action" says where it is."""
+    clip = repeated(beat.clip, rounds(beat))
+    at = np.clip((times - beat.start) * clip.duration / beat.length, 0, clip.duration)
+    layer, share = layer_of(clip, bones, at), presence(beat, times)
+    channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
+    inside = (times >= beat.start) & (times <= beat.end)
+    change = power(layer.change, share[:, None])
+    return Layer(change, layer.root * share[:, None], channels | {"action": inside.astype(np.float64)})
+
+
+def rounds(beat: Beat) -> int:
+    """How often the repeatable part is played."""
+    if beat.clip.repeat is None:
+        return 1
+    once = beat.clip.repeat[1] - beat.clip.repeat[0]
+    return 1 + max(0, round((beat.length * beat.pace - beat.clip.duration) / once))
