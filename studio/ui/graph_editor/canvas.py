@@ -1,0 +1,341 @@
+"""The canvas: NodeGraphQt's viewer with our own zoom, painting and gestures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+
+from studio.ui.graph_editor.editor import Editor
+from studio.ui.graph_editor.gestures import ALT, CONTROL, SHIFT, Cut, Gesture, Mouse, Pan, PickInBox, Resize
+from studio.ui.graph_editor.linking import detach, take_hold
+from studio.ui.graph_editor.measure import GRID
+from studio.ui.graph_editor.mirror import Hit, Mirror
+from studio.ui.graph_editor.moving import Move
+from studio.ui.graph_editor.nodegraphqt import NodeViewer
+from studio.ui.graph_editor.overview import FAR
+from studio.ui.session import Session
+from studio.ui.theme import GROUND
+
+NEAREST, FARTHEST = 3.0, 0.04
+"""Largest and smallest zoom."""
+
+
+class Canvas(NodeViewer):
+    """Shows the graph and turns what the mouse does into edits.
+
+    Args:
+        session: The window's state.
+        parent: The panel.
+
+    Attributes:
+        zoom: Pixels of the widget for a unit of the scene.
+        gesture: What the mouse is doing.
+    """
+
+    viewed = Signal()
+    """What part of the scene is seen changed."""
+    asked_for = Signal(object, object)
+    """A node is wanted at (x, y), fitting a loose link or None."""
+    opened = Signal(object)
+    """What was double-clicked, a Hit, and where."""
+    menu_wanted = Signal(object, object)
+    """A menu is wanted for a Hit, at a point of the screen."""
+    number_pressed = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        self.zoom = 1.0
+        self.gesture: Gesture | None = None
+        super().__init__(parent)
+        scene = self.scene()
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        # its cursor's words, live link and slicer are not used
+        for item in [item for item in scene.items() if item.parentItem() is None]:
+            scene.removeItem(item)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.mirror = Mirror(scene, session.library)
+        self.editor = Editor(session, self.mirror, self)
+        self.editor.disturbed.connect(self.break_off)
+        self.point = QPointF(self.rect().center())
+        self._under = Hit()
+
+    # --- the view
+
+    def _update_scene(self) -> None:
+        """Show the part of the scene that NodeGraphQt notes; the zoom is exact, and there are no margins."""
+        self.setSceneRect(self._scene_range)
+        self.resetTransform()
+        QGraphicsView.scale(self, self.zoom, self.zoom)
+        if hasattr(self, "mirror"):
+            self.mirror.far(self.zoom < FAR)
+            self.viewed.emit()
+
+    def look(self, x: float, y: float, zoom: float) -> None:
+        """Put a point of the scene in the middle."""
+        self.zoom = min(max(zoom, FARTHEST), NEAREST)
+        width, height = self.viewport().width() / self.zoom, self.viewport().height() / self.zoom
+        self._scene_range = QRectF(x - width / 2, y - height / 2, width, height)
+        self._update_scene()
+
+    def centre(self) -> QPointF:
+        """The point of the scene in the middle."""
+        return self._scene_range.center()
+
+    def seen(self) -> QRectF:
+        """The part of the scene that is seen."""
+        return self._scene_range
+
+    def pan(self, by: QPointF) -> None:
+        """Move the view by pixels of the widget."""
+        self._set_viewer_pan(-by.x() / self.zoom, -by.y() / self.zoom)
+
+    def zoom_at(self, point: QPointF, factor: float) -> None:
+        """Zoom; the point of the widget stays where it is."""
+        zoom = min(max(self.zoom * factor, FARTHEST), NEAREST)
+        fixed = self.at(point)
+        middle = QPointF(self.viewport().rect().center())
+        offset = (middle - point) / zoom
+        self.look(fixed.x() + offset.x(), fixed.y() + offset.y(), zoom)
+
+    def fit(self, extent: tuple[float, float, float, float] | None, closest: float = 1.0) -> None:
+        """Show an area of the scene, (left, top, right, bottom)."""
+        if extent is None:
+            self.look(0, 0, 1.0)
+            return
+        left, top, right, bottom = extent
+        room = 48.0
+        across = (self.viewport().width() - 2 * room) / max(right - left, 1)
+        down = (self.viewport().height() - 2 * room) / max(bottom - top, 1)
+        self.look((left + right) / 2, (top + bottom) / 2, min(across, down, closest))
+
+    def at(self, point: QPointF) -> QPointF:
+        """A point of the widget on the scene."""
+        left, top = self._scene_range.left(), self._scene_range.top()
+        return QPointF(left + point.x() / self.zoom, top + point.y() / self.zoom)
+
+    def on(self, x: float, y: float) -> QPointF:
+        """A point of the scene on the widget."""
+        return QPointF((x - self._scene_range.left()) * self.zoom, (y - self._scene_range.top()) * self.zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The zoom stays, and what was at the top left."""
+        QGraphicsView.resizeEvent(self, event)
+        top_left = self._scene_range.topLeft()
+        self._scene_range = QRectF(top_left, self.viewport().size().toSizeF() / self.zoom)
+        self._update_scene()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """A quiet grid, coarser from afar."""
+        painter.fillRect(rect, QColor(GROUND))
+        if self.zoom < 0.12:
+            return
+        area = QRectF(rect)
+        step = GRID * 4 if self.zoom > 0.3 else GRID * 16
+        pen = QPen(QColor("#26282c"), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        x, y = area.left() - area.left() % step, area.top() - area.top() % step
+        while x < area.right():
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            x += step
+        while y < area.bottom():
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            y += step
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """What the mouse is doing."""
+        if self.gesture is not None:
+            self.gesture.paint(painter, self.zoom)
+
+    # --- the mouse
+
+    def _mouse(self, event: QMouseEvent) -> Mouse:
+        place = self.at(event.position())
+        return Mouse(place.x(), place.y(), event.position(), event.modifiers())
+
+    def under(self, mouse: Mouse) -> Hit:
+        """What lies under the mouse; sockets count only where they are to be seen."""
+        return self.editor.hit(mouse.x, mouse.y, min(9 / self.zoom, 14), self.zoom >= FAR)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.break_off()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        mouse = self._mouse(event)
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.gesture = Pan(self, mouse)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.gesture = Pan(self, mouse) if mouse.keys & ALT else self._begin(mouse)
+        if self.gesture is not None and self.gesture.cursor is not None:
+            self.viewport().setCursor(self.gesture.cursor)
+
+    def _begin(self, mouse: Mouse) -> Gesture:
+        if self.editor.cut_next or (mouse.keys & CONTROL and mouse.keys & SHIFT):
+            self.editor.cut_next = False
+            return Cut(self, mouse)
+        hit = self.under(mouse)
+        if hit.socket:
+            return take_hold(self, mouse, hit.box, hit.socket)
+        if hit.box:
+            return Move(self, mouse, hit.box)
+        if hit.wire:
+            kept = self.editor.wires if mouse.keys & SHIFT else frozenset()
+            self.editor.pick(self.editor.picked if mouse.keys & SHIFT else (), kept | {hit.wire})
+            return detach(self, mouse, hit.wire)
+        if hit.part == "corner":
+            return Resize(self, mouse, hit.backdrop)
+        return Move(self, mouse, hit.backdrop) if hit.part == "head" else PickInBox(self, mouse)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or light up what is under the mouse."""
+        mouse = self._mouse(event)
+        self.point = mouse.point
+        if self.gesture is not None and not event.buttons():
+            self.break_off()
+        if self.gesture is not None:
+            self.gesture.drag(mouse)
+        else:
+            self._hover(self.under(mouse))
+
+    def _hover(self, hit: Hit) -> None:
+        before, self._under = self._under, hit
+        if before == hit:
+            return
+        mirror = self.mirror
+        if before.box in mirror.nodes:
+            mirror.nodes[before.box].wear(hovered=False, socket=None)
+        if before.wire in mirror.wires:
+            mirror.wires[before.wire].wear(hovered=False)
+        if before.backdrop in mirror.backdrops:
+            mirror.backdrops[before.backdrop].wear(hovered=False)
+        if hit.box:
+            mirror.nodes[hit.box].wear(hovered=True, socket=hit.socket)
+        elif hit.wire:
+            mirror.wires[hit.wire].wear(hovered=True)
+        elif hit.backdrop:
+            mirror.backdrops[hit.backdrop].wear(hovered=hit.part == "head")
+        shapes = {"head": Qt.CursorShape.SizeAllCursor, "corner": Qt.CursorShape.SizeFDiagCursor}
+        shape = Qt.CursorShape.CrossCursor if hit.socket else shapes.get(hit.part, Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.release(self._mouse(event))
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell what was double-clicked."""
+        self.break_off()
+        if event.button() == Qt.MouseButton.LeftButton:
+            mouse = self._mouse(event)
+            self.opened.emit((self.under(mouse), (mouse.x, mouse.y)))
+
+    def break_off(self) -> None:
+        """End the gesture as if it had not begun."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Pick what is there and ask for its menu."""
+        place = self.at(QPointF(event.pos()))
+        hit = self.editor.hit(place.x(), place.y(), 6 / self.zoom, False)
+        name = hit.box or (hit.backdrop if hit.part == "head" else "")
+        if name and name not in self.editor.picked:
+            self.editor.pick([name])
+        elif hit.wire:
+            self.editor.pick((), [hit.wire])
+        self.menu_wanted.emit(hit, event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms about the mouse; two fingers on a touchpad pan, with Ctrl they zoom."""
+        control = bool(event.modifiers() & CONTROL)
+        pad = event.device().type() == QInputDevice.DeviceType.TouchPad
+        turned = event.angleDelta()
+        if pad and not control:
+            by = event.pixelDelta() if not event.pixelDelta().isNull() else turned / 2
+            self.pan(QPointF(by))
+        elif event.modifiers() & SHIFT:
+            self.pan(QPointF(turned.y() or turned.x(), 0) / 2)
+        else:
+            self.zoom_at(event.position(), 1.0015 ** (turned.y() or turned.x()))
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinching zooms; leaving puts out what the mouse lit up."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_at(event.position(), 1 + event.value())
+            return True
+        if event.type() == QEvent.Type.Leave and self.gesture is None:
+            self._hover(Hit())
+        return bool(super().viewportEvent(event))
+
+    # --- the keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something here are not the window's: numbers with something picked, Escape in a drag."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._own(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _own(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self.gesture is not None or self.editor.cut_next
+        return self._number(event) > 0 and bool(self.editor.picked_nodes())
+
+    @staticmethod
+    def _number(event: QKeyEvent) -> int:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return int(event.text()) if plain and event.text() in tuple("123456789") else 0
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape breaks off; a number shows what is picked."""
+        if event.key() == Qt.Key.Key_Escape and (self.gesture is not None or self.editor.cut_next):
+            self.editor.cut_next = False
+            self.break_off()
+        elif self._number(event) and self.editor.picked_nodes():
+            self.number_pressed.emit(self._number(event))
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """NodeGraphQt's own keys are not used."""
+        event.ignore()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab opens the search, and does not leave."""
+        return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Without NodeGraphQt's menus."""
+        QGraphicsView.focusInEvent(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Without NodeGraphQt's menus."""
+        QGraphicsView.focusOutEvent(self, event)

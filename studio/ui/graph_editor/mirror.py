@@ -1,0 +1,274 @@
+"""Keeps the items on the canvas in step with the graph, touching only what changed; and finds what is at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from studio.graph.difference import Difference
+from studio.graph.graph import Frame, Graph
+from studio.graph.sockets import Types
+from studio.ui.graph_editor.backdrop_item import HEAD, Backdrop, BackdropItem
+from studio.ui.graph_editor.levels import Levels
+from studio.ui.graph_editor.measure import distance
+from studio.ui.graph_editor.node_item import NodeBox, Socket
+from studio.ui.graph_editor.overview import Overview
+from studio.ui.graph_editor.scenery import Box, End, Scenery, scenery
+from studio.ui.graph_editor.wire_item import WireItem
+
+ROOM = 26.0
+"""How far the outline of an open group is from what is in it."""
+GROUP_TINT = (0.27, 0.33, 0.5)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What lies at a point: a box (and its socket), a wire, or a part of a backdrop. Nothing where all are empty."""
+
+    box: str = ""
+    socket: Socket | None = None
+    wire: End | None = None
+    backdrop: str = ""
+    part: str = ""
+
+
+class _Layer(QGraphicsItem):
+    """Holds items, so that all of them are shown or hidden at once."""
+
+    def __init__(self, scene: QGraphicsScene, height: float) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setZValue(height)
+        scene.addItem(self)
+
+    def boundingRect(self) -> QRectF:
+        """Nothing of its own."""
+        return QRectF()
+
+
+class Mirror:
+    """Items by what they show.
+
+    Args:
+        scene: Where the items are put.
+        library: Node types.
+
+    Attributes:
+        level: Id of the group whose inside is shown, "" for the whole graph.
+        pictures: Whether boxes have room for thumbnails.
+        scenery: What is shown.
+        nodes, wires, backdrops: The items.
+        overview: The one item that shows all of it from far away.
+    """
+
+    def __init__(self, scene: QGraphicsScene, library: Types) -> None:
+        self.library = library
+        self.level, self.pictures = "", True
+        self.graph, self.scenery = Graph(), Scenery()
+        self.nodes: dict[str, NodeBox] = {}
+        self.wires: dict[End, WireItem] = {}
+        self.backdrops: dict[str, BackdropItem] = {}
+        self._at: dict[str, set[End]] = {}
+        self._layers = [_Layer(scene, height) for height in (-2, -1, 1)]
+        self.overview = Overview(self)
+        self.overview.setVisible(False)
+        scene.addItem(self.overview)
+
+    def far(self, far: bool) -> None:
+        """Show one painted item instead of all of them, or all again."""
+        if far != self.overview.isVisible():
+            self.overview.setVisible(far)
+            for layer in self._layers:
+                layer.setVisible(not far)
+
+    def show(self, graph: Graph, changes: Difference | None = None) -> None:
+        """Show a graph; ``changes`` says what is different from the one that was shown, None for everything."""
+        self.graph = graph
+        if self.level and self.level not in graph.groups:
+            self.level, changes = "", None
+        if changes is not None and not changes.groups and _moves_only(changes):
+            self._move(changes)
+        elif changes is None or changes.added or changes.removed or changes.changed or changes.groups:
+            self._rebuild(scenery(graph, self.library, self.level))
+        self._lay_backdrops()
+        self.overview.forget()
+
+    def box(self, node: str) -> str:
+        """Id of the box that shows a node, "" where none does."""
+        return self.scenery.where.get(node, "")
+
+    def hit(self, x: float, y: float, reach: float, sockets: bool = True) -> Hit:
+        """What lies at a point of the scene; ``reach`` is how near counts, in units of the scene."""
+        found = self._socket_at(x, y, reach) if sockets else None
+        if found:
+            return found
+        for name in reversed(self.nodes):
+            left, top, right, bottom = self.nodes[name].rect()
+            if left <= x <= right and top <= y <= bottom:
+                return Hit(box=name)
+        wire = self.wire_at(x, y, reach)
+        return Hit(wire=wire) if wire else self._backdrop_at(x, y)
+
+    def _socket_at(self, x: float, y: float, reach: float) -> Hit | None:
+        best, found = reach, None
+        for name, node in self.nodes.items():
+            left, top, right, bottom = node.rect()
+            if not (left - reach <= x <= right + reach and top - reach <= y <= bottom + reach):
+                continue
+            for side, places in (("in", node.shape_of.ins), ("out", node.shape_of.outs)):
+                for index, (dx, dy) in enumerate(places):
+                    away = ((left + dx - x) ** 2 + (top + dy - y) ** 2) ** 0.5
+                    if away < best:
+                        best, found = away, Hit(box=name, socket=(side, index))
+        return found
+
+    def wire_at(self, x: float, y: float, reach: float, apart_from: str = "") -> End | None:
+        """The nearest wire, leaving out those of one box."""
+        best, found = reach, None
+        for end, item in self.wires.items():
+            if apart_from and apart_from in (item.wire.source, item.wire.target):
+                continue
+            away = distance(item.cubic, x, y, best)
+            if away < best:
+                best, found = away, end
+        return found
+
+    def _backdrop_at(self, x: float, y: float) -> Hit:
+        for item in sorted(self.backdrops.values(), key=lambda item: -item.zValue()):
+            part = item.backdrop.part_at(x, y)
+            if part:
+                return Hit(backdrop=item.backdrop.id, part=part)
+        return Hit()
+
+    def wires_of(self, box: str) -> Iterable[WireItem]:
+        """The wires that begin or end at a box."""
+        return [self.wires[end] for end in self._at.get(box, ()) if end in self.wires]
+
+    def extent(self, names: Iterable[str] | None = None) -> tuple[float, float, float, float] | None:
+        """(left, top, right, bottom) around some boxes and backdrops, or around everything; None for nothing."""
+        wanted = set(names) if names is not None else {*self.nodes, *self.backdrops}
+        rects = [self.nodes[name].rect() for name in wanted if name in self.nodes]
+        for name in wanted & set(self.backdrops):
+            x, y, width, height = self.backdrops[name].backdrop.box
+            rects.append((x, y, x + width, y + height))
+        if not rects:
+            return None
+        lefts, tops, rights, bottoms = zip(*rects, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
+    def _move(self, changes: Difference) -> None:
+        boxes = dict(self.scenery.boxes)
+        moved = [name for name in changes.changed if name in boxes]
+        for name in moved:
+            boxes[name] = replace(boxes[name], position=self.graph.nodes[name].position)
+            self.nodes[name].show_box(boxes[name], self.pictures)
+        self.scenery = replace(self.scenery, boxes=boxes)
+        for end in {end for name in moved for end in self._at.get(name, ())}:
+            self._lie(self.wires[end])
+
+    def _rebuild(self, now: Scenery) -> None:
+        before, self.scenery = self.scenery, now
+        for name in [name for name in self.nodes if name not in now.boxes]:
+            _drop(self.nodes.pop(name))
+        for end in [end for end in self.wires if end not in now.wires]:
+            _drop(self.wires.pop(end))
+        touched = {name for name, box in now.boxes.items() if self._show_box(box, before.boxes.get(name))}
+        self._show_wires(touched)
+
+    def _show_box(self, box: Box, before: Box | None) -> bool:
+        item = self.nodes.get(box.id)
+        if item is None:
+            self.nodes[box.id] = NodeBox(box, self.pictures, self._layers[2])
+        elif box != before:
+            item.show_box(box, self.pictures)
+        else:
+            return False
+        return True
+
+    def _show_wires(self, touched: set[str]) -> None:
+        self._at = {}
+        for end, wire in self.scenery.wires.items():
+            self._at.setdefault(wire.source, set()).add(end)
+            self._at.setdefault(wire.target, set()).add(end)
+            item = self.wires.get(end)
+            if item is None:
+                item = self.wires[end] = WireItem(wire, self._layers[1])
+            elif wire == item.wire and not {wire.source, wire.target} & touched:
+                continue
+            item.wire = wire
+            self._lie(item)
+            item.update()
+        for name, node in self.nodes.items():
+            node.wear(linked=frozenset(self._linked(name)))
+
+    def _linked(self, name: str) -> Iterable[Socket]:
+        for end in self._at.get(name, ()):
+            wire = self.scenery.wires[end]
+            yield ("out", wire.output) if wire.source == name else ("in", wire.input)
+
+    def _lie(self, item: WireItem) -> None:
+        wire = item.wire
+        start = self.nodes[wire.source].socket_place(("out", wire.output))
+        item.lie(start, self.nodes[wire.target].socket_place(("in", wire.input)))
+
+    def set_pictures(self, pictures: bool) -> None:
+        """Give boxes room for thumbnails, or take it."""
+        self.pictures = pictures
+        for name, box in self.scenery.boxes.items():
+            self.nodes[name].show_box(box, pictures)
+        for item in self.wires.values():
+            self._lie(item)
+        self._lay_backdrops()
+        self.overview.forget()
+
+    def _lay_backdrops(self) -> None:
+        wanted = {one.id: one for one in self._backdrops()}
+        for name in [name for name in self.backdrops if name not in wanted]:
+            _drop(self.backdrops.pop(name))
+        for name, one in wanted.items():
+            if name not in self.backdrops:
+                self.backdrops[name] = BackdropItem(one, self._layers[0])
+            elif self.backdrops[name].backdrop != one:
+                self.backdrops[name].show_backdrop(one)
+
+    def _backdrops(self) -> Iterable[Backdrop]:
+        for name, frame in self.graph.frames.items():
+            if self._on_level(frame):
+                yield Backdrop(name, "frame", frame.title, frame.note, frame.box, frame.colour)
+        if any(group.open for group in self.graph.groups.values()):
+            yield from self._open_groups()
+
+    def _on_level(self, frame: Frame) -> bool:
+        """Whether a frame lies in the group whose inside is shown, or in one that is open there."""
+        around = Levels(self.graph, self.level).closed_around(str(frame.extra.get("group", "")))
+        return around == ""
+
+    def _open_groups(self) -> Iterable[Backdrop]:
+        levels = Levels(self.graph, self.level)
+        inside: dict[str, list[str]] = {}
+        for name in self.nodes:
+            of = self.graph.groups[name].parent if name in self.graph.groups else self.graph.nodes[name].group
+            for around in levels.path(of):
+                inside.setdefault(around, []).append(name)
+        for name in levels.opened():
+            extent = self.extent(inside.get(name, ()))
+            if extent:
+                depth = sum(1 for inner in levels.opened() if name in levels.path(inner)[:-1])
+                room = ROOM + 16 * depth
+                left, top, right, bottom = extent
+                box = (left - room, top - room - HEAD, right - left + 2 * room, bottom - top + 2 * room + HEAD)
+                yield Backdrop(name, "group", self.graph.groups[name].title, "", box, GROUP_TINT)
+
+
+def _moves_only(changes: Difference) -> bool:
+    parts = frozenset[str]().union(*changes.changed.values())
+    return not changes.added and not changes.removed and bool(parts) and parts <= {"position"}
+
+
+def _drop(item: QGraphicsItem) -> None:
+    scene = item.scene()
+    if scene is not None:
+        scene.removeItem(item)

@@ -1,0 +1,104 @@
+"""A box on the canvas: one item that paints itself, its sockets and its state; it has no child items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from studio.ui.graph_editor import node_paint
+from studio.ui.graph_editor.measure import Place, Shape, shape
+from studio.ui.graph_editor.nodegraphqt import AbstractNodeItem
+from studio.ui.graph_editor.scenery import Box
+from studio.ui.graph_editor.states import Badge
+
+Socket = tuple[str, int]
+"""("in" or "out", index)."""
+
+
+@dataclass
+class Face:
+    """How a box looks just now.
+
+    Attributes:
+        selected, hovered: Whether it is.
+        socket: The socket under the mouse.
+        fits: Sockets that the link that is being drawn fits; None while none is drawn.
+        linked: Sockets that are linked.
+        badge: What is known of its results.
+        views: Number keys that show it.
+        picture: Its thumbnail.
+    """
+
+    selected: bool = False
+    hovered: bool = False
+    socket: Socket | None = None
+    fits: frozenset[Socket] | None = None
+    linked: frozenset[Socket] = frozenset()
+    badge: Badge = field(default_factory=Badge)
+    views: tuple[int, ...] = ()
+    picture: QPixmap | None = None
+
+
+class NodeBox(AbstractNodeItem):
+    """NodeGraphQt's node with a painting of its own; where it lies and what it shows comes from outside."""
+
+    def __init__(self, box: Box, pictures: bool, parent: QGraphicsItem) -> None:
+        super().__init__(box.title, parent)
+        # the mouse is the canvas's, and so is what is selected
+        self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
+        self.setToolTip("")
+        self.face = Face()
+        self.box, self.shape_of = box, shape(box, pictures)
+        self.show_box(box, pictures)
+
+    def show_box(self, box: Box, pictures: bool) -> None:
+        """Show another state of the same box."""
+        self.prepareGeometryChange()
+        self.box, self.shape_of = box, shape(box, pictures)
+        self.id = box.id
+        self._width, self._height = self.shape_of.size
+        if (self.x(), self.y()) != box.position:
+            self.setPos(*box.position)
+        self.update()
+
+    def wear(self, **changes: object) -> None:
+        """Change how it looks; repaints only where something did change."""
+        changed = {name: value for name, value in changes.items() if getattr(self.face, name) != value}
+        if "badge" in changes and self._bubble(changes["badge"]) != self._bubble(self.face.badge):
+            self.prepareGeometryChange()
+        for name, value in changed.items():
+            setattr(self.face, name, value)
+        if changed:
+            self.update()
+
+    @staticmethod
+    def _bubble(badge: object) -> bool:
+        return isinstance(badge, Badge) and bool(badge.error) and badge.own
+
+    def rect(self) -> tuple[float, float, float, float]:
+        """(left, top, right, bottom) on the scene."""
+        x, y = self.box.position
+        return x, y, x + self._width, y + self._height
+
+    def socket_place(self, socket: Socket) -> Place:
+        """Centre of a socket on the scene."""
+        x, y = self.box.position
+        dx, dy = (self.shape_of.ins if socket[0] == "in" else self.shape_of.outs)[socket[1]]
+        return x + dx, y + dy
+
+    def boundingRect(self) -> QRectF:
+        """What it paints, with the glow around it, notes of links to elsewhere, and the bubble of an error."""
+        away = 120.0 if any(port.away for port in self.box.ins) else 0.0
+        below = node_paint.BUBBLE if self._bubble(self.face.badge) else 0.0
+        return QRectF(-12 - away, -12, self._width + 24 + away, self._height + 24 + below)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint, with fewer details where it is small on the screen."""
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        node_paint.paint(painter, self.box, self.shape_of, self.face, zoom)
+
+
+__all__ = ["Face", "NodeBox", "Shape", "Socket"]

@@ -1,0 +1,102 @@
+"""The whole graph as one painted item: what is shown when it is seen from far away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from studio.ui.graph_editor import ink
+from studio.ui.graph_editor.backdrop_item import paint_backdrop
+from studio.ui.graph_editor.measure import TITLE
+from studio.ui.graph_editor.wire_item import path_of
+from studio.ui.theme import ACCENT, BAD
+
+if TYPE_CHECKING:
+    from studio.ui.graph_editor.mirror import Mirror
+
+FAR = 0.4
+"""Zoom below which the graph is one painted item."""
+
+
+class Overview(QGraphicsItem):
+    """Boxes, wires and frames without words, painted in few calls."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        super().__init__()
+        self._mirror = mirror
+        self._stale = True
+        self._wires: dict[str, QPainterPath] = {}
+        self._boxes: dict[str, tuple[QColor, list[QRectF], list[QRectF]]] = {}
+        self._marked: list[tuple[QColor, list[QRectF]]] = []
+        self._area = QRectF()
+
+    def forget(self) -> None:
+        """What is to be seen has changed; it is gathered anew when it is next painted."""
+        if not self._stale:
+            self._stale = True
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Everywhere: it is only shown as a whole."""
+        return QRectF(-1e6, -1e6, 2e6, 2e6)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Frames, wires by colour, boxes by colour, then what stands out."""
+        if self._stale:
+            self._gather()
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        for item in sorted(self._mirror.backdrops.values(), key=lambda item: item.zValue()):
+            paint_backdrop(painter, item.backdrop, QRectF(*item.backdrop.box), zoom, item.chosen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # thin lines without smoothing: hundreds of curves in a few milliseconds
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for media, path in self._wires.items():
+            pen = QPen(ink.media_colour(media), 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, bars, bodies in self._boxes.values():
+            painter.setBrush(ink.BODY_LIT)
+            painter.drawRects(bodies)
+            painter.setBrush(colour)
+            painter.drawRects(bars)
+        self._mark(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _mark(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, rects in self._marked:
+            pen = QPen(colour, 2)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawRects(rects)
+
+    def _gather(self) -> None:
+        self._stale = False
+        self._wires, self._boxes = {}, {}
+        for wire in self._mirror.wires.values():
+            path = self._wires.setdefault(wire.wire.media, QPainterPath())
+            path.addPath(path_of(wire.cubic))
+        failed, busy, chosen = [], [], []
+        for node in self._mirror.nodes.values():
+            left, top, right, bottom = node.rect()
+            whole = QRectF(left, top, right - left, bottom - top)
+            colour = ink.bar_colour(node.box.kind, node.box.family).lighter(130)
+            _, bars, bodies = self._boxes.setdefault(colour.name(), (colour, [], []))
+            bodies.append(whole)
+            bars.append(QRectF(left, top, right - left, min(TITLE * 1.5, bottom - top)))
+            if node.face.badge.error and node.face.badge.own:
+                failed.append(whole)
+            elif node.face.badge.busy is not None:
+                busy.append(whole)
+            if node.face.selected:
+                chosen.append(whole.adjusted(-4, -4, 4, 4))
+        self._marked = [
+            (colour, rects)
+            for colour, rects in ((QColor(ACCENT), busy), (QColor("#ffffff"), chosen), (QColor(BAD), failed))
+            if rects
+        ]
