@@ -36,11 +36,13 @@ class Stand:
         pose: The puppet's pose, in source pixels.
         places: (V, 2) every part's vertices, one part after the other, in film pixels.
         box: What they cover.
+        layer: Place in the order of drawing, the farthest first.
     """
 
     pose: PuppetPose
     places: F32
     box: Box
+    layer: float = 0.0
 
 
 class Actor:
@@ -63,7 +65,8 @@ class Actor:
         rotations, root, breath = local_pose(self.rig, pose)
         posed = self.puppet.pose(rotations, root, breath)
         places = self.grid.to_film(np.concatenate([*posed.vertices, np.zeros((0, 2), np.float32)]))
-        return Stand(posed, places, box_of(places, self.grid.size))
+        layer = float(self.rig.layer) if pose is None else pose.channels.get("layer", float(self.rig.layer))
+        return Stand(posed, places, box_of(places, self.grid.size), layer)
 
     def feet(self, stand: Stand | None) -> F32:
         """(K, 4) contact ellipses under the feet in film pixels; None is as in the photo."""

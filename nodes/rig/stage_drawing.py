@@ -103,13 +103,15 @@ class StageDrawing:
     ) -> None:  # fmt: skip
         program = self.ctx.derive(self.gl, f"stage program {layers}", lambda: puppet_program(self.gl, layers))
         painters = [self._rest.painters[a.rig.person] if self._rest else a.painter for a in self.actors]
-        for k, (actor, stand) in enumerate(zip(self.actors, stands, strict=True)):
+        # a pose may carry another place in the order than the rig (channel "layer"); equals stay as they are
+        order = sorted(range(len(stands)), key=lambda k: stands[k].layer)
+        for k in order:
+            actor, stand = self.actors[k], stands[k]
             if "colour" in layers and self.shadows > 0:
                 self._draw_contacts(canvas, actor, stand)
             flow, depth = flows[k] if flows else None, depths[k] if depths else None
             painters[k].place(stand.places, flow, depth, stand.pose.order)
-        numbers = [actor.number for actor in self.actors]
-        paint(canvas, program, list(zip(painters, numbers, (stand.box for stand in stands), strict=True)))
+        paint(canvas, program, [(painters[k], self.actors[k].number, stands[k].box) for k in order])
 
     def _at_film_size(self, image: Image) -> F16:
         def resample() -> F16:
