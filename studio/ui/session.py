@@ -37,6 +37,7 @@ class Session(QObject):
         frame: The playhead, a frame of the shot.
         playing: Whether the shot plays.
         person: Id of the person that is being corrected, "" for none.
+        hidden: Ids of people who are not drawn over the picture.
         scale: Proxy scale of the viewport: 1, 0.5 or 0.25.
         views: What the number keys 1 to 9 show.
         shown: The number that is shown.
@@ -51,6 +52,7 @@ class Session(QObject):
     frame_changed = Signal(int)
     playing_changed = Signal(bool)
     person_changed = Signal(str)
+    people_hidden = Signal()
     looked = Signal()
     """Views, what is shown, what it is compared with or the proxy scale changed."""
     said = Signal(str, str)
@@ -63,6 +65,7 @@ class Session(QObject):
         self._unlisten = self.document.listen(self._changed)
         self.selection: tuple[str, ...] = ()
         self.frame, self.playing, self.person, self.scale = 0, False, "", 1.0
+        self.hidden: frozenset[str] = frozenset()
         self._views: dict[int, Output] = {}
         self.shown, self.compared = 1, None
 
@@ -90,6 +93,7 @@ class Session(QObject):
         self._unlisten = document.listen(self._changed)
         self.select(())
         self.choose_person("")
+        self.hidden = frozenset()
         self._views.clear()
         self.shown, self.compared = 1, None
         self.bridge.show(document.graph)
@@ -145,6 +149,13 @@ class Session(QObject):
         if person != self.person:
             self.person = person
             self.person_changed.emit(person)
+
+    def hide_person(self, person: str, hidden: bool = True) -> None:
+        """Draw nothing over the picture for a person, or draw them again; the film stays as it is."""
+        now = self.hidden | {person} if hidden else self.hidden - {person}
+        if now != self.hidden:
+            self.hidden = now
+            self.people_hidden.emit()
 
     def look(self, node: str, output: str = "", number: int | None = None) -> None:
         """Show a node's output, under a number key (by default the one that is shown)."""

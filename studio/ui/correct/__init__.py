@@ -1,0 +1,10 @@
+"""Working by hand inside the picture: poses, mattes, the roster, joints and face points of the photo."""
+
+from __future__ import annotations
+
+from studio.ui.session import Session
+from studio.ui.viewport.panel import ViewportPanel
+
+
+def add_tools(session: Session, viewport: ViewportPanel) -> None:
+    """Give a viewport the tools to correct by hand."""
