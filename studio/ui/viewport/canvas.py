@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QSurfaceFormat
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QSurfaceFormat,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.viewport.framing import Framing
+from studio.ui.viewport.guides import HANDLE, draw_guides, draw_region, draw_wipe, half_plane, wipe_direction
 from studio.ui.viewport.looking import Looking, Shown
 from studio.ui.viewport.messages import draw_message, draw_progress
 from studio.ui.viewport.options import Options
-from studio.ui.viewport.plane import EMPTY, Array, Plane
-from studio.ui.viewport.screen import NOTHING, Screen, Window
+from studio.ui.viewport.plane import EMPTY, Array, Plane, Rect
+from studio.ui.viewport.pointer import Drag, Pointer
+from studio.ui.viewport.screen import NOTHING, Screen, Window, wipe_line
 from studio.ui.viewport.tool import Place, Tool
 
 
@@ -33,6 +45,8 @@ class Canvas(QOpenGLWidget):
     """GL does not work; why, in one line."""
     framed = Signal()
     """Zoom or shift changed."""
+    probed = Signal(object, object)
+    """The mouse is over a point, as (x, y) in source pixels; and where a rectangle to average began, or None."""
 
     def __init__(self, looking: Looking, options: Options, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +61,9 @@ class Canvas(QOpenGLWidget):
         self.painted_at = 0.0
         self._screen: Screen | None = None
         self._drawing: QImage | None = None
+        self._pointer = Pointer(self)
+        self._sample: Rect | None = None
+        self._taken = False
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,10 +83,17 @@ class Canvas(QOpenGLWidget):
         shown = self.shown(second)
         return NOTHING if shown is None else shown.prepared.plane
 
+    def planes(self) -> tuple[Plane, Plane]:
+        """What the GPU shows: the picture, and what it is compared with."""
+        return self.plane(), self.plane(True) if self.looking.comparing else NOTHING
+
+    def halved(self) -> bool:
+        """Whether two pictures are shown side by side."""
+        return self.options.comparison == "side by side" and self.planes()[1].kind != EMPTY
+
     def area(self) -> QRectF:
         """Where the first picture is fitted: the widget, or its left half."""
-        halved = self.options.comparison == "side by side" and self.plane(True).kind != EMPTY
-        return QRectF(0, 0, self.width() / 2 if halved else self.width(), self.height())
+        return QRectF(0, 0, self.width() / 2 if self.halved() else self.width(), self.height())
 
     def place(self) -> Place:
         """Where the source picture lies in the widget."""
@@ -99,6 +123,54 @@ class Canvas(QOpenGLWidget):
         self.framing.pan(dx, dy)
         self._framed()
 
+    # -- what the pointer moves
+
+    def fold(self, point: QPointF) -> QPointF:
+        """A point of the right picture, side by side, as one of the left."""
+        half = self.width() / 2
+        return point - QPointF(half, 0) if self.halved() and point.x() >= half else point
+
+    def grip(self, point: QPointF) -> Drag:
+        """What of the viewport's own lies under a point: the wipe's handles."""
+        if self.options.comparison != "wipe" or self.planes()[1].kind == EMPTY:
+            return Drag.NOTHING
+        middle = self._wipe_middle()
+        ends = (middle, Drag.WIPE), (middle + wipe_direction(self.options.angle) * HANDLE, Drag.TURN)
+        return next((drag for end, drag in ends if (end - point).manhattanLength() < 14), Drag.NOTHING)
+
+    def pull(self, drag: Drag, point: QPointF, moved: QPointF) -> None:
+        """Move or turn the wipe's line."""
+        if drag is Drag.WIPE:
+            self.options.set(wipe=self.place().to_picture(point))
+        elif drag is Drag.TURN:
+            away = point - self._wipe_middle()
+            self.options.set(angle=math.degrees(math.atan2(away.x(), -away.y())))
+
+    def probe(self, point: QPointF, start: QPointF | None) -> None:
+        """Tell what lies under a point."""
+        place = self.place()
+        last = place.to_picture(self.fold(point))
+        first = None if start is None else place.to_picture(self.fold(start))
+        sample = None if first is None else (*first, *last)
+        if sample != self._sample:
+            self._sample = sample
+            self.update()
+        self.probed.emit(last, first)
+
+    def right(self, point: QPointF) -> bool:
+        """Whether the second picture is seen at a point of the widget."""
+        if self.planes()[1].kind == EMPTY:
+            return False
+        if self.halved():
+            return point.x() >= self.width() / 2
+        x, y, across, down = wipe_line(self.options, self.plane())
+        at = self.place().to_picture(point)
+        return self.options.comparison == "wipe" and (at[0] - x) * across + (at[1] - y) * down > 0
+
+    def _wipe_middle(self) -> QPointF:
+        x, y, _, _ = wipe_line(self.options, self.plane())
+        return self.place().to_widget(x, y)
+
     def _framed(self) -> None:
         self.framed.emit()
         self.update()
@@ -107,6 +179,71 @@ class Canvas(QOpenGLWidget):
         if self.framing.fitted:
             self.fit()
         self.update()
+
+    # -- events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A button went down."""
+        self._used(self._pointer.mouse(event), event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A button went down again."""
+        self._used(self._pointer.mouse(event), event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The mouse moved."""
+        self._used(self._pointer.mouse(event), event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A button went up."""
+        self._used(self._pointer.mouse(event), event)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """The pen: what is used here does not come as a mouse again."""
+        self._used(self._pointer.tablet(event), event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom."""
+        self._pointer.wheel(event)
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is held any more."""
+        self._pointer.cancel()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        self.probed.emit(None, None)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The tool gets keys before shortcuts do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self._taken = self._pointer.key(event)
+            if self._taken:
+                event.accept()
+                self.update()
+                return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that the tool has not had already."""
+        if self._taken:
+            self._taken = False
+        else:
+            super().keyPressEvent(event)
+
+    def _used(self, used: bool, event: QMouseEvent | QTabletEvent) -> None:
+        event.setAccepted(used or event.type() != QEvent.Type.TabletMove)
+        if used:
+            self.update()
+        self.refresh_cursor()
+
+    def refresh_cursor(self) -> None:
+        """Show the pointer that the tool wants."""
+        wanted = None if self.tool is None else self.tool.cursor()
+        self.setCursor(wanted if wanted is not None else Qt.CursorShape.ArrowCursor)
 
     # -- GL
 
@@ -132,8 +269,7 @@ class Canvas(QOpenGLWidget):
         density = self.devicePixelRatioF()
         window = Window(round(self.width() * density), round(self.height() * density), density)
         self._screen.begin(self.defaultFramebufferObject(), window)
-        planes = self.plane(), self.plane(True) if self.looking.comparing else NOTHING
-        self._screen.draw(window, self.place(), planes, self.options, self.looking.sides[0].error is not None)
+        self._screen.draw(window, self.place(), self.planes(), self.options, self.looking.sides[0].error is not None)
         self._screen.lay_over(self._lines(window))
         self.painted_at = perf_counter()
 
@@ -157,7 +293,16 @@ class Canvas(QOpenGLWidget):
         place, area = self.place(), QRectF(0, 0, self.width(), self.height())
         shown, side = self.shown(), self.looking.sides[0]
         if shown is not None and side.error is None:
-            shown.painter.paint(painter, place, shown.prepared, self.options, area)
+            painter.save()
+            self._clip(painter, second=False)
+            shown.painter.paint(painter, place, shown.prepared, self.options, self.area())
+            painter.restore()
+            self._paint_second(painter, place, area)
+            draw_guides(painter, place, shown.prepared.plane.frame, self.options)
+        if self.options.region is not None:
+            draw_region(painter, place, self.options.region)
+        if self._sample is not None:
+            draw_region(painter, place, self._sample)
         if self.tool is not None:
             painter.save()
             self.tool.paint(painter, place, area)
@@ -168,6 +313,32 @@ class Canvas(QOpenGLWidget):
             draw_message(painter, area, "Nothing is shown yet", EMPTY_STATE)
         if self.looking.busy is not None:
             draw_progress(painter, area, *self.looking.busy)
+
+    def _paint_second(self, painter: QPainter, place: Place, area: QRectF) -> None:
+        """Lines of what is compared: beside it, or under the wipe's line."""
+        second = self.shown(True)
+        if second is None or self.planes()[1].kind == EMPTY:
+            return
+        painter.save()
+        if self.halved():
+            painter.translate(self.width() / 2, 0)
+        if self.options.comparison != "difference":
+            self._clip(painter, second=True)
+            second.painter.paint(painter, place, second.prepared, self.options, self.area())
+        painter.restore()
+        if self.options.comparison == "wipe":
+            draw_wipe(painter, self._wipe_middle(), self.options.angle, area)
+
+    def _clip(self, painter: QPainter, second: bool) -> None:
+        """Draw only where one of two compared pictures is seen."""
+        if self.planes()[1].kind == EMPTY:
+            return
+        if self.halved():
+            painter.setClipRect(self.area())
+        elif self.options.comparison == "wipe":
+            painter.setClipPath(
+                half_plane(self._wipe_middle(), self.options.angle, second, self.width() + self.height())
+            )
 
     def _blame(self, node: str) -> str:
         found = self.looking.session.graph.nodes.get(node)

@@ -159,7 +159,7 @@ class Looking(QObject):
     def _made_of(self, look: Look, graph: Graph) -> dict[str, Any]:
         return {**made_of(graph, look.node), "": (graph.shot,)}
 
-    def _take(self, answer: Answer) -> None:
+    def _take(self, answer: Any) -> None:
         self._asked = tuple(look for look in self._asked if look != answer.look)
         for side in self.sides:
             wanted = side.wanted
@@ -206,7 +206,7 @@ class Looking(QObject):
 
         return Setting({key: value for key, value in beside.items() if value is not None}, frame, look.time)
 
-    def _show(self, side: Side, shown: Shown) -> None:
+    def _show(self, side: Any, shown: Any) -> None:
         if side.answer is shown.answer:
             side.shown = shown
             self.changed.emit()

@@ -18,7 +18,8 @@ Colour = tuple[float, float, float]
 
 def ink(colour: Colour, alpha: float = 1.0) -> QColor:
     """A colour of (r, g, b) in 0..1."""
-    return QColor.fromRgbF(*(min(max(float(part), 0.0), 1.0) for part in colour), alpha)
+    r, g, b = (min(max(float(part), 0.0), 1.0) for part in colour)
+    return QColor.fromRgbF(r, g, b, alpha)
 
 
 def letters(size: float = 11.0, bold: bool = False, fixed: bool = False) -> QFont:

@@ -12,7 +12,8 @@ Array = npt.NDArray[Any]
 Rect = tuple[float, float, float, float]
 
 EMPTY, LIGHT, DEPTH, FLOW, IDS, MATTE, TINT, PHOTO = range(8)
-"""What a sheet means: linear light, metres, pixels moved, people's places, coverage, colours over the photo; no sheet."""
+"""What a sheet means: linear light, metres, pixels moved, people's places, coverage, colours over
+the photo, no sheet."""
 
 NOWHERE: Rect = (0.0, 0.0, 0.0, 0.0)
 

@@ -67,6 +67,9 @@ class Painter:
     instant = False
     """Preparing takes no time, so that it may be done in the window's thread."""
 
+    choices: tuple[str, ...] = ()
+    """Options that change what it draws; the menu of overlays offers them."""
+
     def prepare(self, value: Any, setting: Setting) -> Prepared:
         """Make a value ready; called outside the window's thread unless ``instant``."""
         raise NotImplementedError
@@ -77,6 +80,10 @@ class Painter:
     def tell(self, value: Any, prepared: Prepared, x: float, y: float) -> str:
         """What the probe says of a point of the source."""
         return ""
+
+    def bones(self, prepared: Prepared) -> tuple[str, ...]:
+        """Names of bones whose weights it can show."""
+        return ()
 
 
 def over_photo(setting: Setting, dim: float = 1.0) -> Plane:
