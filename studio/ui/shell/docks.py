@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 from studio.ui.places import settings
 
 _AREA = Qt.DockWidgetArea
-LAYOUT = 3
+LAYOUT = 4
 """Raised when the docks change, so that a layout of another window is not put on this one."""
 
 
@@ -23,25 +23,24 @@ class Workspace:
         tip: What it is for.
         hidden: Panels that are not shown.
         widths: Of the left and the right side, in logical pixels.
-        heights: Of the row below the picture, and of the tabs below the inspector.
-        row: How the row below is shared between graph and timeline.
+        timeline, graph, jobs: Heights, in logical pixels; jobs are the tabs below the inspector.
     """
 
     tip: str
     hidden: tuple[str, ...] = ()
     widths: tuple[int, int] = (250, 340)
-    heights: tuple[int, int] = (300, 210)
-    row: tuple[int, int] = (1, 1)
+    timeline: int = 210
+    graph: int = 250
+    jobs: int = 200
 
 
 WORKSPACES = {
-    "Animate": Workspace("Timeline and picture are large", heights=(320, 200), row=(5, 7)),
-    "Compose": Workspace("The graph is large", heights=(480, 200), row=(3, 1)),
+    "Animate": Workspace("Picture, timeline and graph one above the other"),
+    "Compose": Workspace("The graph is large", ("Timeline",), graph=480),
     "Review": Workspace(
-        "Picture and timeline alone", ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"),
-        heights=(170, 0),
+        "Picture and timeline alone", ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"), timeline=170
     ),
-}  # fmt: skip
+}
 
 
 class Docks:
@@ -100,8 +99,8 @@ class Docks:
         window, docks = self.window, self.docks
         window.addDockWidget(_AREA.LeftDockWidgetArea, docks["People"])
         window.tabifyDockWidget(docks["People"], docks["Presets"])
-        window.addDockWidget(_AREA.BottomDockWidgetArea, docks["Graph"])
-        window.splitDockWidget(docks["Graph"], docks["Timeline"], Qt.Orientation.Horizontal)
+        window.addDockWidget(_AREA.BottomDockWidgetArea, docks["Timeline"])
+        window.splitDockWidget(docks["Timeline"], docks["Graph"], Qt.Orientation.Vertical)
         window.addDockWidget(_AREA.RightDockWidgetArea, docks["Inspector"])
         window.splitDockWidget(docks["Inspector"], docks["Jobs"], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["Jobs"], docks["Log"])
@@ -109,14 +108,12 @@ class Docks:
 
     def _size(self, work: Workspace) -> None:
         docks, across, down = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        high, room = self.window.height(), self.window.width() - work.widths[1]
-        total = sum(work.row)
+        high = self.window.height()
         self.window.resizeDocks([docks["People"], docks["Inspector"]], list(work.widths), across)
-        self.window.resizeDocks(
-            [docks["Graph"], docks["Timeline"]], [room * part // total for part in work.row], across
-        )
-        self.window.resizeDocks([docks["Graph"]], [min(work.heights[0], high // 2)], down)
-        self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - work.heights[1], work.heights[1]], down)
+        rows = [docks[title] for title in ("Timeline", "Graph") if title not in work.hidden]
+        wanted = {"Timeline": work.timeline, "Graph": min(work.graph, high // 2)}
+        self.window.resizeDocks(rows, [wanted[dock.objectName()] for dock in rows], down)
+        self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - work.jobs, work.jobs], down)
 
     def choose(self, name: str) -> None:
         """Go to a workspace, as it was left when it was last used."""

@@ -1,0 +1,170 @@
+"""The inspector: the knobs of what is selected, or the shot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio.engine.evaluator import NodeState
+from studio.graph.difference import Difference
+from studio.node.knob import Knob
+from studio.ui.inspector.binding import Binding
+from studio.ui.inspector.header import Header
+from studio.ui.inspector.row import Row
+from studio.ui.inspector.shot import ShotPage
+from studio.ui.session import Session
+from studio.ui.theme import FAINT, LINE
+
+
+class InspectorPanel(QScrollArea):
+    """Knobs of the selected nodes, made from their types; those that several share are edited together.
+
+    Attributes:
+        rows: The rows that are shown.
+        header: Of the node, None while nothing is selected.
+        shot: The shot's page, None while a node is selected.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._states: dict[str, NodeState] = {}
+        self.rows: list[Row] = []
+        self.header: Header | None = None
+        self.shot: ShotPage | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(300)
+        session.commands.add(
+            "inspector.key", "Set or clear a key on the knob", self.key_here, group="Motion", owner=self, shortcut="K",
+            tip="On the knob under the pointer or with the focus", icon="mdi6.rhombus",
+        )  # fmt: skip
+        session.selected.connect(self.build)
+        session.opened.connect(self._opened)
+        session.changed.connect(self._changed)
+        session.frame_changed.connect(lambda _: self._refresh_animated())
+        session.bridge.states_changed.connect(self._stated)
+        self.build()
+
+    def _opened(self) -> None:
+        self._states.clear()
+        self.build()
+
+    def build(self) -> None:
+        """Make the rows anew."""
+        session = self._session
+        self._session.document.end()
+        nodes = tuple(node for node in session.selection if node in session.graph.nodes)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        self.rows, self.header, self.shot = [], None, None
+        if nodes:
+            self._fill(column, nodes)
+        else:
+            self.shot = ShotPage(session)
+            self.rows = self.shot.rows
+            column.addWidget(self.shot)
+        column.addStretch()
+        self.setWidget(page)
+
+    def _fill(self, column: QVBoxLayout, nodes: tuple[str, ...]) -> None:
+        self.header = Header(self._session, nodes)
+        self.header.doc_wanted.connect(self._show_doc)
+        self.header.show_state(self._states.get(nodes[-1], NodeState()))
+        column.addWidget(self.header)
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setStyleSheet(f"background: {LINE}")
+        column.addWidget(line)
+        column.addSpacing(6)
+        for knob in shared_knobs(self._session, nodes):
+            label = knob.name.replace("_", " ").capitalize()
+            self.rows.append(Row(Binding(self._session, nodes, knob, label)))
+            column.addWidget(self.rows[-1])
+        if not self.rows:
+            column.addWidget(self._word("These nodes share no knob." if len(nodes) > 1 else "This node has no knobs."))
+        self._blame(self._states.get(nodes[-1], NodeState()))
+
+    def _word(self, words: str) -> QLabel:
+        label = QLabel(words, wordWrap=True)
+        label.setStyleSheet(f"color: {FAINT}; padding: 12px;")
+        return label
+
+    def _show_doc(self, kind: str) -> None:
+        if "help.node" in self._session.commands:
+            self._session.commands["help.node"].trigger()
+
+    def _changed(self, difference: Difference) -> None:
+        nodes = set(self._session.selection)
+        gone = nodes & {*difference.added, *difference.removed}
+        if gone or (self.shot is not None and {"exposed"} & difference.about):
+            self.build()
+            return
+        if self.header is not None:
+            self.header.refresh()
+        if self.shot is not None:
+            self.shot.refresh()
+            return
+        for row in self.rows:
+            row.refresh()
+
+    def _refresh_animated(self) -> None:
+        for row in self.rows:
+            if row.binding.node in self._session.graph.nodes and (row.binding.keyed or row.binding.source):
+                row.refresh()
+
+    def _stated(self, states: Mapping[str, NodeState]) -> None:
+        self._states.update(states)
+        shown = self._session.selection[-1:]
+        if self.header is not None and shown and shown[0] in states:
+            self.header.show_state(states[shown[0]])
+            self._blame(states[shown[0]])
+
+    def _blame(self, state: NodeState) -> None:
+        """Show a failure at the knob that it names."""
+        own = state.error if state.source in ("", *self._session.selection) else ""
+        for row in self.rows:
+            name, value = row.binding.knob.name, row.binding.value
+            about_file = row.binding.knob.kind == "file" and bool(value) and str(value) in own
+            row.tell(own if f"{name}:" in own or f".{name} " in own or about_file else "")
+
+    def key_here(self) -> None:
+        """Set or clear a key on the knob under the pointer, or on the one with the focus."""
+        under = self.childAt(self.mapFromGlobal(QCursor.pos()))
+        for start in (under, QApplication.focusWidget()):
+            row = _row_of(start)
+            if row in self.rows and row is not None:
+                row.toggle_key()
+                return
+
+    def row(self, knob: str) -> Row:
+        """The row of a knob. Raises KeyError."""
+        for row in self.rows:
+            if row.binding.knob.name == knob:
+                return row
+        raise KeyError(knob)
+
+
+def _row_of(widget: QWidget | None) -> Row | None:
+    while widget is not None and not isinstance(widget, Row):
+        widget = widget.parentWidget()
+    return widget
+
+
+def shared_knobs(session: Session, nodes: tuple[str, ...]) -> list[Knob]:
+    """The knobs of the last node that all the others have too: same name, same kind, same size."""
+    kinds = [session.library.get(session.graph.nodes[node].type) for node in nodes]
+    if any(kind is None for kind in kinds):
+        return []
+    found: list[Knob] = []
+    for knob in kinds[-1].knobs:  # type: ignore[union-attr]
+        others = [kind.knob(knob.name) for kind in kinds if kind is not None]
+        if all(o is not None and (o.kind, o.size, o.choices) == (knob.kind, knob.size, knob.choices) for o in others):
+            found.append(knob)
+    return found
