@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time as clock
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
-from studio.engine.child.link import Link
+from studio.engine.child.link import COMMAND, Link
 from studio.engine.child.parcel import unwrap
 from studio.engine.child.teller import event_of
 from studio.engine.child.wire import Message
@@ -30,19 +30,23 @@ LOOK_AFTER = 500
 class ProcessBridge(Bridge):
     """Owns the engine's process, hands its answers to the window's thread, and starts another when it dies.
 
+    Args:
+        command: Starts an engine.
+
     Attributes:
         idle: Whether nothing is left to do.
     """
 
     _woken = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         super().__init__()
         self.idle = False
+        self._command = command
         self._inbox: deque[tuple[Link, Message]] = deque()
         self._graph, self._serial = Graph(), 0
         self._graphs = {0: self._graph}
-        self._ask, self._look_ask, self._asked_at = 0, 0, 0.0
+        self._ask, self._look_ask, self._asked_at, self._turn = 0, 0, 0.0, 0
         self._looks: dict[int, tuple[Look, ...]] = {}
         self._waiting: set[int] = set()
         self._fetches: dict[int, tuple[Look, Callable[[Answer], None]]] = {}
@@ -51,7 +55,7 @@ class ProcessBridge(Bridge):
         self._blame, self._patience, self._hung = Blame(), Patience(), False
         self._failed_starts, self._closed = 0, False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._link = Link(self._hear)
+        self._link = Link(self._hear, self._command)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_after)
         self._watch.start(LOOK_AFTER)
@@ -71,19 +75,18 @@ class ProcessBridge(Bridge):
         self._looks[self._ask] = tuple(looks)
         self._waiting = set(range(len(self._looks[self._ask])))
         self._send_looks()
-        self._set_idle(False)
 
     def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
         """Ask for something beside the picture; ``then`` gets the answer in the window's thread."""
         self._ask += 1
         self._fetches[self._ask] = look, then
-        self._link.send({"do": "fetch", "ask": self._ask, "look": _plain(look)})
-        self._set_idle(False)
+        self._send({"do": "fetch", "ask": self._ask, "look": _plain(look)})
 
     def follow(self, look: Look | None) -> None:
         """Fill this look's frames around its time while idle."""
-        self._followed = look
-        self._link.send({"do": "follow", "look": _plain(look) if look else None})
+        if look != self._followed:
+            self._followed = look
+            self._send_followed()
 
     def stop(self) -> None:
         """Stop computing until something is asked again."""
@@ -141,7 +144,16 @@ class ProcessBridge(Bridge):
 
     def _send_looks(self) -> None:
         looks = [_plain(look) for look in self._looks.get(self._look_ask, ())]
-        self._link.send({"do": "look", "ask": self._look_ask, "looks": looks})
+        self._send({"do": "look", "ask": self._look_ask, "looks": looks})
+
+    def _send_followed(self) -> None:
+        self._send({"do": "follow", "look": _plain(self._followed) if self._followed else None})
+
+    def _send(self, message: Message) -> None:
+        """Send what makes work: the engine says by its number when it is idle after it."""
+        self._turn += 1
+        self._link.send(message | {"turn": self._turn})
+        self._set_idle(False)
 
     def _set_idle(self, idle: bool) -> None:
         if idle != self.idle:
@@ -188,7 +200,7 @@ class ProcessBridge(Bridge):
             case "memory":
                 self.memory_changed.emit(tuple(_tier(*tier) for tier in message["tiers"]))
             case "idle":
-                self._set_idle(message["idle"] and message["ask"] == self._ask)
+                self._set_idle(message["idle"] and message["turn"] == self._turn)
             case "ready":
                 self._failed_starts = 0
             case "ended":
@@ -239,16 +251,16 @@ class ProcessBridge(Bridge):
         self._set_idle(True)
 
     def _start_again(self) -> None:
-        self._link = Link(self._hear)
+        self._link = Link(self._hear, self._command)
         self._link.show(self._serial, self._graph)
         for wish in self._wishes.values():
             self._link.send(wish)
         self._link.send({"do": "block", "nodes": self._blame.blocked})
-        self.follow(self._followed)
+        self._send_followed()
         if self._waiting:
             self._send_looks()
         for ask, (look, _) in self._fetches.items():
-            self._link.send({"do": "fetch", "ask": ask, "look": _plain(look)})
+            self._send({"do": "fetch", "ask": ask, "look": _plain(look)})
 
 
 def _plain(look: Look) -> list[object]:

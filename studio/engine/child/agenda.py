@@ -95,14 +95,14 @@ class Agenda:
         followed: What is filled while there is nothing else to do.
         halted: Stopped by the artist, until something is asked.
         closed: The window is gone.
-        asked: Number of the last question.
+        turn: Number of the last message that made work.
     """
 
     def __init__(self) -> None:
         self.graph, self.serial = Graph(), 0
         self.followed: Look | None = None
         self.halted = self.closed = False
-        self.asked = 0
+        self.turn = 0
         self._looks: deque[Task] = deque()
         self._fetches: deque[Task] = deque()
         self._errands: deque[Message] = deque()
@@ -121,7 +121,7 @@ class Agenda:
         """Look at these instead of what was looked at before."""
         with self._changed:
             self._looks = deque(Task("look", look, ask, at) for at, look in enumerate(looks))
-            self._hear(ask)
+            self._hear()
             if self._running is not None:
                 self._overtake(self._running)
 
@@ -129,7 +129,7 @@ class Agenda:
         """Get this too, after what is looked at."""
         with self._changed:
             self._fetches.append(Task("fetch", look, ask))
-            self._hear(ask)
+            self._hear()
             self._stop_filling()
 
     def follow(self, look: Look | None) -> None:
@@ -202,10 +202,16 @@ class Agenda:
         """Seconds until it has been quiet for long enough; 0 when it has."""
         return max(0.0, self._asked_at + QUIET - clock.monotonic())
 
-    def wait(self, timeout: float | None) -> None:
-        """Wait until something happens."""
+    def heard(self, turn: int) -> None:
+        """A message that made work was taken."""
         with self._changed:
-            if not (self._looks or self._fetches or self._errands or self.closed):
+            self.turn = turn
+            self._changed.notify_all()
+
+    def wait(self, timeout: float, turn: int) -> None:
+        """Wait until something happens that was not known at this turn."""
+        with self._changed:
+            if self.turn == turn and not (self._looks or self._fetches or self._errands or self.closed):
                 self._changed.wait(timeout)
 
     def _begin(self, task: Task) -> Task:
@@ -223,8 +229,8 @@ class Agenda:
         elif running.look not in wanted or running.serial != self.serial:
             running.cancel.run_out(running.begun + self._grace)
 
-    def _hear(self, ask: int) -> None:
-        self.halted, self.asked = False, ask
+    def _hear(self) -> None:
+        self.halted = False
         self._asked_at = clock.monotonic()
         self._changed.notify_all()
 

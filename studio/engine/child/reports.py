@@ -41,12 +41,17 @@ class Reports:
         self._memory_due = 0.0
         self._begun: tuple[Iterator[None], float] | None = None
         self.kept: dict[int, str] = {}
-        self._sent_kept: dict[int, str] | None = None
+        self._sent_kept: dict[int, str] = {}
         self._kept_due = 0.0
 
     def stale(self) -> None:
         """Something happened that states may follow from."""
         self._stale = True
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is known that is not told yet."""
+        return self._stale or self._begun is not None or self.kept != self._sent_kept
 
     @property
     def due(self) -> float:

@@ -56,42 +56,42 @@ class Server:
         self._send({"say": "ready", "pid": os.getpid()})
         try:
             while not self._agenda.closed:
-                self._turn()
+                self._step()
         except (OSError, ValueError):
             pass  # nobody reads any more
         self._ended.set()
 
-    def _turn(self) -> None:
+    def _step(self) -> None:
         """Do one thing: an answer first, a small piece of reporting or filling where nothing is asked."""
-        errand = self._agenda.errand()
-        task = self._agenda.take() if errand is None else None
+        agenda, turn = self._agenda, self._agenda.turn
+        errand = agenda.errand()
+        task = agenda.take() if errand is None else None
         if errand is not None:
             self._run(errand)
         elif task is not None:
-            self._tell_idle(False)
+            self._tell_idle(False, turn)
             self._answer(task)
-        elif not self._chores():
-            left = self._filling.next(self._agenda.graph, self._agenda.followed, self._agenda.serial)
-            quiet = self._agenda.quiet
-            if left is not None and not quiet and not self._agenda.halted:
-                self._tell_idle(False)
-                self._fill(left)
-            else:
-                waits = left is not None and not self._agenda.halted
-                self._tell_idle(not waits)
-                self._agenda.wait(min(self._reports.due, quiet) if waits else self._reports.due)
-
-    def _chores(self) -> bool:
-        if self._filling.look_up(
-            self._agenda.graph, self._agenda.followed, self._agenda.serial, self._teller.evictions
+        elif not (
+            self._filling.look_up(agenda.graph, agenda.followed, agenda.serial, self._teller.evictions)
+            or self._reports.step(agenda.graph, self._viewed.time, self._viewed.scale)
         ):
-            return True
-        return self._reports.step(self._agenda.graph, self._viewed.time, self._viewed.scale)
+            self._rest(turn)
 
-    def _tell_idle(self, idle: bool) -> None:
-        if (idle, self._agenda.asked) != self._idle:
-            self._idle = idle, self._agenda.asked
-            self._send({"say": "idle", "idle": idle, "ask": self._agenda.asked})
+    def _rest(self, turn: int) -> None:
+        """Nothing is asked: fill a frame, or wait."""
+        agenda = self._agenda
+        left = None if agenda.halted else self._filling.next(agenda.graph, agenda.followed, agenda.serial)
+        if left is not None and not agenda.quiet:
+            self._tell_idle(False, turn)
+            self._fill(left)
+            return
+        self._tell_idle(left is None and not self._reports.pending, turn)
+        agenda.wait(self._reports.due if left is None else min(self._reports.due, agenda.quiet), turn)
+
+    def _tell_idle(self, idle: bool, turn: int) -> None:
+        if (idle, turn) != self._idle:
+            self._idle = idle, turn
+            self._send({"say": "idle", "idle": idle, "turn": turn})
 
     def _answer(self, task: Task) -> None:
         head: Message = {"say": "answer", "ask": task.ask, "at": task.at, "serial": task.serial}
@@ -155,6 +155,11 @@ class Server:
         os._exit(0)
 
     def _take(self, message: Message) -> None:
+        self._do(message)
+        if "turn" in message:
+            self._agenda.heard(message["turn"])
+
+    def _do(self, message: Message) -> None:
         match message["do"]:
             case "show":
                 self._show(message)
