@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any
 
+from studio.cli.terminal import say
 from studio.engine.cancel import Cancel
 from studio.engine.events import Event, Failed, Finished, Progress, Started, Warned
+from studio.media.film import Film
 
 PATIENCE = 1.0
 """Seconds in which stopped work may reach its next check; after them it is interrupted where it is."""
@@ -82,6 +84,13 @@ class Show:
             self._bars.__exit__(kind, problem, trace)
         for warning in self.warnings:
             print(f"note: {warning}", file=sys.stderr, flush=True)
+
+    def asked_for(self, node: str) -> None:
+        """All work is for this node."""
+
+    def say_done(self, film: Film) -> None:
+        """The film is written."""
+        say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}")
 
     def listen(self, event: Event) -> None:
         """Receive one event."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from studio import app
 from studio.cli.animate import OUTPUT_HELP, add_shared
+from studio.cli.lines import Lines
 from studio.cli.progress import Show, cancelling
 from studio.cli.target import aim
-from studio.cli.terminal import say
 from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph, Source
@@ -31,16 +31,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--set", action="append", default=[], metavar="NODE.KNOB=VALUE", dest="knobs",
         help="change a knob first; NODE is an id, or a type where there is only one; may be repeated",
     )  # fmt: skip
+    parser.add_argument("--node", metavar="NODE", help="what is rendered, where there are several writers or pictures")
     parser.add_argument("--frames", metavar="A:B", help="only frames A to B, both included")
     parser.add_argument("--proxy", choices=PROXIES, default="1", help="render at 1/N of the size")
     parser.add_argument("--media", action="append", default=[], type=Path, metavar="DIR", help="where media lie now")
+    parser.add_argument("--progress", choices=("bars", "json"), default="bars", help=argparse.SUPPRESS)
     add_shared(parser)
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Render."""
-    with Show() as show, cancelling() as cancel:
+    with shown(options) as show, cancelling() as cancel:
         folders = media_folders(options)
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None, media=folders)
         found = studio.load(options.graph)
@@ -48,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         graph = found.graph
         for text in options.knobs:
             graph = set_from_text(studio, graph, text)
-        graph, writer = with_writer(studio, graph)
+        graph, writer = with_writer(studio, graph, options.node)
+        show.asked_for(writer)
         show.warnings += check_media(studio, graph, writer)
         frames = frame_range(options.frames, graph.shot.frames)
         read = [options.graph, *map(Path, media_paths(graph, studio.library))]
@@ -57,8 +60,13 @@ def run(options: argparse.Namespace) -> int:
             graph, writer, frames=frames, scale=1 / int(options.proxy),
             embed=not options.no_graph, cancel=cancel,
         )  # fmt: skip
-    say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}")
+    show.say_done(film)
     return 0
+
+
+def shown(options: argparse.Namespace) -> Show:
+    """Bars for a person; lines of JSON for the program that asked for them."""
+    return Lines() if options.progress == "json" else Show()
 
 
 def set_from_text(studio: app.Studio, graph: Graph, text: str) -> Graph:
@@ -92,18 +100,34 @@ def check_media(studio: app.Studio, graph: Graph, writer: str) -> list[str]:
     return changed
 
 
-def with_writer(studio: app.Studio, graph: Graph) -> tuple[Graph, str]:
-    """The graph's writer, or one put after its last picture."""
+def with_writer(studio: app.Studio, graph: Graph, node: str | None = None) -> tuple[Graph, str]:
+    """The graph's writer, or one put after its last picture; or the one that is meant, or one after what is meant."""
+    if node is not None:
+        found = app.find(graph, node)
+        kind = studio.library.get(graph.nodes[found].type)
+        return (graph, found) if kind is not None and kind.writes else after(studio, graph, found)
     writers = app.find_all(graph, "write_movie")
     if writers:
         return graph, writers[0]
     used = {source.node for node in graph.nodes.values() for source in node.inputs.values()}
     for node_id in sorted(set(graph.nodes) - used):
-        node_type = studio.library.get(graph.nodes[node_id].type)
-        output = next((o.name for o in node_type.outputs if o.media == "Image"), None) if node_type else None
-        if output:
-            return add_node(graph, studio.library, "write_movie", clip=Source(node_id, output))
+        if picture(studio, graph, node_id):
+            return after(studio, graph, node_id)
     raise BadInput("the graph makes no picture to write; link one to a write_movie node")
+
+
+def after(studio: app.Studio, graph: Graph, node_id: str) -> tuple[Graph, str]:
+    """The graph with a writer after a node's picture. BadInput where it makes none."""
+    output = picture(studio, graph, node_id)
+    if not output:
+        raise BadInput(f"{node_id} makes no picture to write")
+    return add_node(graph, studio.library, "write_movie", clip=Source(node_id, output))
+
+
+def picture(studio: app.Studio, graph: Graph, node_id: str) -> str:
+    """The first output of a node that is a picture, "" for none."""
+    node_type = studio.library.get(graph.nodes[node_id].type)
+    return next((o.name for o in node_type.outputs if o.media == "Image"), "") if node_type else ""
 
 
 def frame_range(text: str | None, shot: range) -> range:
