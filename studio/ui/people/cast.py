@@ -115,7 +115,7 @@ class Cast(QObject):
     def motion(self, person: str, *, plain: bool = False) -> Motion | None:
         """A person's motion with the graph's keys on top; ``plain`` without them."""
         below = self.motions.get(person)
-        keys = self.keys()
+        keys = self.corrections
         if below is None or plain or not keys:
             return below
         kept = self._corrected.get(person)
@@ -123,7 +123,8 @@ class Cast(QObject):
             kept = self._corrected[person] = (below, keys, corrected(below, person, keys))
         return kept[2]
 
-    def keys(self) -> tuple[Mapping[str, Any], ...]:
+    @property
+    def corrections(self) -> tuple[Mapping[str, Any], ...]:
         """Every correction of the graph, those of people who are gone included."""
         node = correction_of(self.session.graph)
         found: tuple[Mapping[str, Any], ...] = self.session.graph.nodes[node].knobs.get("keys", ()) if node else ()

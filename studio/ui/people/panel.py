@@ -124,7 +124,7 @@ class PeoplePanel(QWidget):
         return list(reversed(order_at(keys, self.session.time, natural)))
 
     def _fill(self, *_: object) -> None:
-        made = counts(self.cast.keys())
+        made = counts(self.cast.corrections)
         rows = [self._row(self.cast.people[name], made.get(name, 0)) for name in self.order()]
         gone = [name for name in made if name not in self.cast.people] if self.cast.people else []
         rows += [Row(name, self._name_of(name), (0.5, 0.5, 0.5), keys=made[name], gone=True) for name in gone]

@@ -1,0 +1,81 @@
+"""One drag of a joint: the skeleton follows at once, the picture as fast as the engine delivers, undo is one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from nodes.algorithms.drag_joint import bones_of, drag
+from nodes.motion.correction_keys import Entries, Entry, with_keys
+from nodes.motion.posing import differing, keys_for, stance_at
+from studio.graph.edit.correct import correct
+from studio.ui.correct.doll import Doll, Point, posed, title_of
+from studio.ui.correct.pace import Pace
+from studio.ui.people.cast import Cast
+from studio.ui.session import Session
+
+FINE = 0.2
+"""How far a joint goes with Shift, of what the mouse goes."""
+
+
+class PoseDrag(QObject):
+    """A drag under way.
+
+    Attributes:
+        doll: The skeleton as it is dragged.
+        handle: The joint.
+    """
+
+    def __init__(
+        self, session: Session, cast: Cast, start: Doll, handle: str, mouse: Point, pins: Mapping[str, Point],
+        falloff: float,
+    ) -> None:  # fmt: skip
+        super().__init__(session)
+        self.session, self.doll, self.handle = session, start, handle
+        self._start, self._time, self._falloff = start, session.time, falloff
+        self._below = stance_at(start.body, cast.motion(start.person, plain=True), self._time)
+        self._pins = {end: np.array([x, -y]) for end, (x, y) in pins.items()}
+        self._mouse, self._at = mouse, start.joints[handle]
+        self._bones: set[str] = set(bones_of(handle))
+        self._pace = Pace(session.bridge, self)
+        session.play(False)
+        session.document.begin(f"pose {title_of(handle)}")
+
+    def move(self, mouse: Point, *, fine: bool, rigid: bool) -> None:
+        """The mouse went on."""
+        step = FINE if fine else 1.0
+        self._at = self._at[0] + step * (mouse[0] - self._mouse[0]), self._at[1] + step * (mouse[1] - self._mouse[1])
+        self._mouse = mouse
+        target = np.array([self._at[0], -self._at[1]])
+        stance = drag(self._start.body, self._start.stance, self.handle, target, self._pins, rigid=rigid)
+        self.doll = posed(self._start.person, self._start.body, stance)
+        self._bones |= set(differing(self._start.body, self._start.stance, stance))
+        self._pace.offer(self._apply)
+
+    def finish(self) -> None:
+        """The button went up."""
+        self._pace.flush()
+        self.session.document.end()
+        self.deleteLater()
+
+    def cancel(self) -> None:
+        """Everything as it was before."""
+        self._pace.drop()
+        self.session.document.cancel()
+        self.deleteLater()
+
+    def _apply(self) -> None:
+        new = keys_for(self._start.person, self._start.body, self._below, self.doll.stance, self._time,
+                       sorted(self._bones), self._falloff)  # fmt: skip
+        put(self.session, new)
+
+
+def put(session: Session, keys: list[Entry], label: str = "") -> None:
+    """Set keys on top of the motion."""
+
+    def change(entries: Entries) -> Entries:
+        return with_keys(entries, keys)
+
+    session.apply(lambda graph: correct(graph, session.library, change), label)

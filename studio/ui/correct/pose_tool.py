@@ -1,0 +1,320 @@
+"""The pose tool: click a person, drag a joint; the limb follows and a key is set on top of the motion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+
+from nodes.algorithms.drag_joint import LIMBS, bones_of
+from nodes.motion.correction_keys import of, times
+from studio.ui.bridge import Look
+from studio.ui.correct.bones_painter import paint_bones, paint_ghost, paint_handles, paint_words
+from studio.ui.correct.doll import Doll, Point, doll, title_of
+from studio.ui.correct.pose_drag import PoseDrag
+from studio.ui.people.cast import Cast, cast_of
+from studio.ui.session import Session
+from studio.ui.theme import FAINT
+from studio.ui.viewport.panel import ViewportPanel
+from studio.ui.viewport.tool import Place, Tool, Touch
+
+if TYPE_CHECKING:
+    from studio.ui.correct.pose_actions import PoseActions
+
+REACH = 11.0
+"""Logical pixels around a joint within which the mouse has it."""
+STILL = 3.0
+"""Logical pixels that the mouse may go before a press becomes a drag."""
+BEFORE, AFTER = QColor("#6fb1ff"), QColor("#ff9e5e")
+"""Ghosts of the key before and of the key after."""
+
+
+class PoseTool(Tool):
+    """Poses people.
+
+    Attributes:
+        selected: Joints that commands work on; none means all of them.
+        pins: Ends that stay, by person, where that was changed by hand.
+        falloff: Seconds in which new keys fade in and out.
+        ghosts: Whether neighbouring keys are shown.
+        actions: What its menu offers.
+    """
+
+    actions: PoseActions
+
+    title = "Pose"
+    icon = "mdi6.human-handsup"
+    shortcut = "Q"
+    tip = "Click a person, then drag a joint. Shift goes slowly, Alt turns one bone, right click for more"
+
+    def __init__(self, session: Session, viewport: ViewportPanel) -> None:
+        self.session, self.viewport, self.cast = session, viewport, cast_of(session)
+        self.selected: set[str] = set()
+        self.pins: dict[str, set[str]] = {}
+        self.falloff, self.ghosts = 0.5, True
+        self.hovered = ""
+        self.drag_of: PoseDrag | None = None
+        self._over = ""
+        self._pressed: tuple[str, Touch] | None = None
+        self._mouse = QPointF()
+        self._warm: set[str] = set()
+        self._scale_before = 0.0
+        for signal in (self.cast.changed, session.frame_changed, session.people_hidden, session.changed):
+            signal.connect(self._redraw)
+        session.person_changed.connect(self._another_person)
+        session.opened.connect(self._forget)
+
+    # -- what is there
+
+    def shown(self) -> Doll | None:
+        """The chosen person's skeleton at the playhead, as it is dragged."""
+        if self.drag_of is not None:
+            return self.drag_of.doll
+        return doll(self.cast, self.session.person, self.session.time) if self.session.person else None
+
+    def pinned(self, person: str) -> set[str]:
+        """Ends of a person that stay: planted feet, unless the artist said otherwise."""
+        if person not in self.pins:
+            rig = self.cast.rigs.get(person)
+            self.pins[person] = {end for end in LIMBS if rig is not None and end in rig.pinned and end.endswith("Foot")}
+        return self.pins[person]
+
+    def keyed(self) -> set[str]:
+        """Joints of the chosen person with a key at the playhead."""
+        here = of(self.session.person, None, self.session.time)
+        bones = {one.get("bone") for one in self.cast.corrections if here(one)}
+        shown = self.shown()
+        return {name for name in shown.joints if bones & set(bones_of(name))} if shown is not None else set()
+
+    def person_at(self, x: float, y: float, reach: float) -> str:
+        """Who is at a point: the nearest skeleton, else whose pixels the photo has there; "" for nobody."""
+        dolls = {name: doll(self.cast, name, self.session.time) for name in self._visible()}
+        away = {name: one.distance(x, y) for name, one in dolls.items() if one is not None}
+        if away and min(away.values()) <= reach:
+            return min(away, key=lambda name: away[name])
+        covered = [name for name in self._visible() if _covers(self.cast, name, x, y)]
+        return max(covered, key=lambda name: self.cast.people[name].layer, default="")
+
+    def _visible(self) -> list[str]:
+        return [name for name in self.cast.people if name not in self.session.hidden]
+
+    # -- drawing
+
+    def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
+        """Draw skeletons, ghosts, handles."""
+        for name in self._visible():
+            other = None if name == self.session.person else doll(self.cast, name, self.session.time)
+            if other is not None:
+                paint_bones(painter, place, other, self._colour(name), strong=name == self._over)
+        shown = self.shown()
+        if shown is None:
+            self._say(painter, area)
+            return
+        if self.ghosts:
+            self._paint_ghosts(painter, place)
+        colour = self._colour(shown.person)
+        paint_bones(painter, place, shown, colour, strong=True)
+        paint_handles(painter, place, shown, colour, self.hovered, self.selected, self.keyed(),
+                      self.pinned(shown.person))  # fmt: skip
+        if self.hovered and self.drag_of is None:
+            paint_words(painter, area, self._mouse, self._about(shown, self.hovered), strip=colour)
+
+    def _paint_ghosts(self, painter: QPainter, place: Place) -> None:
+        person, now = self.session.person, self.session.time
+        at = times(self.cast.corrections, person)
+        before, after = [t for t in at if t < now - 1e-3], [t for t in at if t > now + 1e-3]
+        for near, colour in ((before[::-1][:2], BEFORE), (after[:2], AFTER)):
+            for k, time in enumerate(near):
+                ghost = doll(self.cast, person, time)
+                if ghost is not None:
+                    paint_ghost(painter, place, ghost, colour, 0.8 if k == 0 else 0.35)
+
+    def _say(self, painter: QPainter, area: QRectF) -> None:
+        if self.session.person and self.session.person not in self.cast.people:
+            return
+        words = "Click a person to pose them" if self.cast.rigs else self._waiting()
+        if words:
+            paint_words(painter, area, area.topLeft() + QPointF(-2, 2), words)
+
+    def _waiting(self) -> str:
+        if not self.session.graph.nodes:
+            return ""
+        return "Building the people's bodies ..." if self.cast.busy else self.cast.trouble
+
+    def _about(self, shown: Doll, handle: str) -> str:
+        words, bone = title_of(handle), shown.held(handle)
+        rig = self.cast.rigs[shown.person]
+        reasons = [rig.reasons[rig.bones.index(b)] for b in ([bone] if bone else bones_of(handle)) if b in rig.bones]
+        reason = next((one for one in reasons if one), "")
+        if bone:
+            return f"{words} cannot move: {reason or 'held'}"
+        limited = shown.freedom(handle) < 0.5 and reason
+        return f"{words}, moves a little: {reason}" if limited else words
+
+    def _colour(self, person: str) -> QColor:
+        found = self.cast.people.get(person)
+        return QColor.fromRgbF(*found.colour) if found is not None else QColor(FAINT)
+
+    # -- the mouse
+
+    def hover(self, touch: Touch, place: Place) -> bool:
+        """Light up what is under the mouse."""
+        shown = self.shown()
+        self._mouse = touch.point
+        self.hovered = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
+        self._over = "" if self.hovered else self.person_at(touch.x, touch.y, REACH / place.zoom)
+        return False
+
+    def press(self, touch: Touch, place: Place) -> bool:
+        """Take a joint, or choose a person."""
+        if touch.button == Qt.MouseButton.RightButton:
+            return self._right(touch, place)
+        if touch.button != Qt.MouseButton.LeftButton:
+            return False
+        shown = self.shown()
+        handle = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
+        if handle:
+            self._select(handle, bool(touch.keys & Qt.KeyboardModifier.ControlModifier))
+            self._pressed = (handle, touch)
+            return True
+        person = self.person_at(touch.x, touch.y, REACH / place.zoom)
+        self.session.choose_person(person)
+        self.selected.clear()
+        return bool(person)
+
+    def drag(self, touch: Touch, place: Place) -> bool:
+        """Move the joint that was taken."""
+        if self._pressed is None:
+            return False
+        handle, start = self._pressed
+        if self.drag_of is None and (touch.point - start.point).manhattanLength() >= STILL:
+            self._begin(handle, start)
+        if self.drag_of is not None:
+            self._mouse = touch.point
+            fine = bool(touch.keys & Qt.KeyboardModifier.ShiftModifier)
+            rigid = bool(touch.keys & Qt.KeyboardModifier.AltModifier)
+            self.drag_of.move((touch.x, touch.y), fine=fine, rigid=rigid)
+            self.viewport.refresh_overlay()
+        return True
+
+    def release(self, touch: Touch, place: Place) -> bool:
+        """Let the joint go."""
+        taken, self._pressed = self._pressed is not None, None
+        if self.drag_of is not None:
+            self._end(keep=True)
+        return taken
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Escape gives a drag up."""
+        if event.key() == Qt.Key.Key_Escape and self.drag_of is not None:
+            self._pressed = None
+            self._end(keep=False)
+            return True
+        return False
+
+    def cursor(self) -> Qt.CursorShape | None:
+        """A hand over a joint."""
+        if self.drag_of is not None:
+            return Qt.CursorShape.ClosedHandCursor
+        shown = self.shown() if self.hovered else None
+        if shown is not None and shown.held(self.hovered):
+            return Qt.CursorShape.ForbiddenCursor
+        return Qt.CursorShape.OpenHandCursor if self.hovered or self._over else None
+
+    def leave(self) -> None:
+        """Another tool was taken up."""
+        if self.drag_of is not None:
+            self._end(keep=True)
+        self.hovered, self._over, self._pressed = "", "", None
+
+    def _select(self, handle: str, more: bool) -> None:
+        if more:
+            self.selected ^= {handle}
+        else:
+            self.selected = {handle}
+
+    def _begin(self, handle: str, start: Touch) -> None:
+        shown = self.shown()
+        if shown is None or shown.held(handle):
+            if shown is not None:
+                self.session.said.emit("info", f"{self._about(shown, handle).capitalize()}. Right click to free it")
+            self._pressed = None
+            return
+        pins = {end: at for end, at in _ends(shown).items() if end in self.pinned(shown.person)}
+        self.drag_of = PoseDrag(self.session, self.cast, shown, handle, (start.x, start.y), pins, self.falloff)
+        self._halve()
+
+    def _end(self, *, keep: bool) -> None:
+        drag, self.drag_of = self.drag_of, None
+        assert drag is not None
+        drag.finish() if keep else drag.cancel()
+        if self._scale_before:
+            self.session.set_scale(self._scale_before)
+            self._scale_before = 0.0
+        self.viewport.refresh_overlay()
+
+    def _halve(self) -> None:
+        """Half size while dragging, where the engine has what it takes to draw it."""
+        view = self.session.view()
+        if view is not None and view.node in self._warm and self.session.scale > 0.5:
+            self._scale_before = self.session.scale
+            self.session.set_scale(0.5)
+
+    def _right(self, touch: Touch, place: Place) -> bool:
+        from studio.ui.correct.pose_menu import pose_menu
+
+        shown = self.shown()
+        handle = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
+        person = self.session.person if handle else self.person_at(touch.x, touch.y, REACH / place.zoom)
+        if not person:
+            return False
+        self.session.choose_person(person)
+        if handle and handle not in self.selected:
+            self.selected = {handle}
+        menu = pose_menu(self, handle)
+        menu.popup(self.viewport.canvas.mapToGlobal(touch.point.toPoint()))
+        return True
+
+    # -- the rest of the window
+
+    def _another_person(self, _: str) -> None:
+        self.selected.clear()
+        self.hovered = ""
+        self._redraw()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Let the engine draw the frame at half size once, so that the first drag does not wait for what that takes."""
+        view = self.session.view()
+        if view is None or not self.session.person or view.node in self._warm or self.session.scale <= 0.5:
+            return
+        node = view.node
+        self.session.bridge.fetch(
+            Look(node, view.name, self.session.time, 0.5),
+            lambda answer: self._warm.update(() if answer.error else (node,)),
+        )
+
+    def _forget(self) -> None:
+        self.selected.clear()
+        self.pins.clear()
+        self._warm.clear()
+        self._pressed = None
+        self._redraw()
+
+    def _redraw(self, *_: object) -> None:
+        self.viewport.refresh_overlay()
+
+
+def _ends(shown: Doll) -> dict[str, Point]:
+    return {name: at for name, at in shown.joints.items() if name in LIMBS}
+
+
+def _covers(cast: Cast, person: str, x: float, y: float) -> bool:
+    one = cast.people[person]
+    matte = one.matte or one.mask
+    if matte is None:
+        return one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3]
+    column, row = int(x) - matte.origin[0], int(y) - matte.origin[1]
+    height, width = matte.coverage.shape
+    return 0 <= row < height and 0 <= column < width and bool(matte.coverage[row, column] > 0.5)
