@@ -270,6 +270,10 @@ class Canvas(QOpenGLWidget):
         window = Window(round(self.width() * density), round(self.height() * density), density)
         self._screen.begin(self.defaultFramebufferObject(), window)
         self._screen.draw(window, self.place(), self.planes(), self.options, self.looking.sides[0].error is not None)
+        shown = self.shown()
+        mesh = None if shown is None else shown.painter.mesh(shown.prepared, self.options)
+        if mesh is not None:
+            self._screen.draw_mesh(window, self.place(), mesh)
         self._screen.lay_over(self._lines(window))
         self.painted_at = perf_counter()
 

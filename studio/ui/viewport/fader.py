@@ -26,7 +26,7 @@ class Fader(QWidget):
         super().__init__()
         self._title, self._span, self._then = title, span, then
         self._value, self._last = 1.0, QPointF()
-        self.setFixedSize(88, 22)
+        self.setFixedSize(104, 22)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{tip}. Drag, Shift for fine steps; double-click for 1.")

@@ -30,6 +30,7 @@ class Options(QObject):
         onion: How many ghosts of the neighbouring moments are drawn of a motion.
         weights: Bone whose weights a rig shows; "" shows its mesh.
         relief: Show depth as a relief.
+        time: Seconds at the playhead.
     """
 
     changed = Signal()
@@ -44,7 +45,7 @@ class Options(QObject):
         self.checker = True
         self.matte, self.bones, self.weights = "red", "person", ""
         self.skeletons = self.faces = self.boxes = self.names = self.outlines = self.arrows = True
-        self.onion, self.relief = 2, False
+        self.onion, self.relief, self.time = 2, False, 0.0
 
     def set(self, **wanted: Any) -> None:
         """Set what is named. Raises AttributeError for what there is not."""

@@ -67,6 +67,7 @@ class ViewportPanel(QWidget):
         self.canvas.framed.connect(self._tell_size)
         self.looking.changed.connect(self._tell_size)
         self.options.changed.connect(self._compare)
+        session.frame_changed.connect(lambda _: self.options.set(time=session.time))
         self.looking.ask()
 
     def add_tool(self, tool: Tool) -> None:
@@ -142,7 +143,7 @@ class ViewportPanel(QWidget):
             self.status.tell(mean(shown, first, last))
             return
         people = self._people()
-        reading = read(shown, *last, people)
+        reading = read(shown, last[0], last[1], people)
         person = people.get(reading.person) if people is not None else None
         self.status.tell(reading, (person.name or person.id.replace("_", " ")) if person is not None else "")
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from studio.ui.viewport import display, ramps, shader
+from studio.ui.viewport.mesh import Mesh
 from studio.ui.viewport.options import CHANNELS, COMPARISONS, Options
 from studio.ui.viewport.plane import EMPTY, NOWHERE, Array, Plane
 from studio.ui.viewport.sheet import Sheet
@@ -46,6 +47,7 @@ class Screen:
         self._tables: dict[str, list[Any]] = {}
         program = gl.program(shader.OVERLAY_VERTEX, shader.OVERLAY_FRAGMENT)
         self._overlay = gl.vertex_array(program, [])
+        self._mesh = Mesh(gl)
 
     def begin(self, framebuffer: int, window: Window) -> None:
         """Draw into the widget's framebuffer from now on."""
@@ -82,6 +84,12 @@ class Screen:
         self._bind_tables(options.display)
         self.gl.disable(self.gl.BLEND | self.gl.DEPTH_TEST | self.gl.CULL_FACE)
         drawn.render(self.gl.TRIANGLES, vertices=3)
+
+    def draw_mesh(self, window: Window, place: Place, rows: Array) -> None:
+        """Draw triangles over the picture; see :class:`~studio.ui.viewport.mesh.Mesh`."""
+        density = window.density
+        origin = place.origin.x() * density, place.origin.y() * density
+        self._mesh.draw(rows, (window.width, window.height), origin, place.zoom * density, density)
 
     def lay_over(self, drawing: Array) -> None:
         """Lay (H, W, 4) premultiplied BGRA bytes of the widget's size over what is there."""

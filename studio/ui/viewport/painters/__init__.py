@@ -5,12 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from studio.media.camera import Camera
+from studio.media.depth import Depth
+from studio.media.flow import Flow, Ids
 from studio.media.image import Image
+from studio.media.matte import Matte
+from studio.media.motion import Motion, Pose
+from studio.media.person import Person
+from studio.media.rig import Rig
+from studio.media.suitability import Suitability
+from studio.ui.viewport.painters.camera import CameraPainter
 from studio.ui.viewport.painters.card import CardPainter
+from studio.ui.viewport.painters.depth import DepthPainter
+from studio.ui.viewport.painters.flow import FlowPainter
+from studio.ui.viewport.painters.ids import IdsPainter
 from studio.ui.viewport.painters.image import ImagePainter
+from studio.ui.viewport.painters.matte import MattePainter
+from studio.ui.viewport.painters.motions import MotionsPainter, PosesPainter
 from studio.ui.viewport.painters.painter import Painter
+from studio.ui.viewport.painters.people import PeoplePainter
+from studio.ui.viewport.painters.rigs import RigsPainter
+from studio.ui.viewport.painters.suitability import SuitabilityPainter
 
-PAINTERS: dict[type, Painter] = {Image: ImagePainter()}
+PAINTERS: dict[type, Painter] = {
+    Image: ImagePainter(),
+    Matte: MattePainter(),
+    Person: PeoplePainter(),
+    Depth: DepthPainter(),
+    Flow: FlowPainter(),
+    Ids: IdsPainter(),
+    Motion: MotionsPainter(),
+    Pose: PosesPainter(),
+    Rig: RigsPainter(),
+    Camera: CameraPainter(),
+    Suitability: SuitabilityPainter(),
+}
 """By the type of the value, or of its items where it goes by person id."""
 
 CARD = CardPainter()

@@ -81,6 +81,10 @@ class Painter:
         """What the probe says of a point of the source."""
         return ""
 
+    def mesh(self, prepared: Prepared, options: Options) -> Array | None:
+        """Triangles over the plane, as :mod:`studio.ui.viewport.mesh` takes them; the same array while it can be."""
+        return None
+
     def bones(self, prepared: Prepared) -> tuple[str, ...]:
         """Names of bones whose weights it can show."""
         return ()
