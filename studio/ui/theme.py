@@ -46,6 +46,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextBrowser, QL
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
 QPushButton, QToolButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 3px; padding: 4px 10px; }}
 QToolButton {{ padding: 3px; }}
+QToolButton[autoRaise="true"] {{ background: transparent; border-color: transparent; }}
+QToolButton[autoRaise="true"]:hover {{ background: {RAISED}; border-color: {LINE}; }}
+QToolButton[autoRaise="true"]:checked {{ background: {ACCENT}; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {FAINT}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {ACCENT}; color: #ffffff; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {LINE}; }}

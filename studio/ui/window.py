@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.ui.inspector.panel import InspectorPanel
 from studio.ui.places import settings
+from studio.ui.presets.panel import PresetsPanel
+from studio.ui.presets.use import MIME
 from studio.ui.safety.projects import Projects
+from studio.ui.safety.recovery import RecoveryBar
 from studio.ui.session import Session
 from studio.ui.shell.docks import WORKSPACES, Docks
 from studio.ui.shell.menus import Menus
 from studio.ui.shell.status import Status
 from studio.ui.shell.toasts import LogPanel, Toasts
+from studio.ui.start.analysis import Analysis
 from studio.ui.start.recent import forget_all, recent
+from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
 
 
@@ -41,18 +47,21 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(session, self)
         self._commands()
         self.menus = Menus(self.menuBar(), session.commands, {"File": self._recent_menu, "View": self._panel_menu})
+        self._take_drops()
         self._follow()
         self._restore()
 
     def _panels(self) -> dict[str, QWidget]:
         from studio.ui.shell.placeholder import panel
 
+        self.presets = PresetsPanel(self.session)
+        self.presets.wanted.connect(self._wants_photo)
         made = {
             "Graph": panel("studio.ui.graph_editor.panel", "GraphPanel", self.session),
             "Timeline": panel("studio.ui.timeline.panel", "TimelinePanel", self.session),
-            "Inspector": panel("studio.ui.inspector.panel", "InspectorPanel", self.session),
+            "Inspector": InspectorPanel(self.session),
             "People": panel("studio.ui.people.panel", "PeoplePanel", self.session),
-            "Presets": panel("studio.ui.presets.panel", "PresetsPanel", self.session),
+            "Presets": self.presets,
             "Jobs": panel("studio.ui.jobs.panel", "JobsPanel", self.session),
             "Log": LogPanel(self.session),
             "Memory": panel("studio.ui.memory", "MemoryPanel", self.session),
@@ -63,22 +72,32 @@ class MainWindow(QMainWindow):
         from studio.ui.shell.placeholder import panel
 
         self.viewport = panel("studio.ui.viewport.panel", "ViewportPanel", self.session)
-        self.welcome = WelcomePage(self.session, self.projects.ask_open, self.open, self._take_preset)
+        self.welcome = WelcomePage(self.session, self.browse, self.open, self._take_preset)
         self.pages = QStackedWidget()
         self.work = QMainWindow()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.analysis = Analysis(self.session)
+        column.addWidget(self.analysis)
         column.addWidget(self.viewport, 1)
         self.work.setCentralWidget(middle)
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.work)
-        self.setCentralWidget(self.pages)
+        self.recovery = RecoveryBar(self.session, self.projects)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.recovery)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
 
     def _follow(self) -> None:
         session, projects = self.session, self.projects
-        session.opened.connect(lambda: self.show_work(bool(session.graph.nodes)))
+        session.opened.connect(self._opened)
+        projects.animated.connect(self.analysis.begin)
         session.changed.connect(lambda _: self.show_work(True))
         projects.titled.connect(self._name)
         projects.reading.connect(lambda name: self.welcome.target.say(f"Reading {name} ...", False))
@@ -90,6 +109,7 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         self.welcome.target.setFocus()
+        QTimer.singleShot(0, self.recovery.look)
 
     def _commands(self) -> None:
         def add(name: str, title: str, run: object, group: str, shortcut: str = "", tip: str = "") -> None:
@@ -99,7 +119,7 @@ class MainWindow(QMainWindow):
 
         files = self.projects
         add("file.new", "New", self._new, "File", "Ctrl+N", "An empty graph")
-        add("file.open", "Open...", files.ask_open, "File", "Ctrl+O", "A photo, a project, or a film made by Vivant")
+        add("file.open", "Open...", self.browse, "File", "Ctrl+O", "A photo, a project, or a film made by Vivant")
         add("file.save", "Save", files.save, "File", "Ctrl+S")
         add("file.save_as", "Save as...", files.save_as, "File", "Ctrl+Shift+S")
         add("file.revert", "Revert to saved", files.revert, "File", "", "Give up the changes since the last save")
@@ -127,15 +147,28 @@ class MainWindow(QMainWindow):
         for dock in self.docks.docks.values():
             panels.addAction(dock.toggleViewAction())
 
+    def browse(self) -> None:
+        """Ask for a file and open it."""
+        self.projects.ask_open(self.open)
+
     def open(self, path: Path) -> None:
         """Open a file, whatever it is; a photo goes into the preset that was chosen last, if one was."""
         preset, self._preset = self._preset, None
         self.projects.open(path, preset)
 
+    def _wants_photo(self, preset: Path) -> None:
+        """A preset was chosen while there is no photo: ask for one."""
+        self._preset = preset
+        self.projects.ask_open(self.open)
+
     def _take_preset(self, preset: Path) -> None:
         self._preset = preset
         self.welcome.target.say("Now drop a photo here, or click", False)
         self.welcome.target.setFocus()
+
+    def _opened(self) -> None:
+        self.show_work(bool(self.session.graph.nodes))
+        show_usual_views(self.session)
 
     def show_work(self, working: bool) -> None:
         """Show the panels, or the welcome page."""
@@ -157,15 +190,33 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.projects.name}{mark} - Vivant")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere."""
-        if event.mimeData().hasUrls():
+        """Files and presets may be dropped anywhere."""
+        if event.mimeData().hasUrls() or event.mimeData().hasFormat(MIME):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        for url in event.mimeData().urls()[:1]:
-            event.acceptProposedAction()
+        """Open the file, or use the preset."""
+        data = event.mimeData()
+        event.acceptProposedAction()
+        if data.hasFormat(MIME):
+            self.presets.use(Path(bytes(data.data(MIME).data()).decode()))
+        for url in data.urls()[:1]:
             self.open(Path(url.toLocalFile()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is dropped on a panel that would not know what to do with it is the window's."""
+        if isinstance(event, QDropEvent) and (event.mimeData().hasUrls() or event.mimeData().hasFormat(MIME)):
+            event.acceptProposedAction()
+            if event.type() == QEvent.Type.Drop:
+                self.dropEvent(event)
+            return True
+        return False
+
+    def _take_drops(self) -> None:
+        for panel in (self.viewport, self.docks.docks["Graph"]):
+            for widget in (panel, *panel.findChildren(QWidget)):
+                if widget.acceptDrops():
+                    widget.installEventFilter(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved, remember the layout, end the engine."""

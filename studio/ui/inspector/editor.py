@@ -60,7 +60,7 @@ class NumberEditor(Editor):
         elif self.slider is not None:
             self.row.addWidget(self.slider, 1)
             self.row.addWidget(self.field)
-            self.field.setFixedWidth(76)
+            self.field.setFixedWidth(68)
         self.field.typed.connect(self.typed)
 
     def show_value(self, value: Any, mixed: bool) -> None:

@@ -31,11 +31,11 @@ class Header(QFrame):
         column.setSpacing(4)
         column.addLayout(self._titles())
         self.state, self.problem, self.again, self.said = QLabel(), QLabel(), QPushButton("Try again"), QLabel()
-        self.state.setStyleSheet(f"color: {FAINT}")
+        self.state.setStyleSheet(f"color: {FAINT}; padding-left: 6px;")
         for label, colour in ((self.problem, BAD), (self.said, WARN)):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setStyleSheet(f"color: {colour}")
+            label.setStyleSheet(f"color: {colour}; padding-left: 6px;")
         self.again.setToolTip("Compute it again")
         self.again.clicked.connect(session.bridge.retry)
         for widget in (self.state, self.problem, self.again, self.said):

@@ -14,7 +14,7 @@ from studio.ui.inspector.binding import Binding
 from studio.ui.inspector.make import make_editor
 from studio.ui.theme import ACCENT, BAD, FAINT, WARN, WORDS, icon
 
-LABEL = 112
+LABEL = 106
 """Width of the names, in logical pixels."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -80,13 +81,13 @@ class Projects(QObject):
             self._show(Graph())
         return may
 
-    def ask_open(self) -> None:
-        """Ask for a file and open it."""
+    def ask_open(self, open_it: Callable[[Path], object]) -> None:
+        """Ask for a file to open."""
         folder = str(self._session.path.parent) if self._session.path else ""
         what = f"What can be opened ({' '.join(OPENABLE)});;Projects (*.vivant);;All files (*)"
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a photo or a project", folder, what)
         if chosen:
-            self.open(Path(chosen))
+            open_it(Path(chosen))
 
     def open(self, path: Path, preset: Path | None = None) -> None:
         """Open whatever a file is; a photo is put into a preset. Looks into it in another thread."""

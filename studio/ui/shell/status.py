@@ -17,6 +17,7 @@ class Status(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, 12, 0)
         self._dot, self._node, self._shot, self._memory = QLabel("●"), QLabel(), QLabel(), QLabel()
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedSize(140, 6)
