@@ -19,7 +19,7 @@ from studio.media.errors import BadInput, Cancelled, VivantError
 
 Command = Callable[[argparse.Namespace], int]
 FAILED, BAD, STOPPED = 1, 2, 130
-COMMANDS = ("open", "animate", "analyze", "render", "nodes", "check", "doctor", "bench", "demo", "serve")
+COMMANDS = ("open", "animate", "analyze", "render", "script", "nodes", "check", "doctor", "bench", "demo", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,45 @@
+"""One thing that is done, as a clause says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nodes.algorithms.language.noun_phrase import Reference
+
+
+@dataclass
+class Clause:
+    """One thing that is done.
+
+    Attributes:
+        subjects: Who does it; None where the clause names nobody.
+        action: What is done, "" where the verb is not known.
+        verb: The verb as written.
+        objects: To whom.
+        link: How it goes on from the clause before: "" (a new sentence), "and", ",", "then", "while", "after" or
+            "before".
+        fronted: Its own conjunction, where it stands before what it depends on.
+        negated, passive, mutual, turns: Not done; done to the subjects; done to one another; one after the other.
+        mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
+        line: What is said, None where nothing is.
+        back: It answers what was done before ("waves back", "answers").
+    """
+
+    subjects: list[Reference] | None = None
+    action: str = ""
+    verb: str = ""
+    objects: list[Reference] = field(default_factory=list)
+    link: str = ""
+    fronted: str = ""
+    negated: bool = False
+    passive: bool = False
+    mutual: bool = False
+    turns: bool = False
+    mood: str = ""
+    tempo: float = 1.0
+    times: int = 1
+    seconds: float = 0.0
+    wait: float = 0.0
+    at: float = -1.0
+    line: str | None = None
+    back: bool = False

@@ -1,0 +1,424 @@
+"""Who does what to whom: clauses read out of a prompt's tokens, in one pass from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from nodes.algorithms.language.clause import Clause
+from nodes.algorithms.language.lexicon import Lexicon
+from nodes.algorithms.language.lookahead import Lookahead
+from nodes.algorithms.language.noun_phrase import NounPhrases, Reference, skip_except
+from nodes.algorithms.language.time_phrase import read_time
+from nodes.algorithms.language.tokens import Token
+
+_ENDS = frozenset({".", "!", "?", ";", "\n"})
+
+
+class Reader:
+    """Reads clauses.
+
+    Args:
+        lexicon: Verbs and words.
+        names: Of the people in the picture.
+        guess: The action that an unknown verb comes nearest to, "" for none.
+    """
+
+    def __init__(self, lexicon: Lexicon, names: Sequence[str], guess: Callable[[str], str] = lambda word: "") -> None:
+        self.lexicon, self.phrases, self.guess = lexicon, NounPhrases(lexicon, names), guess
+
+    def read(self, tokens: Sequence[Token]) -> tuple[list[Clause], list[str]]:
+        """Clauses in the order in which they stand, and the words that were not understood."""
+        self.tokens, self.at = list(tokens), 0
+        self.ahead = Lookahead(self.tokens, self.lexicon, self.phrases)
+        self.clauses: list[Clause] = []
+        self.strange: list[str] = []
+        self._begin("")
+        while self.at < len(self.tokens):
+            before = self.at
+            for step in self._steps:
+                if step():
+                    break
+            else:
+                self._other()
+            if self.at == before:  # nothing may stand still
+                self.at += 1
+        self._finish()
+        return [clause for clause in self.clauses if clause.action or clause.line is not None], self.strange
+
+    @property
+    def _steps(self) -> tuple[Callable[[], bool], ...]:
+        """What may stand at a token, in the order in which it is tried."""
+        return (
+            self._quote, self._mark, self._aside, self._time, self._conjunction, self._adverb, self._name, self._verb,
+        )  # fmt: skip
+
+    def _begin(self, link: str, fronted: str = "") -> None:
+        self.now = Clause(link=link, fronted=fronted)
+        self.joined = self.preposition = self.skipped = False
+        self.stray: list[str] = []
+
+    def _next(self, link: str) -> None:
+        """Put the clause away and begin another; one that stood before what it depends on says how the two go."""
+        fronted = self.now.fronted
+        self._finish()
+        self._begin(f"main {fronted}" if fronted else link)
+
+    def _finish(self) -> None:
+        """Put the clause that is being read away."""
+        now = self.now
+        if not now.action and now.line is not None:
+            now.action, now.verb = "talk", now.verb or "says"
+        if self.stray and not now.action:
+            self.strange += self.stray
+        if now.action and now.subjects and any(one.who == "unknown" for one in now.subjects):
+            self.strange += [one.name for one in now.subjects if one.who == "unknown"]
+            known = [one for one in now.subjects if one.who != "unknown"]
+            now.subjects = known
+            if not known:
+                now.action, now.line = "", None
+        if now.action or now.line is not None:
+            self.clauses.append(now)
+
+    def _word(self, ahead: int = 0) -> str:
+        return self.ahead.word(self.at + ahead)
+
+    @property
+    def _said(self) -> bool:
+        """Whether the clause that is being read has its verb."""
+        return bool(self.now.action) or self.now.line is not None
+
+    def _quote(self) -> bool:
+        token = self.tokens[self.at]
+        if token.kind != "quote":
+            return False
+        self.at += 1
+        if self.now.line is not None:
+            self._finish()
+            self._begin("then")
+        self.now.line = token.text
+        if self.now.action not in ("", "talk"):
+            line, self.now.line = self.now.line, None
+            subjects = self.now.subjects
+            self._finish()
+            self._begin("and")
+            self.now.line, self.now.subjects, self.now.action, self.now.verb = line, subjects, "talk", "says"
+        return True
+
+    def _mark(self) -> bool:
+        mark = self._word()
+        if self.tokens[self.at].kind != "mark":
+            return False
+        self.at += 1
+        if mark in _ENDS:
+            self._finish()
+            self._begin("")
+        elif mark == ":" and self.now.subjects and not self._said:
+            self.now.verb = "says"
+        elif mark in (",", "--", "—", "–", "(", ")"):
+            self._comma()
+        return True
+
+    def _comma(self) -> None:
+        if self._said and not (self.now.line is not None and self.now.subjects is None and not self.now.verb):
+            if not self.ahead.quote(self.at):
+                self._next(",")
+        else:
+            self.joined = True
+
+    def _aside(self) -> bool:
+        """Phrases that change nothing, and those that say how."""
+        words = tuple(self._word(k) for k in range(5))
+        if words[:4] == ("with", "the", "help", "of"):
+            self.at += 4
+            end, _ = self.phrases.read(self.tokens, self.at)
+            self.at = max(end, self.at)
+            return True
+        if words[:2] in (("next", "to"), ("close", "to")) or words[:3] == ("in", "front", "of"):
+            self.at += 2 if words[1] == "to" else 3
+            self.skipped = self._said
+            return True
+        for phrase, flag in self.lexicon.words["ways"]:
+            length = len(phrase.split())
+            if " ".join(words[:length]) == phrase:
+                self.at += length
+                if flag:
+                    setattr(self.now, flag, True)
+                return True
+        return False
+
+    def _time(self) -> bool:
+        length, said = read_time(self.ahead, self.at, self._said)
+        for name, value in said.items():
+            setattr(self.now, name, value)
+        self.at += length
+        return length > 0
+
+    def _conjunction(self) -> bool:
+        word, after = self._word(), self._word(1)
+        if word == "as" and after == "soon" and self._word(2) == "as":
+            return self._subordinate("after", 3)
+        if word == "at" and self._word(1) == "the" and self._word(2) == "same" and self._word(3) == "time":
+            return self._link("while", 4)
+        if word in ("after", "before") and after in ("that", "this", "which") and not self.ahead.verb(self.at + 2):
+            return self._link("then", 2)
+        if word == "followed" and after == "by":
+            return self._link("then", 2)
+        if word in ("first", "firstly", "initially") and not self._said and not self.ahead.noun(self.at + 1):
+            self.at += 1 + (after == ",")
+            return True
+        if word in self.lexicon.words["first_of_two"] and self.ahead.clause(self.at + 1):
+            return self._subordinate("after", 1)
+        if word in self.lexicon.words["second_of_two"] and self.ahead.clause(self.at + 1):
+            return self._subordinate("before", 1)
+        if word in self.lexicon.words["meanwhile"] and (word == "meanwhile" or self.ahead.clause(self.at + 1)):
+            return self._subordinate("while", 1)
+        if (
+            word in self.lexicon.words["then"]
+            and not (word == "next" and after == "to")
+            and not (word == "later" and self._said)
+        ):
+            self.at += 1
+            return self._link("then", 0)
+        if word in ("and", "but", "or", "plus", "whereas", "&"):
+            return self._and(word)
+        if word in ("who", "which", "that") and self._antecedent() is not None and self.ahead.verb(self.at + 1):
+            return self._who()
+        return False
+
+    def _link(self, link: str, length: int) -> bool:
+        self.at += length
+        if self._said:
+            self._finish()
+            self._begin(link)
+        else:
+            self.now.link = link
+        return True
+
+    def _subordinate(self, link: str, length: int) -> bool:
+        """A conjunction that makes one clause depend on another, before it or behind it."""
+        self.at += length
+        if self._said:
+            self._finish()
+            self._begin(link)
+        else:
+            before = self.now.link
+            self._begin(*((link,) if before == "," else ("then" if before else "", link)))
+        return True
+
+    def _and(self, word: str) -> bool:
+        here = skip_except(self.tokens, self.at, self._many())
+        if word == "but" and here > self.at and self.now.subjects and not self._said:
+            return False
+        self.at += 1
+        if self._said:
+            if (
+                self.ahead.clause(self.at)
+                or self.ahead.verb(self.at)
+                or self.ahead.quote(self.at)
+                or self.ahead.linked(self.at)
+            ):
+                self._next("and")
+            else:
+                self.joined = True
+        else:
+            self.joined = True
+            self.now.link = self.now.link or ("and" if self.clauses and word == "and" else "")
+        return True
+
+    def _many(self) -> bool:
+        return bool(self.now.subjects and self.now.subjects[-1].plural)
+
+    def _antecedent(self) -> Reference | None:
+        """Of whom a relative clause speaks: whoever stands last before it."""
+        named = self.now.objects or self.now.subjects
+        if not named and self.now.link == "," and self.clauses:
+            named = self.clauses[-1].objects or self.clauses[-1].subjects
+        if not named:
+            return None
+        last = named[-1]
+        return last.excluded[-1] if last.excluded and last.who == "nobody" else last
+
+    def _who(self) -> bool:
+        """A relative clause: what stands before it does it."""
+        self.at += 1
+        antecedent = self._antecedent()
+        assert antecedent is not None
+        if self._said:
+            self._next(",")
+        self.now.subjects = [antecedent]
+        return True
+
+    def _adverb(self) -> bool:
+        word = self._word()
+        words = self.lexicon.words
+        if word in ("with", "in", "for") and self._word(1) in words["moods"]:
+            self.now.mood = words["moods"][self._word(1)]
+            self.at += 2
+            return True
+        if word in words["moods"] and not self.ahead.noun(self.at + 1):
+            self.now.mood = words["moods"][word]
+            self.at += 1
+            return True
+        if word in words["tempos"]:
+            self.now.tempo = words["tempos"][word]
+            self.at += 1
+            return True
+        if word in self.lexicon.words["not"]:
+            self.now.negated = True
+            self.at += 1
+            return True
+        if word == "back" and self._said:
+            self.now.back = True
+            self.at += 1
+            return True
+        return False
+
+    def _name(self) -> bool:
+        """A noun phrase: who does it, or to whom."""
+        if (
+            self._word() in self.lexicon.words["causes"]
+            and self._said is False
+            and self.now.subjects is None
+            and self.ahead.noun(self.at + 1)
+        ):
+            self.at += 1
+            return True
+        here = skip_except(self.tokens, self.at, True)
+        if self._word() == "but" and not self._many():
+            here = self.at
+        if here > self.at and self.now.subjects:
+            end, left_out = self.phrases.read(self.tokens, here)
+            if left_out is not None:
+                return self._leave_out(left_out, end)
+        end, found = self.phrases.read(self.tokens, self.at)
+        if found is None:
+            return False
+        self.at = end
+        self._take_name(found)
+        return True
+
+    def _leave_out(self, left_out: Reference, end: int) -> bool:
+        assert self.now.subjects
+        last = self.now.subjects[-1]
+        self.now.subjects = [*self.now.subjects[:-1], replace(last, excluded=(*last.excluded, left_out))]
+        self.at = end
+        if self._word() == "," and self._word(1) == "who":
+            self.at += 1
+        return True
+
+    def _take_name(self, found: Reference) -> None:
+        now = self.now
+        if now.line is not None and not now.verb and now.subjects is None and not now.action:
+            now.subjects = [found]
+        elif not self._said or (now.line is not None and now.subjects is None):
+            now.subjects = [*(now.subjects or []), found] if now.subjects is None or self.joined else [found]
+        elif self._starts_clause(found):
+            link = "while" if now.action == "look" and not self.joined else ("," if self.joined else "and")
+            if now.action == "look" and not self.joined:
+                now.objects.append(found)
+            self._next(link)
+            self.now.subjects = [found]
+        elif found.who == "unknown":
+            pass
+        elif self.skipped:
+            self.skipped = False
+        else:
+            now.objects.append(found)
+        self.joined = False
+
+    def _starts_clause(self, found: Reference) -> bool:
+        """Whether a noun phrase behind a verb does what comes next."""
+        if self.preposition or self.skipped:
+            self.preposition = False
+            return False
+        if self.now.line is not None and (self.ahead.verb(self.at) or self._word() == ":"):
+            return True
+        return found.who != "unknown" and (self.ahead.verb(self.at) or (self.joined and self.ahead.strange(self.at)))
+
+    def _verb(self) -> bool:
+        word = self._word()
+        if word in ("gets", "get", "got", "is", "are", "was", "were", "being", "be") and self._passive():
+            return True
+        length, action = self.lexicon.verb(self.tokens, self.at)
+        if word in self.lexicon.words["auxiliaries"] and length < 2:
+            self.at += 1
+            return True
+        if not length:
+            return False
+        if self._said and self.now.line is not None and not self.now.verb:
+            self.now.verb, self.now.action = word, "talk"
+        elif self._said:
+            subjects = self.now.subjects
+            self._finish()
+            self._begin("and")
+            self.now.subjects, self.now.action, self.now.verb = subjects, action, word
+        else:
+            self.now.action, self.now.verb = action, word
+        self._tone(word, length)
+        self.at += length
+        return True
+
+    def _tone(self, verb: str, length: int) -> None:
+        """What a verb says beside what is done: an answer, a quarrel, joy."""
+        self.now.back = self.now.back or self._is(verb, "answers")
+        self.now.mutual = self.now.mutual or self._is(verb, "quarrels") or self._is(verb, "swaps")
+        mood = "angry" if self._is(verb, "angry_verbs") else ""
+        if any(token.word == "joy" for token in self.tokens[self.at + 1 : self.at + length]):
+            mood = "happy"
+        self.now.mood = self.now.mood or mood
+
+    def _is(self, word: str, heading: str) -> bool:
+        return self.lexicon.has(heading, word) is not None
+
+    def _passive(self) -> bool:
+        """ "is pushed by the woman"."""
+        length, action = self.lexicon.verb(self.tokens, self.at + 1)
+        whole, _ = self.lexicon.verb(self.tokens, self.at)
+        if not length or whole > length or self._word(1 + length) != "by":
+            return False
+        end, doer = self.phrases.read(self.tokens, self.at + 2 + length)
+        if doer is None:
+            return False
+        self.now.passive, self.now.action, self.now.verb = True, action, self._word(1)
+        self.now.objects, self.at = [doer], end
+        return True
+
+    def _other(self) -> None:
+        """A preposition, a filler, or a word that nobody knows."""
+        word = self._word()
+        self.at += 1
+        if word in self.lexicon.words["to"]:
+            self.preposition = self._said
+        elif word in self.lexicon.words["aside"]:
+            self.skipped = self._said
+            if word == "between":
+                self._skip_pair()
+        elif word in self.lexicon.words["manners"]:
+            pass
+        elif not self._said:
+            self._strange_word(self.tokens[self.at - 1].text)
+        elif word.endswith("ly"):
+            self.strange.append(word)
+
+    def _skip_pair(self) -> None:
+        for _ in range(2):
+            end, found = self.phrases.read(self.tokens, self.at)
+            self.at = end if found is not None else self.at
+            if self._word() != "and":
+                break
+            self.at += 1
+        self.skipped = False
+
+    def _strange_word(self, word: str) -> None:
+        if self.now.subjects is None:
+            if self.ahead.verb(self.at) or self.tokens[self.at - 1].text[:1].isupper():
+                self.now.subjects = [Reference(word, who="unknown", name=word)]
+            else:
+                self.stray.append(word)
+            return
+        action = self.guess(word)
+        if action:
+            self.now.action, self.now.verb = action, word
+        else:
+            self.stray.append(word)

@@ -1,0 +1,269 @@
+"""Whom a reference fits, among the people of a picture and those spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nodes.algorithms.language.noun_phrase import Reference
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person, as far as words can tell people apart. What is not known is left open and speaks for nobody.
+
+    Attributes:
+        id: Stable id.
+        box: (x0, y0, x1, y1) in pixels.
+        name: Given by the artist.
+        gender: "male", "female" or "".
+        child: Whether a child, None where not known.
+        age: "old", "young" or "".
+        hair: Colour of hair.
+        features: "beard", "glasses", "hat", as far as known.
+        wears: Colours by garment; a garment may be "top", "bottom" or "whole" where only the place is known.
+        row: "front", "back" or "".
+    """
+
+    id: str
+    box: Box
+    name: str = ""
+    gender: str = ""
+    child: bool | None = None
+    age: str = ""
+    hair: str = ""
+    features: frozenset[str] = frozenset()
+    wears: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    row: str = ""
+
+    @property
+    def middle(self) -> float:
+        """Middle of the box, from the left."""
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def height(self) -> float:
+        """Height of the box."""
+        return self.box[3] - self.box[1]
+
+
+class Referents:
+    """Finds who is meant, and remembers who was spoken of.
+
+    Args:
+        members: Everyone in the picture.
+        places: Where a garment is worn, by its name: "top", "bottom", "whole", "hat".
+    """
+
+    def __init__(self, members: Sequence[Member], places: Mapping[str, str]) -> None:
+        self.members = sorted(members, key=lambda member: member.middle)
+        self._by_id = {member.id: member for member in self.members}
+        self._place = places
+        self.spoken: list[tuple[str, ...]] = []
+
+    def note(self, people: Sequence[str]) -> None:
+        """People were spoken of."""
+        if people:
+            self.spoken.append(tuple(people))
+            del self.spoken[:-32]
+
+    def find(self, reference: Reference, subject: Sequence[str], apart: Sequence[str], is_subject: bool) -> list[str]:
+        """Ids of whom a reference means; empty where nobody fits.
+
+        Args:
+            reference: Of whom.
+            subject: Who does it, for "himself" and for pronouns that cannot mean the one who does it.
+            apart: From whom "the others" are told apart.
+            is_subject: Whether it is who does it.
+        """
+        if reference.who == "pronoun":
+            return self._pronoun(reference, subject, is_subject)
+        if reference.who == "self":
+            return list(subject)
+        if reference.who in ("unknown", "nobody"):
+            return []
+        found = list(self.members)
+        if reference.who in ("others", "rest"):
+            found = [member for member in found if member.id not in apart]
+        found = self._described(reference, found)
+        for relation, others in reference.relations:
+            around = [self._by_id[one] for other in others for one in self.find(other, subject, apart, True)]
+            found = _related(relation, found, around, reference)
+        found = self._counted(reference, found)
+        out = {one for other in reference.excluded for one in self.find(other, subject, apart, False)}
+        return [member.id for member in found if member.id not in out]
+
+    def _pronoun(self, reference: Reference, subject: Sequence[str], is_subject: bool) -> list[str]:
+        single = reference.pronoun != "plural"
+        for people in reversed(self.spoken):
+            if single and (len(people) > 1 or (not is_subject and people[0] in subject)):
+                continue
+            if not single and (len(people) < 2 or (not is_subject and set(people) & set(subject))):
+                continue
+            if not single or self._may_be(people[0], reference.pronoun):
+                return list(people)
+        left = [member for member in self.members if is_subject or member.id not in subject]
+        if not single:
+            return [member.id for member in left]
+        known = [member for member in left if member.gender == reference.pronoun]
+        open_ = [member for member in left if not member.gender or reference.pronoun == "any"]
+        return [member.id for member in (known or open_)[:1]]
+
+    def _may_be(self, person: str, gender: str) -> bool:
+        return gender == "any" or self._by_id[person].gender in ("", gender)
+
+    def _described(self, reference: Reference, found: list[Member]) -> list[Member]:
+        """Everyone whom the words fit; who is known to fit goes before who might."""
+        if reference.name:
+            return [member for member in found if member.name.lower() == reference.name]
+        for judge in self._judges(reference):
+            told = [(judge(member), member) for member in found]
+            sure = [member for verdict, member in told if verdict]
+            found = sure or [member for verdict, member in told if verdict is None]
+        return found
+
+    def _judges(self, reference: Reference) -> list[Callable[[Member], bool | None]]:
+        """One for each thing that is said; each answers yes, no, or None for unknown."""
+        judges: list[Callable[[Member], bool | None]] = []
+        if reference.gender:
+            judges.append(lambda member: None if not member.gender else member.gender == reference.gender)
+        if reference.child is not None:
+            judges.append(lambda member: None if member.child is None else member.child == reference.child)
+        for colour, garment in reference.colours:
+            judges.append(lambda member, colour=colour, garment=garment: self._wears(member, colour, garment))  # type: ignore[misc]
+        for colour in reference.without:
+            judges.append(lambda member, colour=colour: not self._wears(member, colour, ""))  # type: ignore[misc]
+        for thing in reference.worn:
+            judges.append(lambda member, thing=thing: self._has(member, thing))  # type: ignore[misc]
+        if reference.hair and reference.hair != "any":
+            judges.append(lambda member: None if not member.hair else member.hair == reference.hair)
+        for side in reference.sides:
+            if side in ("front", "back"):
+                judges.append(lambda member, side=side: member.row == side if member.row else None)  # type: ignore[misc]
+        if reference.age in ("old", "young") and any(member.age == reference.age for member in self.members):
+            judges.append(lambda member: member.age == reference.age or (None if not member.age else False))
+        return judges
+
+    def _wears(self, member: Member, colour: str, garment: str) -> bool | None:
+        if not member.wears:
+            return None
+        place = self._place.get(garment, "any")
+        fitting = [
+            colours for worn, colours in member.wears.items()
+            if not garment or garment == worn or place == "any" or (worn == place and worn not in self._place)
+        ]  # fmt: skip
+        if garment and not fitting:  # what one calls a blouse another calls a shirt
+            fitting = [colours for worn, colours in member.wears.items() if self._place.get(worn, worn) == place]
+        return any(colour in colours for colours in fitting)
+
+    def _has(self, member: Member, thing: str) -> bool | None:
+        if thing in member.wears or thing in member.features:
+            return True
+        place = self._place.get(thing)
+        if place and any(self._place.get(worn, worn) == place for worn in member.wears):
+            return place in ("hat", "scarf", "tie")
+        return False if member.features or place else None
+
+    def _counted(self, reference: Reference, found: list[Member]) -> list[Member]:
+        """Picked by place, size, age, order and number."""
+        if reference.ordinal:
+            return self._nth(reference, found)
+        count = len(found) // 2 or 1 if reference.count < 0 else reference.count
+        if reference.count < 0 and not reference.sides:
+            return found[: (len(found) + 1) // 2]
+        wanted = count or (len(found) if reference.plural or reference.who in ("everyone", "others", "rest") else 1)
+        found = self._ranked(reference, found, wanted)
+        return found[:wanted]
+
+    def _nth(self, reference: Reference, found: list[Member]) -> list[Member]:
+        many = max(1, reference.count)
+        if reference.ordinal < 0:
+            end = len(found) + reference.ordinal + 1
+            return found[max(0, end - many) : max(0, end)]
+        return found[reference.ordinal - 1 : reference.ordinal - 1 + many]
+
+    def _ranked(self, reference: Reference, found: list[Member], wanted: int) -> list[Member]:
+        """The people who fit best first, then back in order from left to right."""
+        if not found:
+            return found
+        order: list[Callable[[Member], float]] = []
+        if reference.size:
+            order.append(lambda member: -member.height if reference.size == "tall" else member.height)
+        if reference.age in ("oldest", "youngest") or (
+            reference.age and not any(member.age == reference.age for member in found)
+        ):
+            young = reference.age.startswith("young")
+            order.append(lambda member: _seniority(member) if young else -_seniority(member))
+        for side in reference.sides:
+            order += self._along(side, found)
+        sided = [side for side in reference.sides if side in ("left", "right", "outer", "middle")]
+        if reference.plural and not reference.count and not reference.relations:
+            return _half(found, sided[0], self.members) if sided else found
+        for rank in reversed(order):
+            found = sorted(found, key=rank)
+        return sorted(found[:wanted], key=lambda member: member.middle) if wanted > 1 else found
+
+    def _along(self, side: str, found: list[Member]) -> list[Callable[[Member], float]]:
+        left, right = found[0].middle, found[-1].middle
+        if side == "left":
+            return [lambda member: member.middle]
+        if side == "right":
+            return [lambda member: -member.middle]
+        if side == "middle":
+            centre = (self.members[0].middle + self.members[-1].middle) / 2
+            return [lambda member: abs(member.middle - centre)]
+        if side == "outer":
+            return [lambda member: -max(abs(member.middle - left), abs(member.middle - right))]
+        feet = {"front": -1.0, "back": 1.0}.get(side, 0.0)
+        return [] if any(member.row for member in found) else [lambda member: feet * member.box[3]]
+
+
+def _seniority(member: Member) -> float:
+    """Larger for older people, as far as words and height tell."""
+    stage = {"young": 2.0, "": 3.0, "old": 4.0}[member.age] if not member.child else 1.0
+    return stage * 1e6 + member.height
+
+
+def _half(found: list[Member], side: str, everyone: list[Member]) -> list[Member]:
+    """Those on one side of the middle of the picture's people."""
+    centre = (everyone[0].middle + everyone[-1].middle) / 2
+    if side in ("left", "right"):
+        picked = [member for member in found if (member.middle < centre) == (side == "left")]
+    else:
+        third = (everyone[-1].middle - everyone[0].middle) / 3
+        inside = [member for member in found if abs(member.middle - centre) < third]
+        picked = inside if side == "middle" else [member for member in found if member not in inside]
+    return picked or found
+
+
+def _related(relation: str, found: list[Member], around: list[Member], reference: Reference) -> list[Member]:
+    """Those who stand so to others, the nearest first; only as many as are meant."""
+    if not around:
+        return []
+    there = around[0]
+    found = [member for member in found if member not in around]
+    if relation == "between":
+        low, high = min(one.middle for one in around), max(one.middle for one in around)
+        centre = (low + high) / 2
+        found = sorted((m for m in found if low < m.middle < high), key=lambda m: abs(m.middle - centre))
+    elif relation in ("left of", "right of"):
+        sign = 1 if relation == "right of" else -1
+        found = sorted(
+            (m for m in found if sign * (m.middle - there.middle) > 0), key=lambda m: abs(m.middle - there.middle)
+        )
+        return found if reference.plural else found[:1]
+    elif relation == "beside":
+        left = [m for m in found if m.middle < there.middle][-1:]
+        right = [m for m in found if m.middle > there.middle][:1]
+        found = sorted([*left, *right], key=lambda m: abs(m.middle - there.middle))
+    elif relation in ("behind", "in front of"):
+        further = [
+            m for m in found if (m.row, there.row) == (("back", "front") if relation == "behind" else ("front", "back"))
+        ]
+        sign = 1 if relation == "behind" else -1
+        found = further or [m for m in found if sign * (there.box[3] - m.box[3]) > 0]
+        if not reference.sides:
+            found = sorted(found, key=lambda m: abs(m.middle - there.middle))
+    return found

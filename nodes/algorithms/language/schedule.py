@@ -1,0 +1,243 @@
+"""When each clause happens, and the beats that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nodes.algorithms.language.clause import Clause
+from nodes.algorithms.language.lexicon import Lexicon
+from nodes.algorithms.language.noun_phrase import Reference
+from nodes.algorithms.language.referent import Referents
+
+REACTION = 0.45
+"""Seconds after which somebody answers what is done to them."""
+SPEECH = 0.38
+"""Seconds that a spoken word takes."""
+LONGEST = 600.0
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One person does one thing.
+
+    Attributes:
+        who: Id of the person.
+        action: What is done, in snake_case.
+        target: Id of the person it is done to or with, "" for none.
+        start, duration: Seconds.
+        mood: "" for none.
+        line: What is said, "" for nothing.
+        tempo: 1 is as usual.
+        times: How often.
+    """
+
+    who: str
+    action: str
+    target: str = ""
+    start: float = 0.0
+    duration: float = 2.0
+    mood: str = ""
+    line: str = ""
+    tempo: float = 1.0
+    times: int = 1
+
+
+@dataclass
+class _Deed:
+    """A clause with the people found."""
+
+    clause: Clause
+    pairs: list[tuple[str, str]]
+    subjects: list[str]
+    reacts: bool = False
+
+
+@dataclass
+class Scheduler:
+    """Turns clauses into beats.
+
+    Attributes:
+        lexicon: Lengths of actions.
+        referents: Who is there.
+        strange: What could not be found, for the artist.
+    """
+
+    lexicon: Lexicon
+    referents: Referents
+    strange: list[str] = field(default_factory=list)
+
+    def beats(self, clauses: Sequence[Clause]) -> list[Beat]:
+        """Beats in order of their start."""
+        groups: list[list[_Deed]] = []
+        held: list[_Deed] = []
+        subject: list[str] = []
+        last: _Deed | None = None
+        for index, clause in enumerate(clauses):
+            following = clauses[index + 1] if index + 1 < len(clauses) else None
+            deed = self._deed(clause, last, subject, following)
+            subject = deed.subjects or subject
+            if clause.negated or not deed.pairs or (last is not None and _again(clause, deed, last)):
+                continue
+            self._place(groups, deed, last, held)
+            last = deed
+        groups.extend([deed] for deed in held)
+        return self._timed(groups)
+
+    def _deed(self, clause: Clause, last: _Deed | None, before: list[str], following: Clause | None) -> _Deed:
+        subjects = self._subjects(clause, last, before, following)
+        self.referents.note(subjects)
+        named = [one for one in clause.objects if one.pronoun != "any" or len(clause.objects) == 1]
+        objects = self._found(named, subjects, subjects, False)
+        self.referents.note(objects)
+        if clause.back and not objects and last is not None:
+            said = clause.action == "talk"
+            objects = [who for who, to in last.pairs if who not in subjects and (said or to in subjects)][:1]
+        if any(one.who == "everyone" for one in clause.subjects or ()) and len(subjects) > len(objects) > 0:
+            subjects = [person for person in subjects if person not in objects]
+        done_by, done_to = (objects, subjects) if clause.passive else (subjects, objects)
+        return _Deed(clause, self._pairs(clause, done_by, done_to), subjects)
+
+    def _subjects(self, clause: Clause, last: _Deed | None, before: list[str], following: Clause | None) -> list[str]:
+        if clause.subjects is None:
+            if before and clause.link:
+                return before
+            return [member.id for member in self.referents.members]
+        apart: list[str] = []
+        if any(one.who in ("others", "rest") for one in clause.subjects):
+            apart = self._apart(clause, last, following)
+        return self._found(clause.subjects, before, apart, True)
+
+    def _apart(self, clause: Clause, last: _Deed | None, following: Clause | None) -> list[str]:
+        """From whom "the others" differ: those of the neighbouring clause, and whom they do it to."""
+        named: list[str] = []
+        alone = following is None or (not clause.objects and following.link in ("", "then"))
+        if last is not None and (clause.link or alone):
+            named = [person for pair in last.pairs for person in pair if person]
+        if not named and following is not None and following.subjects and following.link:
+            plain = [one for one in following.subjects if one.who != "pronoun"]
+            named = self._found(plain, [], [], True, quiet=True)
+        return [*named, *self._found(clause.objects, [], [], False, quiet=True)]
+
+    def _found(
+        self,
+        references: Sequence[Reference],
+        subject: list[str],
+        apart: list[str],
+        is_subject: bool,
+        quiet: bool = False,
+    ) -> list[str]:
+        found: list[str] = []
+        for reference in references:
+            people = self.referents.find(reference, subject, apart, is_subject)
+            if not people and reference.who not in ("nobody", "unknown") and not quiet:
+                self.strange.append(reference.text)
+            found += [person for person in people if person not in found]
+        return found
+
+    def _pairs(self, clause: Clause, subjects: list[str], objects: list[str]) -> list[tuple[str, str]]:
+        """(who, to whom) of everyone who does it."""
+        things = self.lexicon.is_(clause.action, "things")
+        mutual = self.lexicon.is_(clause.action, "mutual") and not self.lexicon.one_sided(clause.verb)
+        together = mutual or clause.mutual
+        if objects and not things:
+            if mutual or (clause.mutual and not set(objects) & set(subjects)):
+                return _both_ways(subjects, objects)
+            if clause.action == "dance":
+                return _both_ways(subjects, objects)
+            return [(who, objects[min(k, len(objects) - 1)] if len(objects) == len(subjects) else objects[0])
+                    for k, who in enumerate(subjects)]  # fmt: skip
+        pairing = mutual or (together and clause.action in ("dance", "talk", "look", "walk"))
+        if pairing and len(subjects) == 2:
+            return _both_ways(subjects[:1], subjects[1:])
+        if mutual and len(subjects) > 2:
+            return [
+                (who, subjects[k ^ 1] if k ^ 1 < len(subjects) else subjects[k - 1]) for k, who in enumerate(subjects)
+            ]
+        return [(who, "") for who in subjects]
+
+    def _place(self, groups: list[list[_Deed]], deed: _Deed, last: _Deed | None, held: list[_Deed]) -> None:
+        """Put a deed where it belongs among those before."""
+        link = deed.clause.link
+        if deed.clause.fronted == "before":
+            held.append(deed)
+        elif deed.clause.turns and len(deed.pairs) > 1:
+            groups.extend([_Deed(deed.clause, [pair], deed.subjects)] for pair in deed.pairs)
+        elif not groups or last is None:
+            groups.append([deed])
+        elif link == "after":
+            at = next((k for k, group in enumerate(groups) if last in group), len(groups) - 1)
+            groups.insert(at, [deed])
+        elif link in ("while", "main while") or (link in ("and", ",") and self._at_once(deed, last)):
+            if last in held:
+                groups.append([deed])
+            else:
+                next(group for group in groups if last in group).append(deed)
+        else:
+            deed.reacts = self._reacts(deed, last)
+            groups.append([deed])
+        if held and deed not in held and link == "main before":
+            groups.append([held.pop()])
+
+    def _at_once(self, deed: _Deed, last: _Deed) -> bool:
+        """Whether what is only joined to the clause before goes on beside it: others do it, and it answers nothing."""
+        one = {who for who, _ in deed.pairs}
+        other = {who for who, _ in last.pairs}
+        if one & other or last.clause.line is not None or deed.clause.back or deed.clause.line is not None:
+            return False
+        return not self._reacts(deed, last)
+
+    def _reacts(self, deed: _Deed, last: _Deed) -> bool:
+        """Whether it answers what was done before: a fall after a push, laughter after a fall."""
+        blow = last.clause.action in ("punch", "push", "kick", "fall", "throw", "fight")
+        struck = bool(last.pairs[0][1]) or last.clause.action == "fall"
+        return deed.clause.back or (blow and struck and self.lexicon.is_(deed.clause.action, "reaction"))
+
+    def _timed(self, groups: list[list[_Deed]]) -> list[Beat]:
+        beats: list[Beat] = []
+        start, previous = 0.0, 0.0
+        for group in groups:
+            if beats and all(deed.reacts for deed in group):
+                start = min(start, previous + REACTION)
+            waits = [deed.clause.wait for deed in group]
+            start += max(waits, default=0.0)
+            fixed = [deed.clause.at for deed in group if deed.clause.at >= 0]
+            start = fixed[0] if fixed else start
+            end = start
+            for deed in group:
+                length = self._length(deed.clause)
+                beats += [self._beat(deed.clause, who, target, start, length) for who, target in deed.pairs]
+                end = max(end, start + length)
+            start, previous = end, start
+        return beats
+
+    def _length(self, clause: Clause) -> float:
+        if clause.seconds:
+            return min(LONGEST, clause.seconds)
+        usual = self.lexicon.seconds(clause.action)
+        if clause.line is not None:
+            usual = max(1.0, SPEECH * len(clause.line.split()) + 0.4)
+        return min(LONGEST, usual * clause.times / clause.tempo)
+
+    def _beat(self, clause: Clause, who: str, target: str, start: float, length: float) -> Beat:
+        return Beat(
+            who, clause.action, target, round(start, 3), round(length, 3), clause.mood, clause.line or "", clause.tempo,
+            clause.times,
+        )  # fmt: skip
+
+
+def _again(clause: Clause, deed: _Deed, last: _Deed) -> bool:
+    """Whether it says again what was just said: "throws his arms up and cheers"."""
+    same = clause.action == last.clause.action and deed.pairs == last.pairs
+    return same and clause.link in ("and", ",") and clause.line is None and clause.verb != last.clause.verb
+
+
+def _both_ways(ones: list[str], others: list[str]) -> list[tuple[str, str]]:
+    """Each of the ones with one of the others, and back."""
+    pairs: list[tuple[str, str]] = []
+    for index in range(max(len(ones), len(others))):
+        one, other = ones[min(index, len(ones) - 1)], others[min(index, len(others) - 1)]
+        for pair in ((one, other), (other, one)):
+            if pair not in pairs and pair[0] not in {who for who, _ in pairs}:
+                pairs.append(pair)
+    return pairs

@@ -1,0 +1,16 @@
+"""The lexicon that the program carries."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from nodes.algorithms.language.lexicon import Lexicon
+from studio.files.resources import resource
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Verbs and words out of ``resources/script``."""
+    verbs, words = (json.loads(resource(f"script/{name}.json").read_text("utf-8")) for name in ("verbs", "words"))
+    return Lexicon(verbs, words)

@@ -1,0 +1,50 @@
+"""Write script: from a prompt to beats."""
+
+from __future__ import annotations
+
+from nodes.algorithms.language.prompt import understand
+from nodes.script.describe import members_of
+from nodes.script.lexicon_file import lexicon
+from studio.media.errors import BadInput
+from studio.media.image import Image
+from studio.media.person import People
+from studio.media.script import Beat, Script
+from studio.node import Context, node
+from studio.node.knob import Text
+
+LONGEST = 2000
+"""Words that a prompt may have."""
+
+
+@node(family="script", version=1)
+def write_script(ctx: Context, image: Image, people: People, *, prompt: Text = "") -> Script:
+    """Turn a prompt into beats: who does what, with whom, when, in what mood, and what is said.
+
+    Plain English: "the man on the left waves, then the woman in red dances while the others clap; he says 'Welcome!'".
+    People are told apart by side, order, colour and garment, size and name. What is not understood is listed and
+    warned of, never guessed.
+
+    Args:
+        ctx: Services lent by the engine.
+        image: The photo, for the colours of clothes.
+        people: Who is in it.
+        prompt: What shall happen.
+
+    Returns:
+        The script; nobody who is not in the picture is in it.
+    """
+    words = len(prompt.split())
+    if words > LONGEST:
+        raise BadInput(
+            f"the prompt has {words} words, at most {LONGEST} can be played: shorten it, or make several shots"
+        )
+    ctx.check()
+    beats, strange = understand(prompt, members_of(image, people), lexicon())
+    for phrase in strange:
+        ctx.warn(f"not understood: {phrase}")
+    if prompt.strip() and not beats:
+        ctx.warn("the prompt gives nobody anything to do; say who does what: 'the woman in red waves'")
+    return Script(
+        tuple(Beat(**{name: getattr(beat, name) for name in Beat.__dataclass_fields__}) for beat in beats),
+        tuple(strange),
+    )

@@ -1,0 +1,59 @@
+"""``vivant script``: what a prompt asks the people of a photo to do."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from studio import app
+from studio.cli.progress import Show, cancelling
+from studio.cli.terminal import say
+from studio.graph.build import Builder
+from studio.media.person import People
+from studio.media.script import Script
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    text = "Tell what a prompt asks the people of a photo to do: who, what, with whom, when, in what mood."
+    parser = commands.add_parser("script", help="turn a prompt into beats", description=text)
+    parser.add_argument("prompt", metavar="PROMPT", help="what shall happen, in plain English")
+    parser.add_argument("--photo", required=True, type=Path, metavar="PHOTO", help="the picture with the people in it")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find the people, read the prompt, tell."""
+    with Show() as show, cancelling() as cancel:
+        studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None)
+        build = Builder(studio.library)
+        image = build.load_photo(path=str(options.photo))
+        people = build.matte_people(image, build.estimate_pose(image, build.detect_people(image)))
+        script = build.write_script(image, people, prompt=options.prompt)
+        found: People = studio.pull(build.graph, people.node, cancel=cancel)
+        written: Script = studio.pull(build.graph, script.node, cancel=cancel)
+    if options.json:
+        print(json.dumps(record(found, written), ensure_ascii=False, indent=1))
+        return 0
+    for beat in written.beats:
+        words = [f"{beat.start:6.2f} s  {beat.who}: {beat.action}", beat.target and f"to {beat.target}"]
+        words += [beat.mood and f"({beat.mood})", beat.line and f'"{beat.line}"']
+        say(" ".join(word for word in words if word))
+    for phrase in written.not_understood:
+        say(f"not understood: {phrase}")
+    return 0
+
+
+def record(people: People, script: Script) -> dict[str, object]:
+    """The script as JSON: people with their boxes, beats, and what was not understood."""
+    beats = [{**asdict(beat), "target": beat.target or None, "mood": beat.mood or None, "line": beat.line or None}
+             for beat in script.beats]  # fmt: skip
+    return {
+        "people": [{"id": person.id, "box": [round(float(v), 1) for v in person.box]} for person in people.values()],
+        "beats": beats,
+        "not_understood": list(script.not_understood),
+    }

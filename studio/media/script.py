@@ -1,0 +1,54 @@
+"""A script: beats of people on one clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.media.value import media_type
+
+
+@media_type
+@dataclass(frozen=True)
+class Beat:
+    """One person does one thing. What two do with one another is a beat for each.
+
+    Attributes:
+        who: Id of the person.
+        action: What is done, in snake_case: "wave", "shake_head", "handshake", "talk".
+        target: Id of the person that it is done to or with, "" for none.
+        start, duration: Seconds.
+        mood: "happy", "angry", "sad", "excited", "afraid", "calm", "loving", "proud", "tired" or "surprised"; "" for
+            none.
+        line: What is said, "" for nothing.
+        tempo: How fast; 1 is as usual.
+        times: How often.
+    """
+
+    who: str
+    action: str
+    target: str = ""
+    start: float = 0.0
+    duration: float = 2.0
+    mood: str = ""
+    line: str = ""
+    tempo: float = 1.0
+    times: int = 1
+
+
+@media_type
+@dataclass(frozen=True)
+class Script:
+    """Beats in order of their start, and what of the prompt was not understood.
+
+    Attributes:
+        beats: In order of their start.
+        not_understood: Words and phrases, as written.
+    """
+
+    beats: tuple[Beat, ...] = ()
+    not_understood: tuple[str, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """Seconds until the last beat ends."""
+        return max((beat.start + beat.duration for beat in self.beats), default=0.0)

@@ -1,0 +1,72 @@
+"""From a prompt and a picture to a script."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fakes import FakeContext
+
+from nodes.algorithms.colour_names import colour_shares, main_colours
+from nodes.script.describe import members_of
+from nodes.script.write_script import LONGEST, write_script
+from studio.media.by_id import ById
+from studio.media.errors import BadInput
+from studio.media.image import Image
+from studio.media.matte import Matte
+from studio.media.person import Person
+
+
+def painted() -> tuple[Image, ById[Person]]:
+    """Two blocks of people: red on the left, blue on the right."""
+    pixels = np.full((120, 200, 3), 200, np.uint8)
+    people = []
+    for name, x, colour in (("person_1", 20, (190, 20, 30)), ("person_2", 120, (20, 40, 180))):
+        pixels[10:118, x : x + 50] = colour
+        matte = Matte(np.ones((108, 50), np.float32), (x, 10), (200, 120))
+        people.append((name, Person(name, (x, 10, x + 50, 118), mask=matte)))
+    return Image.from_srgb8(pixels), ById(people)
+
+
+def test_people_are_told_apart_by_the_colour_of_their_clothes() -> None:
+    image, people = painted()
+    script = write_script(FakeContext(), image, people, prompt="the woman in blue waves at the man in red")
+    assert [(beat.who, beat.action, beat.target) for beat in script.beats] == [("person_2", "wave", "person_1")]
+    assert script.not_understood == ()
+
+
+def test_what_is_not_understood_is_warned_of() -> None:
+    image, people = painted()
+    ctx = FakeContext()
+    script = write_script(ctx, image, people, prompt="the person on the left waves, Zoe claps")
+    assert script.not_understood == ("Zoe",)
+    assert any("Zoe" in warning for warning in ctx.warnings)
+
+
+def test_a_prompt_of_ten_thousand_words_is_refused_with_a_clear_line() -> None:
+    image, people = painted()
+    with pytest.raises(BadInput, match=f"at most {LONGEST}"):
+        write_script(FakeContext(), image, people, prompt="wave " * 10_000)
+
+
+def test_a_script_without_people_is_empty() -> None:
+    image, _ = painted()
+    assert write_script(FakeContext(), image, ById(()), prompt="everyone waves").beats == ()
+
+
+def test_clothes_are_named_by_what_covers_most_of_them() -> None:
+    image, people = painted()
+    assert [dict(one.wears) for one in members_of(image, people)] == [{"any": ("red",)}, {"any": ("blue",)}]
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ((10, 10, 12), "black"), ((245, 245, 240), "white"), ((128, 128, 130), "grey"), ((200, 20, 30), "red"),
+        ((240, 140, 20), "orange"), ((110, 70, 40), "brown"), ((240, 220, 40), "yellow"), ((30, 140, 60), "green"),
+        ((30, 60, 170), "blue"), ((25, 30, 60), "blue"), ((120, 40, 160), "purple"), ((245, 150, 190), "pink"),
+    ],
+)  # fmt: skip
+def test_plain_colours_have_their_names(colour: tuple[int, int, int], name: str) -> None:
+    patch = np.tile(np.array(colour, np.float32) / 255, (50, 1))
+    assert main_colours(patch) == (name,)
+    assert colour_shares(patch)[name] == 1.0
