@@ -58,10 +58,12 @@ class BackdropItem(BackdropNodeItem):
     """NodeGraphQt's backdrop with a painting of its own."""
 
     def __init__(self, backdrop: Backdrop, parent: QGraphicsItem) -> None:
-        super().__init__(backdrop.title, "", parent)
+        super().__init__(backdrop.title)
         self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
         self.setToolTip("")
+        # its corner is not used; it has to go before it comes into a scene
         self._sizer.setParentItem(None)  # type: ignore[arg-type]
+        self.setParentItem(parent)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.chosen = self.hovered = False
         self.backdrop = backdrop

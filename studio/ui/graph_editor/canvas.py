@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QInputDevice,
     QKeyEvent,
@@ -54,6 +57,9 @@ class Canvas(NodeViewer):
     menu_wanted = Signal(object, object)
     """A menu is wanted for a Hit, at a point of the screen."""
     number_pressed = Signal(int)
+    pressed = Signal()
+    dropped = Signal(object, object)
+    """Something was dropped: a QMimeData, at (x, y)."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         self.zoom = 1.0
@@ -179,6 +185,7 @@ class Canvas(NodeViewer):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.break_off()
+        self.pressed.emit()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         mouse = self._mouse(event)
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -294,6 +301,23 @@ class Canvas(NodeViewer):
         if event.type() == QEvent.Type.Leave and self.gesture is None:
             self._hover(Hit())
         return bool(super().viewportEvent(event))
+
+    # --- dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and texts may be dropped."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Anywhere."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped where."""
+        at = self.at(event.position())
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData(), (at.x(), at.y()))
 
     # --- the keys
 

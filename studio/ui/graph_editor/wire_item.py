@@ -27,8 +27,9 @@ class WireItem(PipeItem):
 
     def __init__(self, wire: Wire, parent: QGraphicsItem) -> None:
         super().__init__()
-        self.setParentItem(parent)
+        # its arrow is not used; it has to go before it comes into a scene
         self._dir_pointer.setParentItem(None)  # type: ignore[arg-type]
+        self.setParentItem(parent)
         self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
         self.setAcceptHoverEvents(False)
         # a curve's box is mostly empty: a cached picture of it would be large and say little
