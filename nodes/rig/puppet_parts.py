@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.bone_heat import bone_heat
 from nodes.algorithms.puppet_mesh import triangulate, vertex_spacing
+from nodes.rig.bone_holds import hold_weights
 from nodes.rig.limb_freedom import ASTRAY, HIDDEN, Freedom, arm_bones
 from nodes.rig.limb_layers import Layer, split_layers
 from nodes.rig.limb_reach import reach_of
@@ -60,9 +60,10 @@ def mesh_part(
     weights = np.zeros((len(vertices), len(BONES)), np.float32)
     if len(triangles):
         index = [BONES.index(b) for b in movers]
-        reach = np.array([reach_of(b) for b in movers]) * bones.pixels_per_metre
         heads, tails = bones.heads[index, :2], _handles(layer, bones, movers)
-        weights[:, index] = bone_heat(vertices, triangles, heads, tails, reach)
+        weights[:, index] = hold_weights(
+            vertices, triangles, mask, origin, movers, heads, tails, bones.pixels_per_metre
+        )
     bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm")
     patch = Patch(pixels.astype(np.float16), origin)
     return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights, order)
