@@ -1,4 +1,4 @@
-"""How far joints bend.
+"""How far joints bend, and how far a cut-out joint can be turned from the photo before its skin gives.
 
 Source: ranges of motion of adults (American Academy of Orthopaedic Surgeons, 1965): elbow 0 to 150 degrees.
 """
@@ -13,6 +13,9 @@ from nodes.algorithms.rotation import angle_between, power, rotate, shortest_arc
 F64 = npt.NDArray[np.float64]
 
 ELBOW = np.deg2rad(150)
+EASY, MOST = np.deg2rad(95), np.deg2rad(120)
+"""A forearm turns freely in the picture up to the first from where the photo has it against the upper arm, and never
+beyond the second: the skin on the inner side of a bend would turn inside out."""
 
 
 def elbow(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
@@ -25,3 +28,23 @@ def elbow(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
     amount = np.where(bent > most, most / np.maximum(bent, 1e-9), 1.0)
     limited: F64 = rotate(power(shortest_arc(upper, lower), amount), upper)
     return np.where((bent > most)[:, None], limited, lower)
+
+
+def skin(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
+    """(T, 3) directions of the forearm that keep its turn in the picture, against the upper arm's, within :data:`MOST`.
+
+    Turns are followed from sample to sample, so that one of more than half a circle is not taken for a smaller one to
+    the other side. The first sample is taken to be near the photo.
+    """
+    turn = _heading(lower) - _heading(upper) - (_heading(rest_lower) - _heading(rest_upper))
+    turn = np.unwrap((turn + np.pi) % (2 * np.pi) - np.pi)
+    over = np.maximum(np.abs(turn) - EASY, 0)
+    back = -np.sign(turn) * (over - (MOST - EASY) * np.tanh(over / (MOST - EASY)))
+    cos, sin = np.cos(back), np.sin(back)
+    x, y, z = lower.T
+    return np.stack([cos * x - sin * y, sin * x + cos * y, z], axis=1)
+
+
+def _heading(direction: F64) -> F64:
+    """Angle of directions (..., 3) in the picture's plane."""
+    return np.asarray(np.arctan2(direction[..., 1], direction[..., 0]), np.float64)

@@ -57,7 +57,7 @@ def turn_arm(body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F
         free = min(float(smooth((body.freedom[j] - HELD) / (1 - HELD))), free + 0.3)  # what is half held is held
         aim = between(rotate(above, rest[place]), aims[place], free, outward)
         if place == 1:
-            aim = joint_limit.elbow(upper, aim, rest[0], rest[1])
+            aim = joint_limit.skin(upper, joint_limit.elbow(upper, aim, rest[0], rest[1]), rest[0], rest[1])
         upper = aim if place == 0 else upper
         above = multiply(above, swing(rest[place], rotate(inverse(above), aim)))
         turns[:, j] = multiply(on, above)
