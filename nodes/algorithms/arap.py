@@ -102,29 +102,55 @@ def polish(system: ArapSystem, target: Array, stretch: Array, iterations: int = 
     return np.stack([places.real, places.imag], axis=1)
 
 
-def unflip(system: ArapSystem, vertices: Array, rounds: int = 12, least: float = 0.02) -> F64:
-    """Relax vertices of triangles that turned over until none is left, or ``rounds`` are used up; keep the best.
+def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 30, least: float = 0.02) -> F64:
+    """Let triangles that turned over settle as the mesh around them lies, until none is left or all rounds are used up.
+
+    What does not come right goes on with ever more of the mesh around it; the best round is kept.
 
     Args:
         system: From :func:`prepare_arap`.
         vertices: (V, 2) positions.
+        stretch: (V, 3) as for :func:`polish`.
         rounds: Most passes.
         least: Area, against the rest area, below which a triangle counts as turned over.
     """
-    places = np.array(vertices, np.float64)
-    best, fewest = places.copy(), len(system.triangles) + 1
-    for _ in range(rounds + 1):
-        area = signed_areas(places, system.triangles) * system.winding
-        bad = area < least * system.size
-        if bad.sum() < fewest:
-            best, fewest = places.copy(), int(bad.sum())
-        if not bad.any():
-            break
+    best = np.array(vertices, np.float64)
+    bad = _turned_over(system, best, least)
+    if not bad.any():
+        return best
+    edges = _stretched_edges(system, np.asarray(stretch, np.float64))
+    places, fewest = best, int(bad.sum())
+    for turn in range(rounds):
         touched = np.zeros(len(places), bool)
         touched[system.triangles[bad]] = True
-        touched |= (system.smooth @ touched.astype(np.float64)) > 0
-        places[touched] = 0.3 * places[touched] + 0.7 * (system.smooth @ places)[touched]
+        for _ in range(1 + turn // 8):
+            touched |= (system.smooth @ touched.astype(np.float64)) > 0
+        # the middle of its neighbours frees a vertex inside; one at a corner of the outline has to be put beyond them
+        goal = system.smooth @ places if turn % 4 < 3 else _settled(system, places, edges, touched)
+        places = np.where(touched[:, None], 0.3 * places + 0.7 * goal, places)
+        bad = _turned_over(system, places, least)
+        if bad.sum() < fewest:
+            best, fewest = places, int(bad.sum())
+        if not fewest:
+            break
     return best
+
+
+def _turned_over(system: ArapSystem, places: F64, least: float) -> npt.NDArray[np.bool_]:
+    return np.asarray(signed_areas(places, system.triangles) * system.winding < least * system.size)
+
+
+def _settled(system: ArapSystem, places: F64, edges: C128, touched: npt.NDArray[np.bool_]) -> F64:
+    """(V, 2) where each vertex's neighbours would have it, turned as what lies around what was touched is turned."""
+    at = np.ascontiguousarray(places).view(np.complex128)[:, 0]
+    spin = system.gather @ (system.weight * edges.conj() * (at[system.end] - at[system.start]))
+    spin = np.where(touched, 0, spin / np.maximum(np.abs(spin), 1e-12))
+    for _ in range(4):
+        spin = np.where(touched, system.smooth @ spin, spin)
+    spin = spin / np.maximum(np.abs(spin), 1e-12)
+    wanted = at[system.end] - 0.5 * (spin[system.start] + spin[system.end]) * edges
+    settled = (system.gather @ (system.weight * wanted)) / np.maximum(system.gather @ system.weight, 1e-12)
+    return np.stack([settled.real, settled.imag], axis=1)
 
 
 def signed_areas(vertices: Array, triangles: Array) -> F64:

@@ -81,7 +81,8 @@ class Puppet:
         bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn)
         moved = deform(self._vertices, self._weights, bones, self._centres)
         if self._bends(bones.angle, bones.stretch):
-            moved = unflip(self._arap, polish(self._arap, moved, self._weights @ stretch_maps(bones)))
+            stretch = self._weights @ stretch_maps(bones)
+            moved = unflip(self._arap, polish(self._arap, moved, stretch), stretch)
         moved += breath * turn_plane(self._swell, self._weights @ bones.angle)
         parts = np.split(moved.astype(np.float32), self._splits)
         depth = (0.5 * (heads + tails)[:, 2])[self._bone_of_part].astype(np.float32)

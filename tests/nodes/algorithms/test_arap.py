@@ -51,7 +51,7 @@ def test_triangles_that_turned_over_are_turned_back():
     broken[17] += [1.6, 0.3]
     system = prepare_arap(places, triangles, np.full(len(places), 0.1))
     assert (signed_areas(broken, triangles) * system.winding < 0).any()
-    mended = unflip(system, broken)
+    mended = unflip(system, broken, np.tile(STILL, (len(places), 1)))
     assert (signed_areas(mended, triangles) * system.winding > 0).all()
     far = np.abs(places[:, 0] - 5) > 4
     assert np.array_equal(mended[far], broken[far])
@@ -65,5 +65,18 @@ def test_what_cannot_be_turned_back_is_not_made_worse():
     moved = places + np.outer(places[:, 0] - places[:, 0].mean(), [0.0, -0.02])
     area = signed_areas(places, whole)
     before = int((area * signed_areas(moved, whole) < 0).sum())
-    after = int((area * signed_areas(unflip(system, moved), whole) < 0).sum())
+    after = int((area * signed_areas(unflip(system, moved, np.tile(STILL, (len(places), 1))), whole) < 0).sum())
     assert after <= before
+
+
+def test_a_corner_of_the_outline_that_was_folded_in_is_put_back_outside():
+    places, triangles = strip()
+    count = np.bincount(triangles.ravel(), minlength=len(places))
+    corner = int(np.flatnonzero(count == 1)[0])
+    ear = triangles[(triangles == corner).any(axis=1)][0]
+    others = [int(v) for v in ear if v != corner]
+    broken = places.copy()
+    broken[corner] = 2 * places[others].mean(axis=0) - places[corner]
+    system = prepare_arap(places, triangles, np.full(len(places), 0.1))
+    mended = unflip(system, broken, np.tile(STILL, (len(places), 1)))
+    assert (signed_areas(mended, triangles) * system.winding > 0).all()
