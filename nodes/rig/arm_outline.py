@@ -18,7 +18,10 @@ Mask = npt.NDArray[np.bool_]
 LEAST_SUPPORT, LEAST_HAND_SUPPORT = 0.6, 0.55
 """How much of an arm's outline, and of its hand's, must show for it to be cut out."""
 
-OPAQUE = 0.99
+RIM, RIM_WIDTH = 0.9, 0.06
+"""Coverage below which a pixel is of the matte's soft rim, and how many metres wide that is at most."""
+
+OPAQUE = 0.9
 """Coverage from which on a pixel shows nothing but the person."""
 
 
@@ -48,7 +51,29 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
     share = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.2)
     share = np.clip(share * 2, 0, 1)
     hard = cv2.dilate((texture.coverage < OPAQUE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(hard, mine, share).astype(np.float32)
+    return _with_rim(texture, bones, np.where(hard, mine, share).astype(np.float32))
+
+
+def _with_rim(texture: PersonTexture, bones: PhotoBones, share: F32) -> F32:
+    """The share with the soft rim of the matte given to whom the nearest solid pixel belongs to: what the body kept of
+    an arm's rim would stay behind as a ghost of its outline."""
+    import cv2
+
+    part = _box(share > 0)
+    soft, own = texture.coverage[part] < RIM, share[part].copy()
+    if soft.all() or not soft.any():
+        return share
+    labels: npt.NDArray[np.int32]
+    away, labels = cv2.distanceTransformWithLabels(
+        soft.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    nearest = np.zeros(int(labels.max()) + 1, np.float32)
+    nearest[labels[~soft]] = own[~soft]
+    given = soft & (away < RIM_WIDTH * bones.pixels_per_metre)
+    own[given] = nearest[labels[given]] > 0.5
+    out = share.copy()
+    out[part] = own
+    return out
 
 
 def _tidy(mine: Mask, solid: Mask, near: Mask, sure: Mask, rest: Mask, metre: float) -> Mask:

@@ -20,6 +20,7 @@ from nodes.rig.limb_freedom import (
     ASTRAY,
     CROPPED,
     CROSSED,
+    FOLDED,
     FRONT,
     GROUND,
     HIDDEN,
@@ -41,6 +42,8 @@ ELBOW_SEEN, WRIST_SEEN = 0.55, 0.5
 
 FOREARM = 0.25
 """Metres."""
+FOLDS = 125.0
+"""Degrees of an elbow from which on forearm and upper arm cannot be told apart."""
 LEAST_HAND = 0.15
 """Share of the pixels where a hand should be that have to look like skin (hands in pockets have up to 0.05, bare ones
 0.25 and more)."""
@@ -88,6 +91,8 @@ def _judge_hand(freedom: Freedom, bones: PhotoBones, side: str) -> None:
     bend = bend_between(elbow - shoulder, wrist - elbow)
     across, along = in_trunk(bones, wrist)
     outward = across * (1 if side == "left" else -1)
+    if bend > FOLDS:
+        freedom.limit(arm, 0.12, FOLDED)
     if np.hypot(*(wrist - hip)) < 0.2 * metre and bend > 32:
         freedom.limit(arm, 0.12, HIP)
     elif 0.2 < along < 1.0 and outward < 0.1:

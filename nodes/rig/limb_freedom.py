@@ -24,7 +24,9 @@ LAP = "resting on the leg"
 GROUND = "resting on the ground"
 ASTRAY = "not on the person's own outline"
 VIEWER = "points at the viewer"
+FOLDED = "folded upon itself"
 HUDDLE = "standing close to others"
+TEARS = "would tear when bent"
 NO_OUTLINE = "not told apart from the body"
 
 

@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from nodes.rig.judge_arms import WRIST_SEEN
 from nodes.rig.judge_limbs import judge_freedom
-from nodes.rig.limb_freedom import CROPPED, HIDDEN, Freedom, Neighbours
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, TEARS, Freedom, Neighbours, arm_bones
+from nodes.rig.limb_layers import STUCK_FREEDOM
 from nodes.rig.person_texture import PersonTexture, read_texture
 from nodes.rig.photo_bones import PARENTS, PhotoBones, read_bones
 from nodes.rig.puppet_parts import cut_parts
+from nodes.rig.try_arms import tearing_arms
 from studio.media.errors import BadInput
 from studio.media.image import Image
 from studio.media.person import People, Person
@@ -53,7 +55,17 @@ def rig_person(
     activity = person.skeleton.activity if person.skeleton else "unknown"
     freedom = judge_freedom(bones, texture, activity, _others(texture, person, people))
     _set_by_hand(freedom, free_limbs, person.id)
+    made = _put_together(person, texture, bones, freedom, detail)
     ctx.check()
+    tearing = [side for side in tearing_arms(made) if not _is_set(free_limbs, person.id, side)]
+    if not tearing:
+        return made
+    for side in tearing:
+        freedom.limit(arm_bones(side), STUCK_FREEDOM, TEARS)
+    return _put_together(person, texture, bones, freedom, detail)
+
+
+def _put_together(person: Person, texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int) -> Rig:
     parts = cut_parts(texture, bones, freedom, detail)
     if not parts:
         raise BadInput(
@@ -87,6 +99,11 @@ def _set_by_hand(freedom: Freedom, entries: tuple[Any, ...], person: str) -> Non
             raise BadInput(f"free_limbs: {bone} wants a freedom from 0 to 1, not {value!r}")
         if entry.get("person") in (None, person):
             freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
+
+
+def _is_set(entries: tuple[Any, ...], person: str, side: str) -> bool:
+    """Whether the artist said how free an arm is."""
+    return any(e.get("bone") in arm_bones(side) and e.get("person") in (None, person) for e in entries)
 
 
 def _others(texture: PersonTexture, person: Person, people: People | None) -> Neighbours | None:

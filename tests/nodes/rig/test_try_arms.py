@@ -1,0 +1,53 @@
+"""Arms are tried before anybody acts with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fakes import FakeContext
+from stick_person import stick_person
+
+from nodes.rig.rig_person import rig_person
+from nodes.rig.try_arms import tearing_arms
+from studio.media.rig import Rig
+
+
+@pytest.fixture(scope="module")
+def rig() -> Rig:
+    return rig_person(FakeContext(), *stick_person())
+
+
+def reason(rig: Rig, bone: str) -> str:
+    return rig.reasons[rig.bones.index(bone)]
+
+
+def test_arms_that_bend_well_are_left_free(rig: Rig):
+    assert {"leftArm", "rightArm"} <= {part.name for part in rig.parts}
+    assert tearing_arms(rig) == []
+
+
+def test_an_arm_whose_weights_jump_from_vertex_to_vertex_tears(rig: Rig):
+    upper, lower = rig.bones.index("leftUpperArm"), rig.bones.index("leftLowerArm")
+    parts = []
+    for part in rig.parts:
+        if part.name == "leftArm":
+            torn = np.zeros_like(part.weights)
+            torn[np.arange(len(torn)), np.where(np.arange(len(torn)) % 2, upper, lower)] = 1
+            part = replace(part, weights=torn)
+        parts.append(part)
+    assert tearing_arms(replace(rig, parts=tuple(parts))) == ["left"]
+
+
+def test_an_arm_folded_upon_itself_is_not_taken_apart():
+    folded = rig_person(FakeContext(), *stick_person({"left_wrist": (325, 200), "left_hand": (322, 180)}))
+    assert reason(folded, "leftUpperArm") == "folded upon itself"
+    assert "leftArm" not in {part.name for part in folded.parts}
+
+
+def test_the_matte_s_soft_rim_goes_with_the_arm(rig: Rig):
+    body = next(part for part in rig.parts if part.name == "body")
+    wrist = (rig.heads[rig.bones.index("leftHand"), :2] - body.texture.origin).astype(int)
+    around = body.texture.pixels[max(wrist[1] - 20, 0) : wrist[1] + 20, max(wrist[0] - 30, 0) : wrist[0] + 30, 3]
+    assert around.size == 0 or around.max() == 0
