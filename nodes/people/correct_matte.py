@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,7 +88,7 @@ def _whole(person: Person, size: tuple[int, int]) -> F32:
     return matte.full() if matte is not None else np.zeros((size[1], size[0]), np.float32)
 
 
-def _paint(covers: dict[str, F32], one: Stroke, size: tuple[int, int]) -> Iterable[str]:
+def _paint(covers: dict[str, F32], one: Stroke, size: tuple[int, int]) -> set[str]:
     """Paint a stroke into (H, W) coverages, in place; gives whose were touched."""
     box: Box = stroke_box(one.points, one.radius, size)
     stamp = stroke(one.points, one.radius, one.hardness, box)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from studio.ui.correct.matte_tool import MatteTool
 from studio.ui.correct.pose_actions import PoseActions
 from studio.ui.correct.pose_tool import PoseTool
+from studio.ui.correct.rest_tool import RestTool
+from studio.ui.correct.roster_tool import RosterTool
 from studio.ui.session import Session
 from studio.ui.viewport.panel import ViewportPanel
 
@@ -12,4 +15,10 @@ def add_tools(session: Session, viewport: ViewportPanel) -> None:
     """Give a viewport the tools to correct by hand."""
     pose = PoseTool(session, viewport)
     pose.actions = PoseActions(session, pose, viewport)
-    viewport.add_tool(pose)
+    roster = RosterTool(session, viewport)
+    for tool in (pose, MatteTool(session, viewport), RestTool(session, viewport), roster):
+        viewport.add_tool(tool)
+    session.commands.add(
+        "people.add", "Add a person", lambda: viewport.use_tool(roster.title), group="Edit", owner=viewport,
+        tip="Draw a box around somebody who was missed", icon="mdi6.account-plus-outline",
+    )  # fmt: skip

@@ -12,8 +12,9 @@ from nodes.motion.correction_keys import of, times
 from studio.ui.bridge import Look
 from studio.ui.correct.bones_painter import paint_bones, paint_ghost, paint_handles, paint_words
 from studio.ui.correct.doll import Doll, Point, doll, title_of
+from studio.ui.correct.picking import person_under, visible
 from studio.ui.correct.pose_drag import PoseDrag
-from studio.ui.people.cast import Cast, cast_of
+from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
 from studio.ui.theme import FAINT
 from studio.ui.viewport.panel import ViewportPanel
@@ -89,21 +90,17 @@ class PoseTool(Tool):
 
     def person_at(self, x: float, y: float, reach: float) -> str:
         """Who is at a point: the nearest skeleton, else whose pixels the photo has there; "" for nobody."""
-        dolls = {name: doll(self.cast, name, self.session.time) for name in self._visible()}
+        dolls = {name: doll(self.cast, name, self.session.time) for name in visible(self.session, self.cast)}
         away = {name: one.distance(x, y) for name, one in dolls.items() if one is not None}
         if away and min(away.values()) <= reach:
             return min(away, key=lambda name: away[name])
-        covered = [name for name in self._visible() if _covers(self.cast, name, x, y)]
-        return max(covered, key=lambda name: self.cast.people[name].layer, default="")
-
-    def _visible(self) -> list[str]:
-        return [name for name in self.cast.people if name not in self.session.hidden]
+        return person_under(self.session, self.cast, x, y)
 
     # -- drawing
 
     def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
         """Draw skeletons, ghosts, handles."""
-        for name in self._visible():
+        for name in visible(self.session, self.cast):
             other = None if name == self.session.person else doll(self.cast, name, self.session.time)
             if other is not None:
                 paint_bones(painter, place, other, self._colour(name), strong=name == self._over)
@@ -308,13 +305,3 @@ class PoseTool(Tool):
 
 def _ends(shown: Doll) -> dict[str, Point]:
     return {name: at for name, at in shown.joints.items() if name in LIMBS}
-
-
-def _covers(cast: Cast, person: str, x: float, y: float) -> bool:
-    one = cast.people[person]
-    matte = one.matte or one.mask
-    if matte is None:
-        return one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3]
-    column, row = int(x) - matte.origin[0], int(y) - matte.origin[1]
-    height, width = matte.coverage.shape
-    return 0 <= row < height and 0 <= column < width and bool(matte.coverage[row, column] > 0.5)
