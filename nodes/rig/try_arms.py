@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.puppet_quality import flipped_triangles
+from nodes.algorithms.puppet_quality import flipped_triangles, stretched_triangles
 from nodes.algorithms.rotation import inverse, multiply
 from nodes.rig.puppet import Puppet
 from studio.media.rig import Rig
@@ -16,25 +16,27 @@ F64 = npt.NDArray[np.float64]
 
 SHOULDER, ELBOW = (-60.0, 0.0, 60.0), (-110.0, 110.0)
 """Degrees that an arm is turned by in the picture, on trial: together with the elbow they are what gestures ask for."""
-MOST_TURNED_OVER = 0.012
-"""Share of an arm's triangles that may turn inside out in any of the trials."""
+MOST_TORN = 0.012
+"""Share of an arm's triangles that may turn inside out, or be drawn out, in any of the trials."""
 
 
 def tearing_arms(rig: Rig) -> list[str]:
     """Sides whose arms, cut out as parts of their own, do not stand being bent."""
     sides = [side for side in ("left", "right") if any(part.name == f"{side}Arm" for part in rig.parts)]
     puppet = Puppet(rig) if sides else None
-    return [side for side in sides if puppet is not None and _worst(puppet, side) > MOST_TURNED_OVER]
+    return [side for side in sides if puppet is not None and _worst(puppet, side) > MOST_TORN]
 
 
 def _worst(puppet: Puppet, side: str) -> float:
+    """Share of an arm's triangles that turn over or are drawn out, in the worst trial."""
     place = next(k for k, part in enumerate(puppet.rig.parts) if part.name == f"{side}Arm")
     part = puppet.rig.parts[place]
-    turned = [
-        flipped_triangles(part.vertices, puppet.pose(pose, np.zeros(3)).vertices[place], part.triangles)
-        for pose in _trials(puppet.rig, side)
-    ]
-    return max(turned) / len(part.triangles)
+    torn = 0
+    for pose in _trials(puppet.rig, side):
+        now = puppet.pose(pose, np.zeros(3)).vertices[place]
+        count = flipped_triangles(part.vertices, now, part.triangles)
+        torn = max(torn, count + stretched_triangles(part.vertices, now, part.triangles))
+    return torn / len(part.triangles)
 
 
 def _trials(rig: Rig, side: str) -> Iterator[F64]:
