@@ -92,7 +92,11 @@ class Pointer:
         self._last = self._start = point
         left = button == Qt.MouseButton.LeftButton
         alt = bool(keys & Qt.KeyboardModifier.AltModifier)
-        if button == Qt.MouseButton.MiddleButton or (left and alt):
+        tool = self._board.tool
+        asked = left and alt and tool is not None and tool.takes_alt
+        if asked and self._ask_tool("press", point, button, keys, pressure):
+            self._drag = Drag.TOOL
+        elif button == Qt.MouseButton.MiddleButton or (left and alt):
             self._drag = Drag.PAN
         elif left and self._board.grip(point) not in (Drag.NOTHING, Drag.ORBIT):
             self._drag = self._board.grip(point)

@@ -56,6 +56,8 @@ class Tool:
     icon: str = ""
     shortcut: str = ""
     tip: str = ""
+    takes_alt: bool = False
+    """Whether a press with Alt is offered to the tool before it pans the picture."""
 
     def enter(self) -> None:
         """It was taken up."""
