@@ -44,6 +44,7 @@ class MatteTool(Tool):
     title = "Matte"
     icon = "mdi6.brush"
     shortcut = "Shift+M"
+    takes_alt = True
     tip = "Paint onto the chosen person's matte. Alt or X erases, [ and ] change the size, { and } the hardness"
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:

@@ -61,7 +61,7 @@ class PoseActions(QObject):
         ghosts.setChecked(True)
         self.session.commands.add(
             "motion.compare", "Show without corrections", self._toggle_compare, group="Motion", owner=self.owner,
-            tip="Hold B in the picture", toggle=True,
+            tip="Hold O in the picture", toggle=True,
         )  # fmt: skip
 
     # -- keys at the playhead
@@ -247,12 +247,15 @@ class PoseActions(QObject):
         elif not without and self._comparing:
             self._comparing = False
             document.cancel()
+            if node and self.session.graph.nodes[node].bypass:  # something else ended the gesture
+                document.apply(lambda graph: bypass(graph, node, False))
+        self.tool.plain = self._comparing
         self.session.commands["motion.compare"].setChecked(self._comparing)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """B held in the picture shows it without corrections."""
+        """O held in the picture shows it without corrections: the original."""
         kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == Qt.Key.Key_B:
+        if isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == Qt.Key.Key_O:
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             writing = isinstance(QApplication.focusWidget(), QLineEdit)
             if plain and not event.isAutoRepeat() and not writing:

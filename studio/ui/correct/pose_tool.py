@@ -39,6 +39,7 @@ class PoseTool(Tool):
         pins: Ends that stay, by person, where that was changed by hand.
         falloff: Seconds in which new keys fade in and out.
         ghosts: Whether neighbouring keys are shown.
+        plain: Whether skeletons are shown without corrections.
         actions: What its menu offers.
     """
 
@@ -46,14 +47,15 @@ class PoseTool(Tool):
 
     title = "Pose"
     icon = "mdi6.human-handsup"
-    shortcut = "Q"
+    shortcut = "E"
     tip = "Click a person, then drag a joint. Shift goes slowly, Alt turns one bone, right click for more"
+    takes_alt = True
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport, self.cast = session, viewport, cast_of(session)
         self.selected: set[str] = set()
         self.pins: dict[str, set[str]] = {}
-        self.falloff, self.ghosts = 0.5, True
+        self.falloff, self.ghosts, self.plain = 0.5, True, False
         self.hovered = ""
         self.drag_of: PoseDrag | None = None
         self._over = ""
@@ -72,7 +74,8 @@ class PoseTool(Tool):
         """The chosen person's skeleton at the playhead, as it is dragged."""
         if self.drag_of is not None:
             return self.drag_of.doll
-        return doll(self.cast, self.session.person, self.session.time) if self.session.person else None
+        person = self.session.person
+        return doll(self.cast, person, self.session.time, plain=self.plain) if person else None
 
     def pinned(self, person: str) -> set[str]:
         """Ends of a person that stay: planted feet, unless the artist said otherwise."""
@@ -171,6 +174,8 @@ class PoseTool(Tool):
             return False
         shown = self.shown()
         handle = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
+        if not handle and touch.keys & Qt.KeyboardModifier.AltModifier:
+            return False
         if handle:
             self._select(handle, bool(touch.keys & Qt.KeyboardModifier.ControlModifier))
             self._pressed = (handle, touch)
