@@ -46,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
         folders = media_folders(options)
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None, media=folders)
         found = studio.load(options.graph)
-        show.warnings += found.notes
+        if options.progress != "json":  # the window told them when it opened the graph
+            show.warnings += found.notes
         graph = found.graph
         for text in options.knobs:
             graph = set_from_text(studio, graph, text)

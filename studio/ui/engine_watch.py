@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time as clock
 from collections import Counter
 from collections.abc import Iterable
@@ -33,24 +32,22 @@ class Blame:
         return {node: left_alone for node, deaths in self._deaths.items() if deaths >= TRIES}
 
     def tell(self, code: int, node: str, printed: Iterable[str], hung: bool) -> str:
-        """Count a death, and say in one line why it came about and what now."""
-        where = f" while {node} computed" if node else ""
+        """Count a death, and say in one line why it came about."""
         if hung:
-            return f"{node} could not be stopped: the engine was started again"
+            return f"{node} could not be stopped"
         if node:
             self._deaths[node] += 1
-        if node in self.blocked:
-            return f"the engine ended again{where}; {node} is left alone until the graph changes or you retry"
-        return f"the engine {_why(code, [*printed])}{where}; it was started again, your work is safe"
+        why = _why(code, [*printed], f" while {node} computed" if node else "")
+        return f"{why}; {node} is left alone until the graph changes or you retry" if node in self.blocked else why
 
 
-def _why(code: int, printed: list[str]) -> str:
-    if code == -signal.SIGKILL.value if hasattr(signal, "SIGKILL") else False:
-        return "was killed, most likely because memory ran out,"
+def _why(code: int, printed: list[str], where: str) -> str:
+    if code == -9:
+        return f"it was killed{where}, most likely because memory ran out"
     if code < 0 or code > 255:
-        return "crashed"
+        return f"it crashed{where}"
     last = next((line for line in reversed(printed) if line.strip()), "")
-    return f"ended ({last[:120]})" if last else "ended"
+    return f"it ended{where} ({last[:120]})" if last else f"it ended{where}"
 
 
 class Patience:

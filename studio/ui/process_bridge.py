@@ -234,7 +234,7 @@ class ProcessBridge(Bridge):
         said = self._blame.tell(code, link.arena.doing, link.printed, hung)
         self._failed_starts += 0 if link.arena.doing else 1
         if self._failed_starts >= STARTS:
-            self._give_up(f"the engine does not start: {said}")
+            self._give_up(f"it does not start: {said}")
             return
         self._start_again()
         self.went_down.emit(said)

@@ -25,6 +25,13 @@ Lazy = Callable[[], Message]
 """Makes a message when its turn has come."""
 
 
+def environment() -> dict[str, str]:
+    """The environment for a process that finds this very program, from wherever it is started."""
+    root = str(Path(__file__).resolve().parents[3])
+    known = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
+
+
 class Link:
     """One child. Every method returns at once.
 
@@ -113,12 +120,10 @@ class Link:
         self._hear(self, {"say": "ended", "code": code})
 
     def _start(self) -> subprocess.Popen[bytes]:
-        root = str(Path(__file__).resolve().parents[3])
-        known = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         kept = () if self.arena.descriptor is None else (self.arena.descriptor,)
         return subprocess.Popen(
             [*self._command, self.arena.handle], pass_fds=kept, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(known)},
+            stderr=subprocess.PIPE, env=environment(),
         )  # fmt: skip
 
     def _write(self, pipe: IO[bytes]) -> None:
