@@ -1,0 +1,231 @@
+"""The render queue: real processes render while the window goes on."""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from studio.graph.edit import add, set_knob, set_shot
+from studio.graph.graph import Graph
+from studio.ui.bridge import Tier
+from studio.ui.jobs.form import renderable
+from studio.ui.jobs.job import Job, Pace, State
+from studio.ui.jobs.panel import JobsPanel
+from studio.ui.jobs.process import sweep
+from studio.ui.jobs.words import clock as as_clock
+from studio.ui.memory import MemoryPanel, bytes_of, step_of
+
+
+def wait(done: Callable[[], object], seconds: float = 60.0) -> None:
+    timer = QElapsedTimer()
+    timer.start()
+    while not done():
+        assert timer.elapsed() < 1000 * seconds
+        QTest.qWait(5)
+
+
+def squares(session: Any, frames: int = 8) -> tuple[Graph, str]:
+    graph, node = add(Graph(), session.library, "checker")
+    return set_shot(graph, size=(320, 240), last=frames - 1), node
+
+
+def processes() -> list[psutil.Process]:
+    return [one for one in psutil.Process().children() if "studio.cli" in " ".join(one.cmdline())]
+
+
+@pytest.fixture
+def panel(session: Any) -> Iterator[JobsPanel]:
+    made = JobsPanel(session)
+    made.resize(420, 320)
+    made.show()
+    yield made
+    made.queue.close()
+    made.close()
+    made.deleteLater()
+
+
+def test_a_film_is_rendered_as_the_graph_was_when_it_was_asked_for(
+    panel: JobsPanel, session: Any, tmp_path: Path
+) -> None:
+    said: list[tuple[str, str]] = []
+    session.said.connect(lambda *what: said.append(what))
+    graph, node = squares(session)
+    job = panel.enqueue(graph, node, tmp_path / "squares.mp4", graph.shot.frames)
+    broken = set_knob(graph, session.library, node, "size", 1)
+    other = panel.enqueue(broken, node, tmp_path / "half.%04d.png", range(2, 4), 0.5)
+    assert (job.state, other.state) == (State.RUNNING, State.WAITING)
+    wait(lambda: job.state.over)
+    assert job.state is State.DONE, job.log
+    assert job.result.startswith("8 frames, 320 × 240")
+    assert (tmp_path / "squares.mp4").stat().st_size > 1000
+    assert said[-1][0] == "info"
+    assert "squares.mp4" in said[-1][1]
+    wait(lambda: other.state.over)
+    assert other.result.startswith("2 frames, 160 × 120")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["half.0002.png", "half.0003.png", "squares.mp4"]
+
+
+def test_a_job_pauses_goes_on_and_stops_without_leaving_anything(
+    panel: JobsPanel, session: Any, tmp_path: Path
+) -> None:
+    graph, node = squares(session, 4000)
+    job = panel.enqueue(graph, node, tmp_path / "long.mp4", graph.shot.frames)
+    row = panel.rows[job]
+    wait(lambda: job.written > 0 and job.left is not None)
+    QTest.mouseClick(row.pause, Qt.MouseButton.LeftButton)
+    assert job.state is State.PAUSED
+    QTest.qWait(300)  # what was printed before is still read
+    written = job.written
+    QTest.qWait(500)
+    assert job.written == written
+    assert all(one.status() == psutil.STATUS_STOPPED for one in processes())
+    QTest.mouseClick(row.pause, Qt.MouseButton.LeftButton)
+    wait(lambda: job.written > written)
+    QTest.mouseClick(row.pause, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.stop, Qt.MouseButton.LeftButton)
+    wait(lambda: job.state is State.STOPPED)
+    assert list(tmp_path.iterdir()) == []
+    assert not processes()
+    QTest.mouseClick(row.remove, Qt.MouseButton.LeftButton)
+    assert not panel.rows
+    assert not panel.queue.jobs
+
+
+def test_a_failure_says_why_and_the_next_job_goes_on(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    said: list[tuple[str, str]] = []
+    session.said.connect(lambda *what: said.append(what))
+    (tmp_path / "file").write_text("in the way")
+    graph, node = squares(session)
+    bad = panel.enqueue(graph, node, tmp_path / "file" / "no.mp4", graph.shot.frames)
+    waiting = panel.enqueue(graph, node, tmp_path / "later.mp4", graph.shot.frames)
+    panel.queue.stop(waiting)
+    assert waiting.state is State.STOPPED
+    again = panel.queue.again(waiting)
+    wait(lambda: bad.state.over)
+    assert bad.state is State.FAILED
+    assert "no.mp4" in bad.problem
+    assert said[-1][0] == "error"
+    assert bad.problem in panel.rows[bad].log.toPlainText()
+    wait(lambda: again.state.alive)
+    panel.queue.close()
+    assert not processes()
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_rendering_is_asked_for_with_a_key_and_a_form(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    said: list[tuple[str, str]] = []
+    session.said.connect(lambda *what: said.append(what))
+    panel.activateWindow()
+    wait(panel.isActiveWindow)
+    QTest.keyClick(panel, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert panel.form is None
+    assert "nothing to render" in said[0][1]
+    session.apply(lambda graph: add(graph, session.library, "checker"))
+    session.apply(lambda graph: set_shot(graph, size=(64, 64), first=0, last=9))
+    QTest.keyClick(panel, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    form = panel.form
+    assert form is not None
+    form.path.selectAll()
+    QTest.keyClicks(form.path, str(tmp_path / "asked.mp4"))
+    form.first.setValue(3)
+    form.last.setValue(5)
+    form.scale.setCurrentIndex(1)
+    QTest.mouseClick(form.render_button, Qt.MouseButton.LeftButton)
+    assert panel.form is None
+    (job,) = panel.queue.jobs
+    assert (job.path, job.frames, job.scale) == (tmp_path / "asked.mp4", range(3, 6), 0.5)
+    wait(lambda: job.state.over)
+    assert job.result.startswith("3 frames, 32 × 32")
+
+
+def test_a_file_that_would_be_replaced_is_named_before(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    session.apply(lambda graph: add(graph, session.library, "checker"))
+    (tmp_path / "there.mp4").write_text("old")
+    panel.ask()
+    form = panel.form
+    assert form is not None
+    form.path.setText(str(tmp_path / "new.mp4"))
+    assert not form.note.text()
+    form.path.setText(str(tmp_path / "there.mp4"))
+    assert "replaced" in form.note.text()
+    form.path.clear()
+    assert not form.render_button.isEnabled()
+    form.close()
+    assert not panel.queue.jobs
+
+
+def test_writers_come_first_then_what_is_looked_at(session: Any) -> None:
+    graph, ramp = add(Graph(), session.library, "ramp")
+    graph, checker = add(graph, session.library, "checker")
+    graph, writer = add(graph, session.library, "write_movie")
+    assert [node for _, node in renderable(graph, session.library, ramp)] == [writer, ramp, checker]
+
+
+def test_what_is_over_is_cleared_at_once(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    graph, node = squares(session)
+    panel.queue.most = 0
+    jobs = [panel.enqueue(graph, node, tmp_path / f"{at}.mp4", graph.shot.frames) for at in range(3)]
+    panel.queue.stop(jobs[0])
+    panel.queue.stop(jobs[2])
+    clear = next(button for button in panel.findChildren(QPushButton) if button.text() == "Clear finished")
+    QTest.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert list(panel.rows) == panel.queue.jobs == [jobs[1]]
+
+
+def test_what_a_killed_render_had_begun_is_swept_away(tmp_path: Path) -> None:
+    for name in (".film [1].mp4.0a1b2c3d.part", ".other.mp4.0a1b2c3d.part", "film [1].mp4"):
+        (tmp_path / name).write_text("")
+    sweep(tmp_path / "film [1].mp4")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.mp4.0a1b2c3d.part", "film [1].mp4"]
+
+
+def test_the_time_that_is_left_counts_neither_the_start_nor_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    pace = Pace()
+    pace.run(True)
+    now[0] += 30  # analysis
+    pace.mark(1)
+    assert pace.left(1, 21) is None
+    now[0] += 5
+    pace.run(False)
+    now[0] += 1000
+    pace.run(True)
+    now[0] += 5
+    assert pace.left(11, 21) == pytest.approx(10)
+    assert pace.worked == pytest.approx(40)
+    assert [as_clock(seconds) for seconds in (7.4, 750, 3720)] == ["0:07", "12:30", "1:02:00"]
+
+
+def test_lines_that_are_none_of_ours_go_to_the_log() -> None:
+    job = Job(1, Graph(), "n", Path("film.mp4"), range(10), 1.0)
+    for line in ("[libx264] garbage", '"text"', "{broken", '{"frame": [4, 10], "stage": "x", "part": 0.4}'):
+        job.hear(line)
+    assert job.written == 4
+    assert job.log == ["[libx264] garbage", '"text"', "{broken"]
+
+
+def test_budgets_are_set_with_a_slider_and_memory_is_emptied_with_a_button(session: Any) -> None:
+    node = session.apply(lambda graph: add(graph, session.library, "checker"))
+    panel = MemoryPanel(session)
+    panel.resize(400, 300)
+    panel.show()
+    session.bridge.memory_changed.emit((Tier("ram", 2**28, 2**30, ((node, 2**27),)), Tier("disk", 0, 2**31)))
+    ram = panel.boxes["ram"]
+    assert bytes_of(ram.slider.value()) == 2**30
+    assert [size for size, _ in ram.bar.parts()] == [2**27, 2**27]
+    ram.slider.setFocus()
+    QTest.keyClick(ram.slider, Qt.Key.Key_Left)
+    wait(lambda: ("set_budget", "ram", bytes_of(step_of(2**30) - 1)) in session.bridge.asked)
+    QTest.mouseClick(panel.boxes["disk"].empty, Qt.MouseButton.LeftButton)
+    assert session.bridge.asked[-1] == ("forget", "disk")
+    panel.close()
+    panel.deleteLater()
