@@ -32,7 +32,7 @@ def cut_box(picture: U8, box: tuple[float, float, float, float], longest: int = 
     rows = slice(round((y0 - top) * scale), max(round((y1 - top) * scale), 1))
     columns = slice(round((x0 - left) * scale), max(round((x1 - left) * scale), 1))
     labels[rows, columns] = cv2.GC_PR_FGD
-    cut = _cut(np.ascontiguousarray(small), labels)
+    cut = cut_labels(np.ascontiguousarray(small), labels).astype(np.float32)
     if cut.sum() < 0.1 * (labels == cv2.GC_PR_FGD).sum():
         cut = _ellipse(labels.shape, rows, columns)
     whole = np.zeros((height, width), np.float32)
@@ -40,15 +40,25 @@ def cut_box(picture: U8, box: tuple[float, float, float, float], longest: int = 
     return whole
 
 
-def _cut(small: U8, labels: U8) -> F32:
-    if min(small.shape[:2]) < 4 or not (labels == cv2.GC_BGD).any():
-        return np.zeros(labels.shape, np.float32)
+def cut_labels(picture: U8, labels: U8) -> npt.NDArray[np.bool_]:
+    """What is foreground, from where GrabCut's four labels say it may be.
+
+    Args:
+        picture: (H, W, 3) uint8.
+        labels: (H, W) uint8 of cv2.GC_BGD, GC_FGD, GC_PR_BGD, GC_PR_FGD.
+
+    Returns:
+        (H, W) bool; nothing where there is no background, or the colours tell nothing.
+    """
+    if min(picture.shape[:2]) < 4 or not (labels == cv2.GC_BGD).any():
+        return np.zeros(labels.shape, bool)
+    labels = labels.copy()
     cv2.setRNGSeed(0)
     try:
-        cv2.grabCut(small, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
+        cv2.grabCut(picture, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
     except cv2.error:
-        return np.zeros(labels.shape, np.float32)
-    return np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+        return np.zeros(labels.shape, bool)
+    return np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
 
 
 def _ellipse(shape: tuple[int, ...], rows: slice, columns: slice) -> F32:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from nodes.algorithms.activity import activity, body_scale
 from nodes.algorithms.limb_claim import without_phantoms
 from nodes.people.backends import Backend, choose, resolve_people
-from nodes.people.detect_people import known_arms, on_raster, with_own_arms
+from nodes.people.detect_people import on_raster
+from nodes.people.whose_pixels import known_arms, with_own_arms
 from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton

@@ -31,6 +31,7 @@ class Candidate:
         face_score: That face's score.
         scale: 1 where body and face are of one size and the body hangs below the face, down to 0.
         own: 1 where its joints lie on nobody else, down to 0.
+        witness: 0..1, how well a second network's mask agrees with the body's; -1 where nobody asked.
         coarse: Coverage of the whole picture, made small.
     """
 
@@ -45,6 +46,7 @@ class Candidate:
     face_score: float = 0.0
     scale: float = 1.0
     own: float = 1.0
+    witness: float = -1.0
     coarse: U8 | None = None
 
     @property
@@ -54,21 +56,28 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """0..1: presence and agreement; more seeds, a detector's hit and a face count for a little."""
+        """0..1: presence and agreement; more seeds, a detector's hit, a face and a witness count for a little."""
         present = float(np.mean([body.score for body in self.looks]))
         # neither shoulders nor hips seen is no person to animate
         present *= float(np.clip(self.body.visible[[11, 12, 23, 24]].mean() / 0.4, 0, 1))
-        extra = 0.10 * min(self.votes - 1, 3) / 3 + 0.10 * self.finder + 0.15 * self.face_score
+        extra = 0.10 * min(self.votes - 1, 3) / 3 + 0.10 * self.finder + 0.15 * max(self.face_score, self.seen)
         return float(
             np.clip((present * self.agreement * np.sqrt(self.overlap) * 0.8 + extra) * self.scale * self.own, 0, 1)
         )
 
     @property
+    def seen(self) -> float:
+        """0..1, how sure the witness is."""
+        return float(np.clip((self.witness - 0.2) / 0.3, 0, 1))
+
+    @property
     def doubt(self) -> float:
-        """How much more it must score: bodies without a face, that no detector saw, or half made by mirroring."""
+        """How much more it must score: bodies without a face or witness, that no detector saw, or half made by
+        mirroring."""
         if self.face >= 0:
             return 0.0
-        return 0.1 * (self.finder < 0.5) + 0.1 * (self.pyramid.margin > 0) + 0.05 * (self.votes < 2)
+        plain = 0.1 * (self.finder < 0.5) + 0.1 * (self.pyramid.margin > 0) + 0.05 * (self.votes < 2)
+        return float(plain * (1 - self.seen))
 
 
 def coverage(looks: list[Body], size: tuple[int, int], raster: tuple[int, int]) -> U8:

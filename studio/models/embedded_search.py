@@ -8,22 +8,14 @@ looked at in further crops, and only what they agree on counts; those found are 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.models.body_looks import (
-    Candidate,
-    agreement,
-    as_found,
-    coverage,
-    face_of,
-    mask_overlap,
-    same,
-    upright,
-)
+from studio.models.body_looks import Candidate, as_found, coverage, same
 from studio.models.embedded_people import (
+    SELFIE,
     BodyFinder,
     BodyNetwork,
     FaceHit,
@@ -35,23 +27,33 @@ from studio.models.embedded_people import (
     face_finder,
     square_overlap,
 )
+from studio.models.embedded_union import anybody
+from studio.models.embedded_verify import SURE, confirmed, hear, own_share, verify
 from studio.models.fading import fade_out
 from studio.models.found import Found
-from studio.models.search_crops import body_under, edge_tiles, find_face_hits, tiles
+from studio.models.litert import Network
+from studio.models.search_crops import body_under, find_face_hits
+from studio.models.search_seeds import Seed, face_seeds, finder_seeds, window_seeds
 
 U8 = npt.NDArray[np.uint8]
 Check = Callable[[], None]
-Seed = tuple[float, Square, Pyramid]
-"""The detector's score, a crop to begin with, and the picture to look at."""
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The networks of one search: bodies in crops, bodies in tiles, anybody's pixels."""
+
+    body: BodyNetwork
+    finder: BodyFinder
+    segment: Network
 
 
 class Search:
     """One search through one picture. Call :meth:`run` once."""
 
-    def __init__(
-        self, network: BodyNetwork, finder: BodyFinder, faces: list[FaceHit], picture: U8, check: Check
-    ) -> None:
-        self.network, self.finder, self.faces, self.check = network, finder, faces, check
+    def __init__(self, networks: Networks, faces: list[FaceHit], picture: U8, check: Check) -> None:
+        self.network, self.finder, self.segment = networks.body, networks.finder, networks.segment
+        self.faces, self.check = faces, check
         self.plain, self.mirrored = Pyramid(picture), Pyramid(picture, mirror=True)
         self.size = self.plain.size
         self.known: list[Candidate] = []
@@ -62,7 +64,7 @@ class Search:
 
     def run(self, least: float = 0.62) -> list[Candidate]:
         """Everyone, best first. ``least`` is the score that is enough."""
-        self._settle_all(self._finder_seeds(self.plain, self.mirrored) + self._face_seeds(self.plain))
+        self._settle_all(self._seeds(self.plain, self.mirrored))
         # those beyond doubt first: with them out of the way, the others are seen better
         self._accept(max(least, 0.66), 0.4, agreed=0.65)
         for sweep, enough in enumerate((max(least, 0.72), least, least)):
@@ -71,6 +73,7 @@ class Search:
         self.accepted = self._distinct(self.accepted + [c for c in self.pool if c.score >= least + c.doubt], 0.4)
         self.accepted = [self._polished(candidate) for candidate in self.accepted]
         self._rescue(least - 0.2)
+        self._hear_witness(least)
         return sorted(self.accepted, key=lambda c: -c.score)
 
     def _polished(self, candidate: Candidate) -> Candidate:
@@ -109,6 +112,32 @@ class Search:
             best = max(found, key=lambda fresh: fresh.score, default=None)
             if best is not None and best.score >= least:
                 self.accepted = self._distinct([*self.accepted, best], 0.5)
+
+    def _hear_witness(self, least: float) -> None:
+        """Let the second network speak for those not sure enough, and against those hardly sure enough."""
+        photo = next((level for level in self.plain.levels if max(level.shape) <= 800), self.plain.levels[-1])
+        for candidate in self.accepted:
+            if candidate.score <= SURE:
+                self.check()
+                hear(self.network, self.segment, photo, candidate, self.size)
+        heard: list[Candidate] = []
+        for candidate in sorted(self.pool, key=lambda c: -c.score):
+            self.check()
+            if any(same(candidate.body, other.body) for other in heard):
+                continue
+            heard.append(candidate)
+            doubted = candidate.face < 0 and candidate.score > least - 0.2 and self._head_free(candidate)
+            if doubted and not any(self._duplicate(candidate, other, 0.4) for other in self.accepted):
+                hear(self.network, self.segment, photo, candidate, self.size)
+                if candidate.seen > 0.3 and candidate.score >= least + candidate.doubt:
+                    self.accepted.append(candidate)
+
+    def _head_free(self, candidate: Candidate) -> bool:
+        """Whether a body's head lies on nobody accepted: else it likely is somebody's legs, or arm."""
+        scale = [self.coarse[0] / self.size[0], self.coarse[1] / self.size[1]]
+        limit = [self.coarse[0] - 1, self.coarse[1] - 1]
+        x, y = np.clip(candidate.body.points[:11].mean(0) * scale, 0, limit).astype(int)
+        return not any(self.cover(other)[y, x] > 127 for other in self.accepted)
 
     def _on_somebody(self, face: FaceHit) -> bool:
         """Whether a face lies where somebody accepted has the head."""
@@ -159,18 +188,15 @@ class Search:
         """Grey out everyone accepted and look again at what is left. Returns how many more were found."""
         hidden = self._hidden(self.accepted)
         plain, mirrored = Pyramid(hidden), Pyramid(hidden, mirror=True)
-        left = [
+        left: list[Seed] = [
             (c.finder, c.body.next_square(), mirrored if c.pyramid.margin else plain)
             for c in self.known
             if c.finder > 0.6 or c.score > 0.3
         ]
-        seeds = left + self._finder_seeds(plain, mirrored) + self._face_seeds(plain)
-        if windows:
-            near, far = tiles(self.size, (1.1, 0.8), 0.34), tiles(self.size, (0.55, 0.35), 0.45)
-            seeds += [(0.0, tile, plain) for tile in (*near, *far) if self._free(tile)]
-            seeds += [(0.0, tile, mirrored) for tile in edge_tiles(self.size) if self._free(tile)]
         self.known = []
-        self._settle_all(seeds)
+        self._settle_all(left + self._seeds(plain, mirrored))
+        if windows:
+            self._settle_all(window_seeds(plain, mirrored, self._free))
         return self._accept(least, 0.5)
 
     def _free(self, tile: Square) -> bool:
@@ -198,16 +224,11 @@ class Search:
             mask[rows, columns] = 0
         return fade_out(self.plain.levels[0], mask)
 
-    def _finder_seeds(self, plain: Pyramid, mirrored: Pyramid) -> list[Seed]:
-        """What BlazePose's detector finds in tiles, best first."""
-        hits: list[Seed] = []
-        for tile in tiles(self.size, self._fractions()):
-            self.check()
-            hits += [(score, square, plain) for score, square in self.finder.look(plain, tile, 0.4)]
-        for tile in edge_tiles(self.size):
-            self.check()
-            hits += [(score, square, mirrored) for score, square in self.finder.look(mirrored, tile, 0.5)]
-        return sorted(hits, key=lambda hit: -hit[0])
+    def _seeds(self, plain: Pyramid, mirrored: Pyramid) -> list[Seed]:
+        """From the detector, and under the faces that nobody has."""
+        taken = {candidate.face for candidate in self.accepted}
+        free = [face for k, face in enumerate(self.faces) if k not in taken]
+        return finder_seeds(self.finder, plain, mirrored, self._fractions(), self.check) + face_seeds(free, plain)
 
     def _fractions(self) -> tuple[float, ...]:
         """Sizes of tiles, by the size of the people found so far."""
@@ -215,11 +236,6 @@ class Search:
             return 1.0, 0.7, 0.45, 0.3
         usual = float(np.median([person.body.square.side for person in self.accepted])) / min(self.size)
         return (1.0, 0.7, 0.45) if usual > 0.5 else (0.7, 0.45, 0.3, 0.2)
-
-    def _face_seeds(self, pyramid: Pyramid) -> list[Seed]:
-        taken = {candidate.face for candidate in self.accepted}
-        free = [face for k, face in enumerate(self.faces) if k not in taken]
-        return [(0.01, body_under(face, length), pyramid) for face in free for length in (4.0, 3.2, 5.0)]
 
     def _settle_all(self, seeds: list[Seed]) -> None:
         for score, seed, pyramid in seeds:
@@ -269,34 +285,11 @@ class Search:
         )
 
     def _verify(self, candidate: Candidate) -> None:
-        base = candidate.body.next_square()
-        moves = (
-            base,
-            replace(base, side=base.side * 1.15, x=base.x + 0.03 * base.side),
-            replace(base, side=base.side * 0.92, y=base.y - 0.03 * base.side),
-        )
-        candidate.others = [self.network.look(candidate.pyramid, move) for move in moves]
-        first = candidate.body
-        candidate.agreement = float(np.median([agreement(first, other, self.size) for other in candidate.others]))
-        candidate.overlap = float(np.median([mask_overlap(first, other) for other in candidate.others]))
-        candidate.face, candidate.face_score = face_of(first, self.faces)
-        candidate.own = float(np.clip(1.35 - 1.5 * self._taken_share(candidate), 0, 1))
-        if candidate.face >= 0:
-            ratio = first.square.side / self.faces[candidate.face].square.side
-            off = max(np.log(8 / ratio), np.log(ratio / 18), 0.0)
-            candidate.scale = float(np.exp(-((off / 0.5) ** 2))) * upright(first, self.faces[candidate.face])
-
-    def _taken_share(self, candidate: Candidate) -> float:
-        """Share of a body's visible landmarks that lie on people taken out of its picture."""
-        if candidate.pyramid in (self.plain, self.mirrored) or not self.accepted:
-            return 0.0
-        taken = np.max([self.cover(other) for other in self.accepted], axis=0) > 127
-        scale = [self.coarse[0] / self.size[0], self.coarse[1] / self.size[1]]
-        places = np.floor(candidate.body.points[:33] * scale).astype(int)
-        inside = (places >= 0).all(1) & (places < self.coarse).all(1)
-        weight = candidate.body.visible[inside]
-        hit = taken[places[inside, 1], places[inside, 0]]
-        return float((weight * hit).sum() / max(float(weight.sum()), 1e-6))
+        verify(self.network, candidate, self.faces, self.size)
+        candidate.own = 1.0
+        if candidate.pyramid not in (self.plain, self.mirrored) and self.accepted:
+            taken = np.max([self.cover(other) for other in self.accepted], axis=0)
+            candidate.own = own_share(candidate, taken, self.size)
 
 
 def find_people(models: Shelf, picture: U8, least: float, check: Check) -> list[Found]:
@@ -309,5 +302,11 @@ def find_people(models: Shelf, picture: U8, least: float, check: Check) -> list[
         check: Called often; raises to stop.
     """
     faces = find_face_hits(face_finder(models, far=False), face_finder(models, far=True), Pyramid(picture), check)
-    search = Search(body_network(models), body_finder(models), faces, picture, check)
-    return [as_found(person.looks, person.score, search.size) for person in search.run(least)]
+    networks = Networks(body_network(models), body_finder(models), models.load(SELFIE, Network, 4 << 20))
+    search = Search(networks, faces, picture, check)
+    people = search.run(least)
+    if any(person.score <= SURE for person in people):
+        likely = anybody(models, picture, ())
+        covers = [coverage(person.looks, search.size, search.size) > 127 for person in people]
+        people = confirmed(people, [float(likely[cover].mean()) if cover.any() else 0.0 for cover in covers])
+    return [as_found(person.looks, person.score, search.size) for person in people]

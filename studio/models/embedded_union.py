@@ -30,8 +30,7 @@ def anybody(shelf: Shelf, picture: U8, boxes: Iterable[tuple[float, float, float
         (H, W) float32 in 0..1.
     """
     network = shelf.load(SELFIE, Network, 4 << 20)
-    mirrored = cv2.flip(_look(network, np.ascontiguousarray(picture[:, ::-1])), 1)
-    whole = np.minimum(_look(network, picture), mirrored).astype(np.float32)
+    whole = _both_ways(network, picture)
     box = _around(list(boxes), (picture.shape[1], picture.shape[0]))
     if box is None:
         return whole
@@ -39,6 +38,33 @@ def anybody(shelf: Shelf, picture: U8, boxes: Iterable[tuple[float, float, float
     closer = whole.copy()
     closer[y0:y1, x0:x1] = _look(network, picture[y0:y1, x0:x1])
     return np.minimum(whole, closer)
+
+
+def up_close(shelf: Shelf, picture: U8, boxes: Iterable[tuple[float, float, float, float]]) -> F32:
+    """How likely each pixel is somebody's, by the most doubtful of the whole picture and each person's own crop.
+
+    Args:
+        shelf: Holds the network.
+        picture: (H, W, 3) uint8 sRGB.
+        boxes: (x0, y0, x1, y1) of each person, in pixels.
+
+    Returns:
+        (H, W) float32 in 0..1; 0 away from everyone.
+    """
+    network = shelf.load(SELFIE, Network, 4 << 20)
+    close = np.zeros(picture.shape[:2], np.float32)
+    for x0, y0, x1, y1 in boxes:
+        margin = 0.25 * max(x1 - x0, y1 - y0)
+        rows = slice(max(0, int(y0 - margin)), int(y1 + margin))
+        columns = slice(max(0, int(x0 - margin)), int(x1 + margin))
+        close[rows, columns] = np.maximum(close[rows, columns], _both_ways(network, picture[rows, columns]))
+    return np.minimum(close, _both_ways(network, picture))
+
+
+def _both_ways(network: Network, picture: U8) -> F32:
+    """The more doubtful of a look and a look into the mirror."""
+    mirrored = cv2.flip(_look(network, np.ascontiguousarray(picture[:, ::-1])), 1)
+    return np.asarray(np.minimum(_look(network, picture), mirrored), np.float32)
 
 
 def _look(network: Network, picture: U8) -> F32:

@@ -11,9 +11,10 @@ from fakes import SHELF, FakeContext
 
 from nodes.face.find_faces import find_faces
 from nodes.people.backends import resolve_people
-from nodes.people.detect_people import detect_people, named
+from nodes.people.detect_people import detect_people
 from nodes.people.estimate_pose import estimate_pose
 from nodes.people.matte_people import matte_people
+from nodes.people.naming import named
 from nodes.photo.check_suitability import check_suitability
 from nodes.photo.load_photo import load_photo
 from studio.media.errors import BadInput, Cancelled

@@ -1,0 +1,107 @@
+"""What is left over of people once everybody has a mask: a thigh, an arm, shorts that a mask missed.
+
+Another network than the one that drew the masks says where anybody is. A piece that it sees and no mask holds goes to
+the mask that it hangs on most, where it lies close to that body, and where its colours are not the background's.
+
+Source: the colours are told apart by GrabCut (Rother, Kolmogorov, Blake 2004), begun from the masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.flooding import limb_distance
+from nodes.algorithms.grab_cut import cut_labels
+from nodes.algorithms.hand_owner import body_span
+
+F32 = npt.NDArray[np.float32]
+U8 = npt.NDArray[np.uint8]
+Bool = npt.NDArray[np.bool_]
+Window = tuple[slice, slice]
+
+LEAST_AREA, LEAST_SEAM, REACH = 0.03, 0.2, 1.0
+"""The smallest piece, in squares of the body's width; the part of its outline that must touch the body; how far from
+the skeleton its middle may lie, in widths of the body."""
+
+
+def adopt(masks: Sequence[U8], points: Sequence[F32], picture: U8, likely: F32) -> list[U8]:
+    """Give pieces that no mask holds to the people whom they hang on.
+
+    Args:
+        masks: (H, W) uint8 of each person; no two above 0 at one pixel.
+        points: (23, 2) keypoints of each.
+        picture: (H, W, 3) uint8.
+        likely: (H, W) in 0..1, that a pixel is anybody's.
+
+    Returns:
+        (H, W) uint8 masks.
+    """
+    out = [mask.copy() for mask in masks]
+    if not masks:
+        return out
+    taken = np.max(masks, axis=0) > 127
+    far = [limb_distance(likely.shape, p, np.ones(len(p), np.float32)) for p in points]
+    for piece in pieces((likely > 0.6) & ~taken, 0.03 * min(body_span(p) for p in points)):
+        owner = hangs_on(piece, out, points, far)
+        if owner >= 0:
+            own = piece & foreground(piece, taken, likely, picture, body_span(points[owner]))
+            out[owner] = joined(out[owner], own, taken & (out[owner] <= 127))
+    return out
+
+
+def pieces(left: Bool, thin: float) -> list[Bool]:
+    """What hangs together once everything thinner than twice ``thin`` pixels is gone, largest first."""
+    kernel = _disc(max(1, round(thin)))
+    solid = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    largest = sorted(range(1, count), key=lambda k: -int(stats[k, cv2.CC_STAT_AREA]))[:32]
+    return [labels == k for k in largest]
+
+
+def hangs_on(piece: Bool, masks: Sequence[U8], points: Sequence[F32], far: Sequence[F32]) -> int:
+    """Index of the person whom a piece touches most, -1 where it is too small, too far away, or hardly touches."""
+    rim = (cv2.dilate(piece.astype(np.uint8), _disc(3)) > 0) & ~piece
+    touch = [float((rim & (mask > 127)).sum()) for mask in masks]
+    owner = int(np.argmax(touch))
+    span = body_span(points[owner])
+    small = float(piece.sum()) < LEAST_AREA * span**2
+    if small or touch[owner] < LEAST_SEAM * float(rim.sum()) or float(np.median(far[owner][piece])) > REACH:
+        return -1
+    return owner
+
+
+def foreground(piece: Bool, taken: Bool, likely: F32, picture: U8, span: float) -> Bool:
+    """(H, W) where a piece's colours are people's rather than the background's nearby; nowhere where most are not."""
+    window = _around(piece, 0.6 * span)
+    sure = cv2.erode(taken.astype(np.uint8), _disc(3)) > 0
+    labels = np.full(piece.shape, cv2.GC_PR_BGD, np.uint8)
+    labels[(likely < 0.2) & ~taken] = cv2.GC_BGD
+    labels[piece] = cv2.GC_PR_FGD
+    labels[sure] = cv2.GC_FGD
+    out = np.zeros(piece.shape, bool)
+    out[window] = cut_labels(np.ascontiguousarray(picture[window]), labels[window])
+    return out if float(out[piece].mean()) > 0.5 else np.zeros_like(out)
+
+
+def joined(mask: U8, piece: Bool, others: Bool) -> U8:
+    """A mask with a piece, and the crack between the two closed."""
+    if not piece.any():
+        return mask
+    both = (mask > 127) | piece
+    near = cv2.dilate(piece.astype(np.uint8), _disc(4)) > 0
+    closed = cv2.morphologyEx(both.astype(np.uint8), cv2.MORPH_CLOSE, _disc(3)) > 0
+    return np.where((piece | (closed & near)) & ~others & (mask <= 127), 255, mask).astype(np.uint8)
+
+
+def _around(piece: Bool, margin: float) -> Window:
+    columns, rows = np.flatnonzero(piece.any(0)), np.flatnonzero(piece.any(1))
+    pad = round(margin) + 4
+    return slice(max(0, rows[0] - pad), rows[-1] + pad), slice(max(0, columns[0] - pad), columns[-1] + pad)
+
+
+def _disc(radius: int) -> U8:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
