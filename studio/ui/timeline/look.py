@@ -16,13 +16,9 @@ PICKED = QColor("#ffd34d")
 KEY = QColor("#c3c8d0")
 MARKER = QColor("#7fd18c")
 GRID, STRONG = QColor(255, 255, 255, 10), QColor(255, 255, 255, 22)
-OUTSIDE = QColor(0, 0, 0, 90)
+OUTSIDE = QColor(0, 0, 0, 70)
 TIERS = {"device": QColor(ACCENT), "ram": QColor(GOOD), "disk": QColor("#6f7d94")}
 WARNING = QColor(WARN)
-PARTS = ("#e5645a", "#67b85c", "#5b8ee6", "#d7d7d7")
-"""Colours of the parts of a vector: x, y, z, alpha."""
-SINGLES = ("#d9b45b", "#6fb7c9", "#c887c9", "#8fc46a", "#d98a5f", "#8b9be0", "#d6719a", "#79c9a5")
-"""Colours of the curves of plain numbers, by turns."""
 
 
 @lru_cache(maxsize=8)

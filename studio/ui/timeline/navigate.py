@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.timeline.span import Span
@@ -20,9 +20,6 @@ class Navigated(QWidget):
         self.span = span
         self._held: QPointF | None = None
         span.changed.connect(self.update)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.span.resize(self.width())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse; with Shift, or a wheel that moves sideways, pan."""

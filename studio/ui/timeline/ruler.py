@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from studio.graph.edit import move_marker, remove_marker, set_marker, set_play
@@ -38,6 +38,10 @@ class Ruler(Navigated):
 
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # the other parts are as wide as the ruler, and some of them are hidden
+        self.span.resize(self.width())
 
     # -- mouse ------------------------------------------------------------------------------------------------------
 
@@ -108,10 +112,8 @@ class Ruler(Navigated):
                     at = round(self.state.frame_of(one.time))
                     jump.addAction(f"{one.title or 'Marker'}  ·  {at}", partial(self.session.go, at))
         menu.addSeparator()
-        counted = menu.addAction("Count in timecode")
-        counted.setCheckable(True)
-        counted.setChecked(self.state.in_timecode)
-        counted.triggered.connect(lambda *_: self._count())
+        for name in ("time.range_to_shot", "time.timecode"):
+            menu.addAction(self.session.commands[name])
         return menu
 
     def rename(self, marker: Marker) -> None:
@@ -125,10 +127,6 @@ class Ruler(Navigated):
             lambda title: self.session.apply(partial(set_marker, time=marker.time, title=title), "rename marker")
         )
         dialog.open()
-
-    def _count(self) -> None:
-        self.state.in_timecode = not self.state.in_timecode
-        self.state.repaint.emit()
 
     def marker_at(self, x: float, y: float) -> Marker | None:
         """The marker whose flag lies there."""

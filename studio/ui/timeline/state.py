@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
+from itertools import accumulate
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
+from studio.graph.graph import Graph
 from studio.ui.session import Session
+from studio.ui.timeline import keys
+from studio.ui.timeline.beats import Beat, given_beats, own_beats
+from studio.ui.timeline.keys import Channel, Mark
+from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
 from studio.ui.timeline.span import Span
+from studio.ui.timeline.watch import Watch
 
 NEAR = 7.0
-"""Pixels within which something is hit or snaps."""
+"""Pixels within which something is hit."""
+STICK = 3.0
+"""Pixels within which something snaps to a thing rather than to a frame."""
+
+
+class Picked(NamedTuple):
+    """A beat that is selected: the how-manieth of whom."""
+
+    person: str
+    at: int
 
 
 class TimelineState(QObject):
@@ -19,22 +37,188 @@ class TimelineState(QObject):
     Attributes:
         session: The window's.
         span: The visible frames.
+        watch: What was fetched.
         snap: Whether drags stick to frames, keys and markers.
         in_timecode: Whether the ruler counts in timecode.
         kept: Runs of kept frames, as (first, last, tier).
+        rows, tops: What is laid out, and where each row begins; one number more than rows.
+        scroll, height: Pixels of rows that are scrolled away at the top, and that are seen.
+        active: Ids of selected rows.
+        marks: Selected keys.
+        beats: Selected beats.
+        broken: Keys whose tangents go each their own way, even while they lie on a line.
     """
 
     repaint = Signal()
     """Something that is painted changed."""
+    laid = Signal()
+    """The rows changed."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self.span = session, Span()
+        self.session, self.span, self.watch = session, Span(), Watch(session)
         self.snap, self.in_timecode = True, False
         self.kept: tuple[tuple[int, int, str], ...] = ()
+        self.rows: list[Row] = []
+        self.tops: list[int] = [0]
+        self.scroll, self.height = 0, 200.0
+        self.active: tuple[str, ...] = ()
+        self.marks: frozenset[Mark] = frozenset()
+        self.beats: frozenset[Picked] = frozenset()
+        self.broken: frozenset[Mark] = frozenset()
+        self._folded: frozenset[str] = frozenset()
+        self._words = ""
+        self._only: Filter = "keyed"
+        self._times: dict[Channel, tuple[Any, tuple[float, ...]]] = {}
+        self._beats: tuple[Any, dict[str, list[Beat]]] = (None, {})
         session.bridge.kept_changed.connect(self._keep)
-        session.opened.connect(self.fit_shot)
+        session.opened.connect(self._opened)
+        session.changed.connect(lambda *_: self.lay())
+        session.selected.connect(self.lay)
+        self.watch.changed.connect(self.lay)
+        self.lay()
         self.fit_shot()
+
+    @property
+    def graph(self) -> Graph:
+        """The present graph."""
+        return self.session.graph
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def lay(self) -> None:
+        """Work the rows out anew, and forget what is selected but gone."""
+        wanted = Wanted(self._folded, self._words, self._only, self.session.selection, self.watch.sound is not None)
+        self.rows = build_rows(self.graph, self.session.library, self.watch.people(), self.watch.chooser, wanted)
+        self.tops = [0, *accumulate(row.height for row in self.rows)]
+        here = {row.id for row in self.rows}
+        self.active = tuple(row for row in self.active if row in here)
+        self.marks = keys.present(self.graph, self.marks)
+        self.beats = frozenset(one for one in self.beats if one.at < len(self.beats_of(one.person)))
+        self.laid.emit()
+        self.scroll_to(self.scroll)
+
+    def is_open(self, row: Row) -> bool:
+        """Whether the rows under a row are shown."""
+        otherwise = row.kind in ("section", "node")
+        return bool(self._words) or ((row.id not in self._folded) == otherwise)
+
+    def fold(self, row: Row) -> None:
+        """Open or close a row."""
+        self._folded ^= {row.id}
+        self.lay()
+
+    def search(self, words: str) -> None:
+        """Show rows with these words alone."""
+        self._words = words
+        self.lay()
+
+    def filter(self, only: Filter) -> None:
+        """Show the knobs of these nodes."""
+        self._only = only
+        self.lay()
+
+    def row_at(self, y: float) -> Row | None:
+        """The row at a height of the sheet."""
+        at = bisect_right(self.tops, y + self.scroll) - 1
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def visible_rows(self, height: float) -> Iterable[tuple[Row, int]]:
+        """Rows that are seen, each with the height at which it begins."""
+        first = max(0, bisect_right(self.tops, self.scroll) - 1)
+        last = bisect_left(self.tops, self.scroll + height)
+        return [(row, self.tops[first + n] - self.scroll) for n, row in enumerate(self.rows[first:last])]
+
+    def scroll_by(self, pixels: float, height: float = 0.0) -> None:
+        """Scroll down by so many pixels; the last row stays seen."""
+        self.scroll_to(self.scroll + pixels, height)
+
+    def scroll_to(self, scroll: float, height: float = 0.0) -> None:
+        """Scroll so many pixels away at the top."""
+        self.height = height or self.height
+        self.scroll = round(min(max(scroll, 0), max(0, self.tops[-1] - self.height)))
+        self.repaint.emit()
+
+    def activate(self, rows: Iterable[str]) -> None:
+        """Select rows."""
+        self.active = tuple(dict.fromkeys(rows))
+        self.repaint.emit()
+
+    def active_channels(self) -> list[Channel]:
+        """Channels of the selected rows, without twice the same."""
+        chosen = [channel for row in self.rows if row.id in self.active for channel in row.channels]
+        return list(dict.fromkeys(chosen))
+
+    def curves(self) -> list[tuple[Channel, str]]:
+        """Keyed channels of the selected rows, or of all rows, each with its colour."""
+        found: dict[Channel, str] = {}
+        for row in self.rows:
+            if row.kind == "channel" and (row.id in self.active or not self.active):
+                for part, channel in enumerate(row.channels):
+                    found.setdefault(channel, row.colour or PARTS[part % len(PARTS)])
+        return [(channel, colour) for channel, colour in found.items() if keys.curve_keys(self.graph, channel)]
+
+    # -- what lies in them -----------------------------------------------------------------------------------------
+
+    def times(self, channel: Channel) -> tuple[float, ...]:
+        """When a channel has keys."""
+        node = self.graph.nodes.get(channel.node)
+        if node is None:
+            return ()
+        source = node.knobs.get(channel.knob) if channel.bone else node.curves.get(channel.knob)
+        kept = self._times.get(channel)
+        if kept is None or kept[0] is not source:
+            self._times[channel] = kept = (source, keys.times(self.graph, channel))
+        return kept[1]
+
+    def beats_of(self, person: str) -> list[Beat]:
+        """What a person does: their own beats, else what the node gave them."""
+        chooser, motions = self.watch.chooser, self.watch.motions
+        source = (self.graph.nodes.get(chooser), motions, self.graph.shot)
+        if self._beats[0] is None or any(a is not b for a, b in zip(self._beats[0], source, strict=True)):
+            self._beats = (source, own_beats(self.graph, chooser))
+        found = self._beats[1]
+        if person not in found:
+            end = self.time_of(self.graph.shot.last + 1)
+            found[person] = given_beats(motions[person], end) if person in motions else []
+        return found[person]
+
+    # -- selection -------------------------------------------------------------------------------------------------
+
+    def pick(self, marks: Iterable[Mark] = (), beats: Iterable[Picked] = ()) -> None:
+        """Select keys and beats."""
+        self.marks, self.beats = frozenset(marks), frozenset(beats)
+        self.repaint.emit()
+
+    def extent(self) -> tuple[float, float] | None:
+        """First and last second of the selected keys, None where they are at one time."""
+        times = [mark.time for mark in self.marks]
+        return (min(times), max(times)) if times and max(times) - min(times) > keys.SAME else None
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    def snapped(self, frame: float, modifiers: Qt.KeyboardModifier, without: Collection[float] = ()) -> float:
+        """Where a drag lets something go: at markers, keys and the playhead that are near, else at whole frames.
+
+        Ctrl turns snapping on and off; ``without`` are times of what is dragged itself.
+        """
+        if self.snap == bool(modifiers & Qt.KeyboardModifier.ControlModifier):
+            return frame
+        near = max(0.5, STICK / self.span.scale)
+        places = [float(self.session.frame), *(self.frame_of(one.time) for one in self.graph.timeline.markers)]
+        apart = set(without)
+        for row in self.rows:
+            if row.kind == "channel" and len(row.channels) == 1:
+                places += [self.frame_of(time) for time in self.times(row.channels[0]) if time not in apart]
+        best = min(places, key=lambda place: abs(place - frame))
+        return best if abs(best - frame) < near else float(round(frame))
+
+    def _opened(self) -> None:
+        self.kept, self.scroll = (), 0
+        self.pick()
+        self._times.clear()
+        self.fit_shot()
+        self.lay()
 
     def fit_shot(self) -> None:
         """Show the whole shot."""

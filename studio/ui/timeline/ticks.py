@@ -19,9 +19,9 @@ def frame_step(scale: float, room: float, fps: float, in_seconds: bool) -> int:
     return next((step for step in steps if step * scale >= room), steps[-1])
 
 
-def minor_step(step: int, scale: float) -> int:
-    """Frames between two small ticks: the most parts of a step that stay 5 pixels apart."""
-    parts = next((n for n in (10, 5, 4, 2) if step % n == 0 and step // n * scale >= 5), 1)
+def minor_step(step: int, scale: float, room: float = 5.0) -> int:
+    """Frames between two small ticks: the most parts of a step that stay ``room`` pixels apart."""
+    parts = next((n for n in (10, 5, 4, 2) if step % n == 0 and step // n * scale >= room), 1)
     return step // parts
 
 

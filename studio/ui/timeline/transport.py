@@ -7,11 +7,12 @@ from functools import partial
 import qtawesome
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from studio.graph.edit import set_shot
 from studio.ui.session import Session
 from studio.ui.theme import FAINT, GOOD, WARN, WORDS, icon
+from studio.ui.timeline.number_field import NumberField
 from studio.ui.timeline.playback import Ending, Playback
 from studio.ui.timeline.timecode import read_timecode, timecode
 
@@ -37,7 +38,7 @@ class Transport(QWidget):
         super().__init__(owner)
         self.session, self.playback, self.owner = session, playback, owner
         self._commands()
-        self.frame = _spin("Frame at the playhead; type one to go there", 74)
+        self.frame = NumberField("Frame at the playhead; type one to go there", 74)
         self.code = QLineEdit(toolTip="Timecode at the playhead (SMPTE, drop-frame at 29.97); type one to go there")
         self.code.setFixedWidth(92)
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,8 +54,8 @@ class Transport(QWidget):
         self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setFixedWidth(64)
-        self.first = _spin("First frame of the shot, which is what is rendered", 64)
-        self.last = _spin("Last frame of the shot, which is what is rendered", 64)
+        self.first = NumberField("First frame of the shot, which is what is rendered", 64)
+        self.last = NumberField("Last frame of the shot, which is what is rendered", 64)
         self._lay()
         self._connect()
         self.show_shot()
@@ -151,13 +152,13 @@ class Transport(QWidget):
 
     def _connect(self) -> None:
         session = self.session
-        self.frame.valueChanged.connect(session.go)
+        self.frame.entered.connect(self._go_to)
         self.code.editingFinished.connect(self._go_to_code)
         self.typed.editingFinished.connect(self._set_rate)
         self.rate.activated.connect(lambda *_: self._set_rate())
         self.speed.currentIndexChanged.connect(lambda at: self.playback.set_pace(speed=SPEEDS[at]))
-        self.first.editingFinished.connect(self._set_range)
-        self.last.editingFinished.connect(self._set_range)
+        self.first.entered.connect(lambda first: self._set_range(first, max(first, session.graph.shot.last)))
+        self.last.entered.connect(lambda last: self._set_range(min(last, session.graph.shot.first), last))
         session.frame_changed.connect(self._follow)
         session.changed.connect(lambda *_: self.show_shot())
         session.opened.connect(self.show_shot)
@@ -167,24 +168,19 @@ class Transport(QWidget):
     def show_shot(self) -> None:
         """Bring the fields up to the shot as it is."""
         shot = self.session.graph.shot
-        for field in (self.frame, self.first, self.last):
-            field.blockSignals(True)
-        self.frame.setRange(shot.first, shot.last)
-        self.first.setRange(0, 10_000_000)
-        self.last.setRange(0, 10_000_000)
-        self.first.setValue(shot.first)
-        self.last.setValue(shot.last)
-        for field in (self.frame, self.first, self.last):
-            field.blockSignals(False)
+        self.first.show_number(shot.first)
+        self.last.show_number(shot.last)
         if not self.typed.hasFocus() or not self.typed.isModified():
             self.rate.setEditText(_rate_text(shot.fps))
         self._follow(self.session.frame)
 
     def _follow(self, frame: int) -> None:
-        self.frame.blockSignals(True)
-        self.frame.setValue(frame)
-        self.frame.blockSignals(False)
+        self.frame.show_number(frame)
         self.code.setText(timecode(frame, self.session.graph.shot.fps))
+
+    def _go_to(self, frame: int) -> None:
+        self.session.go(frame)
+        self._follow(self.session.frame)
 
     def _go_to_code(self) -> None:
         text = self.code.text()
@@ -210,15 +206,8 @@ class Transport(QWidget):
         self.session.apply(partial(set_shot, fps=fps), "set the rate")
         self.rate.setEditText(_rate_text(self.session.graph.shot.fps))
 
-    def _set_range(self) -> None:
-        shot = self.session.graph.shot
-        first, last = self.first.value(), self.last.value()
-        if self.sender() is self.last:
-            first = min(first, last)
-        else:
-            last = max(first, last)
-        if (first, last) != (shot.first, shot.last):
-            self.session.apply(partial(set_shot, first=first, last=last), "set the shot's range")
+    def _set_range(self, first: int, last: int) -> None:
+        self.session.apply(partial(set_shot, first=first, last=last), "set the shot's range")
 
     def _show_playing(self, playing: bool) -> None:
         self.session.commands["time.play"].setIcon(icon("mdi6.pause" if playing else "mdi6.play"))
@@ -239,15 +228,6 @@ def tool_button(action: QAction) -> QToolButton:
     button.setAutoRaise(True)
     button.setStyleSheet(FLAT)
     return button
-
-
-def _spin(tip: str, width: int) -> QSpinBox:
-    spin = QSpinBox(toolTip=tip)
-    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    spin.setFixedWidth(width)
-    spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    spin.setKeyboardTracking(False)
-    return spin
 
 
 def _label(text: str) -> QLabel:

@@ -1,0 +1,84 @@
+"""What sheet and curves share: a gesture from press to release, given up by Escape."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.timeline.gesture import Gesture, KeyDrag
+from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.navigate import Navigated
+from studio.ui.timeline.state import TimelineState
+
+
+class Canvas(Navigated):
+    """A part in which things are dragged.
+
+    Attributes:
+        gesture: What is being dragged, None for nothing.
+    """
+
+    def __init__(self, state: TimelineState, parent: QWidget | None = None) -> None:
+        super().__init__(state.span, parent)
+        self.state = state
+        self.gesture: Gesture | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumHeight(60)
+        state.repaint.connect(self.update)
+
+    def press(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """The left button went down."""
+
+    def hover(self, point: QPointF) -> None:
+        """The mouse moved with no button down."""
+
+    def marks_at(self, point: QPointF) -> set[Mark]:
+        """The keys under the mouse."""
+        return set()
+
+    def end_gesture(self) -> None:
+        """Let go of what is dragged."""
+        if self.gesture is not None:
+            self.gesture.end()
+            self.gesture = None
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.begin_pan(event) and event.button() == Qt.MouseButton.LeftButton:
+            self.end_gesture()
+            self.press(event.position(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.pan_on(event):
+            return
+        if self.gesture is not None:
+            self.gesture.move(event.position(), event.modifiers())
+            self.update()
+        else:
+            self.hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.end_pan(event) or event.button() != Qt.MouseButton.LeftButton:
+            return
+        clicked = isinstance(self.gesture, KeyDrag) and not self.gesture.moved
+        if clicked and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.state.pick(self.marks_at(event.position()) or self.state.marks)
+        self.end_gesture()
+
+    def event(self, event: QEvent) -> bool:
+        # a drag is given up by Escape, which the window would take otherwise
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and self.gesture is not None and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.gesture is not None:
+            self.gesture.cancel()
+            self.gesture = None
+            self.update()
+        else:
+            super().keyPressEvent(event)

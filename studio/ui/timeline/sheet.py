@@ -1,0 +1,170 @@
+"""The sheet: rows of beats, keys and sound over time; the mouse selects, moves, trims and scales them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.timeline import beat_edit, key_edit
+from studio.ui.timeline import sheet_hits as hits
+from studio.ui.timeline import sheet_paint as paint
+from studio.ui.timeline.beat_gesture import BeatFade, BeatMove, BeatTrim
+from studio.ui.timeline.canvas import Canvas
+from studio.ui.timeline.gesture import BoxPick, KeyDrag, KeyScale
+from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.menus import beat_menu, key_menu, person_menu
+from studio.ui.timeline.motion_menu import MotionMenu
+from studio.ui.timeline.state import Picked, TimelineState
+
+Modifier = Qt.KeyboardModifier
+CURSORS = {
+    "left": Qt.CursorShape.SizeHorCursor,
+    "right": Qt.CursorShape.SizeHorCursor,
+    "fade left": Qt.CursorShape.PointingHandCursor,
+    "fade right": Qt.CursorShape.PointingHandCursor,
+}
+
+
+class Sheet(Canvas):
+    """Everything that lies in rows."""
+
+    def __init__(
+        self, state: TimelineState, played: Callable[[], tuple[int, int]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(state, parent)
+        self.played = played
+        self.held: Picked | None = None
+
+    def marks_at(self, point: QPointF) -> set[Mark]:
+        return hits.marks_at(self.state, point)
+
+    def press(self, point: QPointF, modifiers: Modifier) -> None:
+        state = self.state
+        edge, marks, beat = hits.scale_edge_at(state, point), self.marks_at(point), hits.beat_at(state, point)
+        extent = state.extent()
+        if edge in ("left", "right") and extent is not None:
+            self.gesture = KeyScale(state, point, edge, extent)
+        elif edge == "bar":
+            self.gesture = KeyDrag(state, point, min(state.marks, key=lambda mark: mark.time))
+        elif marks:
+            self._press_marks(point, marks, modifiers)
+        elif beat is not None:
+            self._press_beat(point, beat, modifiers)
+        else:
+            self._press_nothing(point, modifiers)
+
+    def _press_nothing(self, point: QPointF, modifiers: Modifier) -> None:
+        row = self.state.row_at(point.y())
+        if row is not None and row.kind == "section":
+            self.state.fold(row)
+            return
+        inside = partial(hits.inside, self.state)
+        self.gesture = BoxPick(self.state, point, inside, bool(modifiers & Modifier.ShiftModifier))
+
+    def _press_marks(self, point: QPointF, marks: set[Mark], modifiers: Modifier) -> None:
+        state = self.state
+        if modifiers & Modifier.ShiftModifier:
+            state.pick(state.marks ^ marks if marks <= state.marks else state.marks | marks, state.beats)
+        elif not marks <= state.marks:
+            state.pick(marks)
+        if marks <= state.marks:
+            self.gesture = KeyDrag(state, point, next(iter(marks)))
+
+    def _press_beat(self, point: QPointF, beat: Picked, modifiers: Modifier) -> None:
+        state = self.state
+        if modifiers & Modifier.ShiftModifier:
+            state.pick(state.marks, state.beats ^ {beat})
+            return
+        if beat not in state.beats:
+            state.pick((), [beat])
+        state.session.choose_person(beat.person)
+        grip = hits.grip_at(state, point, beat)
+        if modifiers & Modifier.AltModifier:
+            state.pick((), [beat])
+            beat_edit.duplicate_beats(state, in_place=True)
+            beat, grip = next(iter(state.beats)), "body"
+        if grip == "body":
+            self.gesture = BeatMove(state, point, beat)
+        else:
+            kind = BeatFade if grip.startswith("fade") else BeatTrim
+            self.gesture = kind(state, point, beat, grip.split()[-1])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point, state = event.position(), self.state
+        row = state.row_at(point.y())
+        self.end_gesture()
+        if event.button() != Qt.MouseButton.LeftButton or row is None or self.marks_at(point):
+            return
+        time = state.time_of(state.snapped(self.span.to_frame(point.x()), event.modifiers()))
+        if row.kind == "channel":
+            with state.session.gesture("set keys"):
+                for channel in row.channels:
+                    key_edit.insert(state, channel, time)
+        elif row.kind == "person" and hits.beat_at(state, point) is None and state.watch.chooser:
+            self.offer_motions(row.person, time, event.globalPosition().toPoint())
+
+    def offer_motions(self, person: str, time: float, place: QPoint) -> MotionMenu:
+        """The motion library, to give somebody something to do at a time."""
+        menu = MotionMenu(lambda name: beat_edit.add_beat(self.state, person, name, time), self)
+        menu.popup(place)
+        return menu
+
+    def hover(self, point: QPointF) -> None:
+        state = self.state
+        edge = hits.scale_edge_at(state, point)
+        beat = None if edge or self.marks_at(point) else hits.beat_at(state, point)
+        grip = hits.grip_at(state, point, beat) if beat is not None else ""
+        self.setCursor(CURSORS.get(edge or grip, Qt.CursorShape.ArrowCursor))
+        if beat != self.held:
+            self.held = beat
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.held = None
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the rows; with Ctrl zoom about the mouse, with Shift pan."""
+        if event.modifiers() & (Modifier.ControlModifier | Modifier.ShiftModifier) or event.angleDelta().x():
+            super().wheelEvent(event)
+        else:
+            self.state.scroll_by(-event.angleDelta().y() // 2)
+            event.accept()
+
+    def pan_rows(self, pixels: float) -> None:
+        self.state.scroll_by(-pixels)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.state.scroll_to(self.state.scroll, self.height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        point, state = QPointF(event.pos()), self.state
+        row, beat, marks = state.row_at(point.y()), hits.beat_at(state, point), self.marks_at(point)
+        if not marks and beat is not None:
+            if beat not in state.beats:
+                state.pick((), [beat])
+            beat_menu(self, beat).popup(event.globalPos())
+        elif not marks and row is not None and row.kind == "person":
+            time = state.time_of(state.snapped(self.span.to_frame(point.x()), event.modifiers()))
+            person_menu(self, row.person, max(0.0, time), event.globalPos()).popup(event.globalPos())
+        else:
+            if marks and not marks <= state.marks:
+                state.pick(marks)
+            key_menu(self).popup(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area = QRectF(self.rect())
+        with QPainter(self) as painter:
+            paint.paint_ground(painter, self.state, area)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row, top in self.state.visible_rows(area.height()):
+                paint.paint_row(painter, self.state, row, QRectF(0, top, area.width(), row.height), self.held)
+            paint.paint_over(painter, self.state, self.played(), area)
+            paint.paint_bracket(painter, self.state)
+            if isinstance(self.gesture, BoxPick) and self.gesture.moved:
+                paint.paint_box(painter, self.gesture.box)

@@ -1,0 +1,240 @@
+"""Painting of the sheet: beats, keys, the sound's wave, the grid behind them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from studio.graph.curve import Key
+from studio.ui.theme import ACCENT, FAINT, GROUND, MEDIA_COLOURS, RAISED, WORDS
+from studio.ui.timeline import keys, look
+from studio.ui.timeline.beat_edit import shown
+from studio.ui.timeline.beats import Beat
+from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.rows import Row
+from studio.ui.timeline.state import Picked, TimelineState
+from studio.ui.timeline.ticks import frame_step, minor_step, multiples
+
+BEAT = 24
+"""Pixels: how tall a beat is; under it lie the keys of the person's correction."""
+
+
+def beat_box(state: TimelineState, beat: Beat, top: float) -> QRectF:
+    """Where a beat lies, in a row that begins at ``top``."""
+    x = state.x_of(beat.start)
+    return QRectF(x, top + 2, max(state.x_of(beat.end) - x, 3.0), BEAT)
+
+
+def key_height(row: Row, top: float) -> float:
+    """The height at which a row's keys lie."""
+    return top + (row.height - 5 if row.kind == "person" else row.height / 2)
+
+
+def paint_ground(painter: QPainter, state: TimelineState, area: QRectF) -> None:
+    """The ground, lighter where the shot is, with a line at each tick of the ruler."""
+    painter.fillRect(area, QColor(GROUND))
+    shot, span = state.graph.shot, state.span
+    left, right = span.to_x(shot.first), span.to_x(shot.last)
+    painter.fillRect(QRectF(left, 0, right - left, area.height()), QColor("#1f2125"))
+    step = frame_step(span.scale, 92 if state.in_timecode else 54, shot.fps, state.in_timecode)
+    for lines, colour in ((minor_step(step, span.scale, 12), look.GRID), (step, look.STRONG)):
+        painter.setPen(colour)
+        for frame in multiples(span.first, span.last, lines):
+            x = int(span.to_x(frame))
+            painter.drawLine(x, 0, x, int(area.height()))
+
+
+def paint_over(painter: QPainter, state: TimelineState, played: tuple[int, int], area: QRectF) -> None:
+    """What lies over the rows: markers, shade outside of what is played, the playhead."""
+    for marker in state.graph.timeline.markers:
+        colour = QColor(look.MARKER)
+        colour.setAlpha(90)
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+        x = state.x_of(marker.time)
+        painter.drawLine(QPointF(x, 0), QPointF(x, area.height()))
+    first, last = state.span.to_x(played[0]), state.span.to_x(played[1])
+    painter.fillRect(QRectF(0, 0, max(0.0, first), area.height()), look.OUTSIDE)
+    painter.fillRect(QRectF(last, 0, max(0.0, area.width() - last), area.height()), look.OUTSIDE)
+    look.draw_playhead(painter, state.span.to_x(state.session.frame), area.height())
+
+
+def paint_row(painter: QPainter, state: TimelineState, row: Row, box: QRectF, held: Picked | None) -> None:
+    """One row."""
+    if row.kind == "section":
+        painter.fillRect(box, QColor(RAISED))
+    elif row.kind == "hint":
+        painter.setFont(look.font(9))
+        painter.setPen(QColor(FAINT))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, row.title)
+        return
+    elif row.id in state.active:
+        painter.fillRect(box, QColor(76, 155, 232, 26))
+    painter.setPen(QPen(QColor(0, 0, 0, 70), 1))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    if row.kind == "person":
+        paint_beats(painter, state, row, box, held)
+    elif row.kind == "sound":
+        paint_wave(painter, state, box)
+    if row.channels:
+        paint_keys(painter, state, row, box)
+
+
+def paint_beats(painter: QPainter, state: TimelineState, row: Row, box: QRectF, held: Picked | None) -> None:
+    """What a person does."""
+    beats = state.beats_of(row.person)
+    for at, beat in enumerate(beats):
+        place = beat_box(state, beat, box.top())
+        if place.right() >= box.left() and place.left() <= box.right():
+            picked = Picked(row.person, at)
+            _paint_beat(painter, state, beat, place, QColor(row.colour), picked in state.beats, picked == held)
+    _paint_crossings(painter, state, beats, box.top())
+
+
+def _paint_beat(
+    painter: QPainter, state: TimelineState, beat: Beat, place: QRectF, colour: QColor, picked: bool, held: bool
+) -> None:
+    body = QColor(colour)
+    body.setAlpha(235 if picked else 120 if beat.given else 190)
+    painter.setBrush(body.lighter(112) if held and not picked else body)
+    edge = QPen(QColor("#ffffff") if picked else colour.darker(150), 1.6 if picked else 1.0)
+    if beat.given and not picked:
+        edge.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(edge)
+    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    _paint_fades(painter, state, beat, place)
+    seen = QRectF(max(place.left(), 0), place.top(), 0, place.height())
+    seen.setRight(place.right())
+    which = look.font(8.5, True)
+    text = look.fits(shown(beat.motion), seen.width() - 14, which)
+    if seen.width() > 24:
+        painter.setFont(which)
+        painter.setPen(look.on(body) if not beat.given else QColor(WORDS))
+        painter.drawText(seen.adjusted(8, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    if held and place.width() > 24:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 190))
+        for x in (place.left() + 2, place.right() - 4):
+            painter.drawRoundedRect(QRectF(x, place.top() + 8, 2, place.height() - 13), 1, 1)
+        for x in fade_places(state, beat, place):
+            painter.drawEllipse(QPointF(x, place.top() + 4), 3, 3)
+
+
+def fade_places(state: TimelineState, beat: Beat, place: QRectF) -> tuple[float, float]:
+    """Where the handles of the fades lie, left and right."""
+    scale = state.span.scale * state.graph.shot.fps
+    return place.left() + max(6.0, beat.fade_in * scale), place.right() - max(6.0, beat.fade_out * scale)
+
+
+def _paint_fades(painter: QPainter, state: TimelineState, beat: Beat, place: QRectF) -> None:
+    scale = state.span.scale * state.graph.shot.fps
+    shade = QPainterPath()
+    for fade, side, way in ((beat.fade_in, place.left(), 1), (beat.fade_out, place.right(), -1)):
+        if fade > 0:
+            shade.moveTo(side, place.top() + 1)
+            shade.lineTo(side + way * fade * scale, place.top() + 1)
+            shade.lineTo(side, place.bottom() - 1)
+            shade.closeSubpath()
+    if not shade.isEmpty():
+        painter.fillPath(shade, QColor(0, 0, 0, 110))
+
+
+def _paint_crossings(painter: QPainter, state: TimelineState, beats: Sequence[Beat], top: float) -> None:
+    """Where beats overlap: the one goes, the other comes."""
+    ordered = sorted(beats, key=lambda beat: beat.start)
+    for first, second in pairwise(ordered):
+        if second.start < first.end:
+            x0, x1 = state.x_of(second.start), state.x_of(min(first.end, second.end))
+            place = QRectF(x0, top + 2, x1 - x0, BEAT)
+            painter.fillRect(place, QColor(0, 0, 0, 80))
+            painter.setPen(QPen(QColor(255, 255, 255, 170), 1.2))
+            painter.drawLine(place.topLeft(), place.bottomRight())
+            painter.drawLine(place.bottomLeft(), place.topRight())
+
+
+def paint_keys(painter: QPainter, state: TimelineState, row: Row, box: QRectF) -> None:
+    """A row's keys; where it sums several channels up, one for each time."""
+    margin = 8 / (state.span.scale * state.graph.shot.fps)
+    first, last = state.time_of(state.span.first) - margin, state.time_of(state.span.last) + margin
+    y, whole = key_height(row, box.top()), len(row.channels) == 1
+    if whole and not row.channels[0].bone:
+        _paint_line(painter, state, row, keys.curve_keys(state.graph, row.channels[0]), (first, last), y)
+        return
+    times: dict[float, bool] = {}
+    for channel in row.channels:
+        found = state.times(channel)
+        for time in found[bisect_left(found, first) : bisect_right(found, last)]:
+            times[time] = times.get(time, False) or Mark(channel, time) in state.marks
+    size = 3.6 if row.kind == "person" else 4.6
+    for time, picked in times.items():
+        look.draw_key(painter, state.x_of(time), y, "linear", picked, size)
+
+
+def _paint_line(
+    painter: QPainter, state: TimelineState, row: Row, line: Sequence[Key], seen: tuple[float, float], y: float
+) -> None:
+    """Keys of one curve, a bar between two that hold the same value."""
+    times = state.times(row.channels[0])
+    first, last = bisect_left(times, seen[0]), bisect_right(times, seen[1])
+    painter.setPen(QPen(QColor(255, 255, 255, 40), 3))
+    for a, b in zip(line[max(first - 1, 0) : last], line[max(first - 1, 0) + 1 : last + 1], strict=False):
+        if a.value == b.value:
+            painter.drawLine(QPointF(state.x_of(a.time), y), QPointF(state.x_of(b.time), y))
+    before = -10.0
+    for key in line[first:last]:
+        x, picked = state.x_of(key.time), Mark(row.channels[0], key.time) in state.marks
+        if x - before > 1 or picked:
+            look.draw_key(painter, x, y, key.interpolation, picked)
+            before = x
+
+
+def paint_bracket(painter: QPainter, state: TimelineState) -> None:
+    """The bar over selected keys whose ends scale them."""
+    extent = state.extent()
+    if extent is None:
+        return
+    x0, x1 = state.x_of(extent[0]), state.x_of(extent[1])
+    painter.fillRect(QRectF(x0, 1, x1 - x0, 5), QColor(255, 211, 77, 110))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.PICKED)
+    for x in (x0, x1):
+        painter.drawRoundedRect(QRectF(x - 3, 0, 6, 10), 2, 2)
+
+
+def paint_wave(painter: QPainter, state: TimelineState, box: QRectF) -> None:
+    """The sound, one column a pixel."""
+    wave, colour = state.watch.wave, QColor(MEDIA_COLOURS["Sound"])
+    if wave is None:
+        painter.setPen(QColor(FAINT))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Reading the sound")
+        return
+    from pyqtgraph.functions import arrayToQPath
+
+    first, last = state.time_of(state.span.first), state.time_of(state.span.last)
+    at, low, high = wave.between(first, last, int(box.width()))
+    if not len(at):
+        return
+    x = at * state.graph.shot.fps * state.span.scale - state.span.first * state.span.scale
+    middle, half = box.center().y(), box.height() / 2 - 3
+    xs = np.repeat(x, 2).astype(np.float64)
+    ys = np.empty(2 * len(x))
+    ys[::2], ys[1::2] = middle - high * half, middle - low * half + 0.5
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(colour, 1))
+    painter.drawPath(arrayToQPath(xs, ys, connect="pairs"))
+    painter.setPen(QPen(QColor(255, 255, 255, 30), 1))
+    painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def paint_box(painter: QPainter, box: QRectF) -> None:
+    """The box that selects."""
+    fill = QColor(ACCENT)
+    fill.setAlpha(40)
+    painter.setPen(QPen(QColor(ACCENT), 1))
+    painter.setBrush(fill)
+    painter.drawRect(box)

@@ -1,0 +1,180 @@
+"""What the timeline fetches from the engine: who is there, what they do, and the sound; anew after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.graph.graph import Graph, Source
+from studio.graph.walk import above
+from studio.media.motion import Motion
+from studio.media.sound import Sound
+from studio.node.library import Library
+from studio.ui.bridge import Answer, Look
+from studio.ui.session import Session
+from studio.ui.theme import FAINT
+from studio.ui.timeline.beats import cast_of
+from studio.ui.timeline.keys import corrections
+from studio.ui.timeline.rows import Someone
+from studio.ui.timeline.wave import Wave, read_wave
+
+PAUSE = 150
+"""Milliseconds without a change after which it is asked again."""
+
+
+def chooser_of(graph: Graph, chosen: tuple[str, ...] = ()) -> str:
+    """The choose_motion whose beats are shown: the one that is selected, else the first; "" for none."""
+    found = sorted(name for name, node in graph.nodes.items() if node.type == "choose_motion")
+    return next((name for name in reversed(chosen) if name in found), found[0] if found else "")
+
+
+def people_source(graph: Graph, chooser: str) -> Source | None:
+    """Where people are cheapest to get: the detect_people above the chooser, else what the chooser reads."""
+    where = above(graph, [chooser]) if chooser else set(graph.nodes)
+    found = sorted(name for name in where if graph.nodes[name].type == "detect_people")
+    if found:
+        return Source(found[0], "")
+    return graph.nodes[chooser].inputs.get("people") if chooser else None
+
+
+def sound_source(graph: Graph, library: Library) -> Source | None:
+    """The sound that a writer is given."""
+    for name in sorted(graph.nodes):
+        kind = library.get(graph.nodes[name].type)
+        for socket in kind.inputs if kind is not None else ():
+            if socket.media == "Sound" and socket.name in graph.nodes[name].inputs:
+                return graph.nodes[name].inputs[socket.name]
+    return None
+
+
+class Watch(QObject):
+    """Keeps people, motions and sound as they are in the present graph.
+
+    Attributes:
+        chooser: Id of the choose_motion whose beats are shown, "" for none.
+        motions: By person, what that node gave them.
+        sound: What is heard, None for nothing.
+        wave: Its shape.
+    """
+
+    changed = Signal()
+    heard = Signal()
+    """Another sound is there, or none."""
+    _drawn = Signal(object, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.chooser = ""
+        self.motions: Mapping[str, Motion] = {}
+        self.sound: Sound | None = None
+        self.wave: Wave | None = None
+        self._people: Mapping[str, Any] = {}
+        self._worker = ThreadPoolExecutor(1, "wave")
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self._drawn.connect(self._draw)
+        session.opened.connect(self._opened)
+        session.changed.connect(self._changed)
+        session.selected.connect(self._choose)
+        self._opened()
+
+    def people(self) -> list[Someone]:
+        """Everyone found, then those that beats or keys alone still name."""
+        graph = self.session.graph
+        named = {str(one.get("id")): one for one in self._roster()}
+        found = [_someone(key, person, named.get(key, {})) for key, person in self._people.items()]
+        known = {one.id for one in found}
+        rest = [str(one.get("person")) for one in cast_of(graph, self.chooser)]
+        for node in graph.nodes:
+            if graph.nodes[node].type == "correct_motion":
+                rest += [str(one.get("person")) for one in corrections(graph, node)]
+        for key in dict.fromkeys(rest):
+            if key not in known:
+                found.append(_someone(key, None, named.get(key, {}), gone=bool(self._people)))
+        return found
+
+    def _roster(self) -> tuple[Mapping[str, Any], ...]:
+        source = people_source(self.session.graph, self.chooser)
+        return self.session.graph.nodes[source.node].knobs.get("roster", ()) if source is not None else ()
+
+    def _opened(self) -> None:
+        self.motions, self._people = {}, {}
+        self._take_sound(None)
+        self.chooser = chooser_of(self.session.graph, self.session.selection)
+        self.changed.emit()
+        self._pause.start()
+
+    def _changed(self, difference: Any) -> None:
+        self.chooser = chooser_of(self.session.graph, self.session.selection)
+        if difference.computes:
+            self._pause.start()
+
+    def _choose(self) -> None:
+        chooser = chooser_of(self.session.graph, self.session.selection)
+        if chooser != self.chooser:
+            self.chooser, self.motions = chooser, {}
+            self.changed.emit()
+            self._pause.start()
+
+    def _ask(self) -> None:
+        graph = self.session.graph
+        self._fetch(people_source(graph, self.chooser), self._take_people)
+        self._fetch(Source(self.chooser, "") if self.chooser else None, self._take_motions)
+        source = sound_source(graph, self.session.library)
+        if source is None:
+            self._take_sound(None)
+        self._fetch(source, self._take_sound)
+
+    def _fetch(self, source: Source | None, take: Callable[[Any], None]) -> None:
+        if source is None or source.node not in self.session.graph.nodes:
+            return
+        graph = self.session.graph
+
+        def then(answer: Answer) -> None:
+            if graph.nodes is not self.session.graph.nodes:
+                self._pause.start()
+            elif answer.value is not None:
+                take(answer.value)
+
+        self.session.bridge.fetch(Look(source.node, source.output), then)
+
+    def _take_people(self, people: Any) -> None:
+        self._people = people
+        self.changed.emit()
+
+    def _take_motions(self, motions: Any) -> None:
+        self.motions = motions
+        self.changed.emit()
+
+    def _take_sound(self, sound: Sound | None) -> None:
+        if sound is self.sound:
+            return
+        self.sound, self.wave = sound, None
+        self.heard.emit()
+        self.changed.emit()
+        if sound is not None:
+            self._worker.submit(self._read, sound)
+
+    def _read(self, sound: Sound) -> None:
+        self._drawn.emit(sound, read_wave(sound))
+
+    def _draw(self, sound: object, wave: Any) -> None:
+        if sound is self.sound:
+            self.wave = wave
+            self.changed.emit()
+
+
+def _someone(key: str, person: Any, named: Mapping[str, Any], gone: bool = False) -> Someone:
+    name = named.get("name") or getattr(person, "name", "") or key.replace("_", " ").capitalize()
+    colour = named.get("colour") or getattr(person, "colour", None)
+    return Someone(key, str(name), _hex(colour), gone)
+
+
+def _hex(colour: Any) -> str:
+    if not isinstance(colour, tuple | list) or len(colour) < 3:
+        return FAINT
+    return "#" + "".join(f"{round(255 * min(max(float(part), 0.0), 1.0)):02x}" for part in colour[:3])
