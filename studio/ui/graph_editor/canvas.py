@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -34,6 +34,8 @@ from studio.ui.theme import GROUND
 
 NEAREST, FARTHEST = 3.0, 0.04
 """Largest and smallest zoom."""
+REST = 140
+"""Milliseconds after which a zoom that does not change is taken to have come to rest."""
 
 
 class Canvas(NodeViewer):
@@ -80,6 +82,8 @@ class Canvas(NodeViewer):
         self.editor = Editor(session, self.mirror, self)
         self.editor.disturbed.connect(self.break_off)
         self.point = QPointF(self.rect().center())
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.mirror.sharpen)
         self._under = Hit()
 
     # --- the view
@@ -95,7 +99,11 @@ class Canvas(NodeViewer):
 
     def look(self, x: float, y: float, zoom: float) -> None:
         """Put a point of the scene in the middle."""
-        self.zoom = min(max(zoom, FARTHEST), NEAREST)
+        zoom = min(max(zoom, FARTHEST), NEAREST)
+        if zoom != self.zoom:
+            self.mirror.pace.zooming = True
+            self._rest.start()
+        self.zoom = zoom
         width, height = self.viewport().width() / self.zoom, self.viewport().height() / self.zoom
         self._scene_range = QRectF(x - width / 2, y - height / 2, width, height)
         self._update_scene()
@@ -116,7 +124,7 @@ class Canvas(NodeViewer):
         """Zoom; the point of the widget stays where it is."""
         zoom = min(max(self.zoom * factor, FARTHEST), NEAREST)
         fixed = self.at(point)
-        middle = QPointF(self.viewport().rect().center())
+        middle = self.viewport().rect().toRectF().center()
         offset = (middle - point) / zoom
         self.look(fixed.x() + offset.x(), fixed.y() + offset.y(), zoom)
 

@@ -141,8 +141,10 @@ class Editor(QObject):
         if not self._busy:
             self.disturbed.emit()
         level = self.level
-        self.mirror.show(self.graph, changes)
-        self._shown()
+        if self.mirror.show(self.graph, changes):
+            self._shown()
+        else:
+            self.shown.emit()
         if level != self.level:
             self.entered.emit()
 

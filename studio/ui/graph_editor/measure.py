@@ -48,7 +48,7 @@ def _shape(kind: str, ins: int, outs: int, picture: bool) -> Shape:
     rows = max(ins, outs, 2 if kind == "group" else 1)
     bottom = top + rows * ROW
     frame = None
-    if picture and outs == 1:
+    if picture and outs == 1 and ins:
         frame = (WIDTH - SIDE[0] - 8, top + ROW, *SIDE)
         bottom = max(bottom, frame[1] + frame[3] + 3)
     elif picture:

@@ -15,7 +15,7 @@ from studio.graph.sockets import Types
 from studio.ui.graph_editor.backdrop_item import HEAD, Backdrop, BackdropItem
 from studio.ui.graph_editor.levels import Levels
 from studio.ui.graph_editor.measure import distance
-from studio.ui.graph_editor.node_item import NodeBox, Socket
+from studio.ui.graph_editor.node_item import NodeBox, Pace, Socket
 from studio.ui.graph_editor.overview import Overview
 from studio.ui.graph_editor.scenery import Box, End, Scenery, scenery
 from studio.ui.graph_editor.wire_item import WireItem
@@ -71,6 +71,7 @@ class Mirror:
     def __init__(self, scene: QGraphicsScene, library: Types) -> None:
         self.library = library
         self.level, self.pictures = "", True
+        self.pace = Pace()
         self.graph, self.scenery = Graph(), Scenery()
         self.nodes: dict[str, NodeBox] = {}
         self.wires: dict[End, WireItem] = {}
@@ -88,17 +89,30 @@ class Mirror:
             for layer in self._layers:
                 layer.setVisible(not far)
 
-    def show(self, graph: Graph, changes: Difference | None = None) -> None:
-        """Show a graph; ``changes`` says what is different from the one that was shown, None for everything."""
-        self.graph = graph
+    def sharpen(self) -> None:
+        """The zoom has come to rest."""
+        self.pace.zooming = False
+        if not self.overview.isVisible():
+            for node in self.nodes.values():
+                node.update()
+
+    def show(self, graph: Graph, changes: Difference | None = None) -> bool:
+        """Show a graph; ``changes`` says what is different from the one that was shown, None for everything.
+
+        Returns:
+            Whether more than places changed.
+        """
+        self.graph, rebuilt = graph, False
         if self.level and self.level not in graph.groups:
             self.level, changes = "", None
         if changes is not None and not changes.groups and _moves_only(changes):
             self._move(changes)
         elif changes is None or changes.added or changes.removed or changes.changed or changes.groups:
             self._rebuild(scenery(graph, self.library, self.level))
+            rebuilt = True
         self._lay_backdrops()
         self.overview.forget()
+        return rebuilt or changes is None or bool(changes.frames)
 
     def box(self, node: str) -> str:
         """Id of the box that shows a node, "" where none does."""
@@ -168,7 +182,7 @@ class Mirror:
         moved = [name for name in changes.changed if name in boxes]
         for name in moved:
             boxes[name] = replace(boxes[name], position=self.graph.nodes[name].position)
-            self.nodes[name].show_box(boxes[name], self.pictures)
+            self.nodes[name].go(boxes[name])
         self.scenery = replace(self.scenery, boxes=boxes)
         for end in {end for name in moved for end in self._at.get(name, ())}:
             self._lie(self.wires[end])
@@ -185,7 +199,7 @@ class Mirror:
     def _show_box(self, box: Box, before: Box | None) -> bool:
         item = self.nodes.get(box.id)
         if item is None:
-            self.nodes[box.id] = NodeBox(box, self.pictures, self._layers[2])
+            self.nodes[box.id] = NodeBox(box, self.pictures, self.pace, self._layers[2])
         elif box != before:
             item.show_box(box, self.pictures)
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -42,11 +43,24 @@ class Face:
     picture: QPixmap | None = None
 
 
+class Pace:
+    """Whether the zoom is changing just now: then boxes show what they have, a little blurred, and sharpen after.
+
+    Attributes:
+        zooming: Whether it is.
+    """
+
+    zooming = False
+
+
 class NodeBox(AbstractNodeItem):
     """NodeGraphQt's node with a painting of its own; where it lies and what it shows comes from outside."""
 
-    def __init__(self, box: Box, pictures: bool, parent: QGraphicsItem) -> None:
+    def __init__(self, box: Box, pictures: bool, pace: Pace, parent: QGraphicsItem) -> None:
         super().__init__(box.title, parent)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self._pace, self._print = pace, QPixmap()
+        self._printed, self._bounds = 0.0, QRectF()
         # the mouse is the canvas's, and so is what is selected
         self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
         self.setToolTip("")
@@ -62,6 +76,16 @@ class NodeBox(AbstractNodeItem):
         self._width, self._height = self.shape_of.size
         if (self.x(), self.y()) != box.position:
             self.setPos(*box.position)
+        self._renew()
+
+    def go(self, box: Box) -> None:
+        """Lie elsewhere; all else is as it was."""
+        self.box = box
+        self.setPos(*box.position)
+
+    def _renew(self) -> None:
+        """What was painted before is no longer how it looks."""
+        self._printed, self._bounds = 0.0, self._bounds_of()
         self.update()
 
     def wear(self, **changes: object) -> None:
@@ -72,7 +96,7 @@ class NodeBox(AbstractNodeItem):
         for name, value in changed.items():
             setattr(self.face, name, value)
         if changed:
-            self.update()
+            self._renew()
 
     @staticmethod
     def _bubble(badge: object) -> bool:
@@ -90,15 +114,43 @@ class NodeBox(AbstractNodeItem):
         return x + dx, y + dy
 
     def boundingRect(self) -> QRectF:
-        """What it paints, with the glow around it, notes of links to elsewhere, and the bubble of an error."""
+        """What it paints."""
+        return self._bounds
+
+    def _bounds_of(self) -> QRectF:
+        """Its box with the glow around it, notes of links to elsewhere, and the bubble of an error."""
         away = 120.0 if any(port.away for port in self.box.ins) else 0.0
         below = node_paint.BUBBLE if self._bubble(self.face.badge) else 0.0
         return QRectF(-12 - away, -12, self._width + 24 + away, self._height + 24 + below)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint, with fewer details where it is small on the screen."""
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        """Put its picture where it lies, on whole pixels so that it is sharp; while the zoom changes, the one it has."""
+        view = painter.worldTransform()
+        zoom, corner = view.m11(), view.map(self._bounds.topLeft())
+        sharp = painter.device().devicePixelRatioF()
+        if self._printed != zoom * sharp and not (self._pace.zooming and self._printed):
+            self._draw(zoom, sharp)
+        painter.resetTransform()
+        if self._printed == zoom * sharp:
+            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), self._print)
+        else:
+            area = QRectF(corner, self._bounds.size() * zoom)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(area, self._print, QRectF(self._print.rect()))
+        painter.setWorldTransform(view)
+
+    def _draw(self, zoom: float, sharp: float) -> None:
+        scale = zoom * sharp
+        self._print = QPixmap(ceil(self._bounds.width() * scale), ceil(self._bounds.height() * scale))
+        self._print.setDevicePixelRatio(sharp)
+        self._print.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._print)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(zoom, zoom)
+        painter.translate(-self._bounds.topLeft())
         node_paint.paint(painter, self.box, self.shape_of, self.face, zoom)
+        painter.end()
+        self._printed = scale
 
 
 __all__ = ["Face", "NodeBox", "Shape", "Socket"]

@@ -27,9 +27,10 @@ def paint(painter: QPainter, box: Box, shape: Shape, face: Face, zoom: float) ->
         _dot(painter, box, shape, face)
         return
     whole = QRectF(0, 0, *shape.size)
-    painter.setOpacity(0.5 if box.bypass else 1.0)
     _ground(painter, box, whole, face)
     _title(painter, box, whole, zoom)
+    # a bypassed box is faint, but hides what is behind it as any other
+    painter.setOpacity(0.45 if box.bypass else 1.0)
     if zoom >= READABLE:
         _labels(painter, box, shape)
         foot_paint.foot(painter, box, whole, face)
@@ -64,13 +65,14 @@ def _title(painter: QPainter, box: Box, whole: QRectF, zoom: float) -> None:
     path.setFillRule(Qt.FillRule.WindingFill)
     path.addRoundedRect(bar, ROUND, ROUND)
     path.addRect(bar.adjusted(0, ROUND, 0, 0))
-    painter.fillPath(path, ink.bar_colour(box.kind, box.family))
+    colour = ink.bar_colour(box.kind, box.family)
+    painter.fillPath(path, colour.darker(190) if box.bypass else colour)
     left = 8.0
     if zoom >= READABLE:
         painter.drawPixmap(QPointF(7, 6), ink.glyph(ink.family_icon(box.kind, box.family), "#e8eaee"))
         left = 27.0
     painter.setFont(ink.font(13, True))
-    painter.setPen(QColor("#f4f5f7"))
+    painter.setPen(QColor(FAINT if box.bypass else "#f4f5f7"))
     words = ink.fitted(box.title, 13, True, whole.width() - left - 8)
     painter.drawText(bar.adjusted(left, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
 

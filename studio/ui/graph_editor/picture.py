@@ -74,4 +74,5 @@ def _flow(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8] | None:
     far = float(np.abs(pixels).max()) or 1.0
     x, y = pixels[..., 0] / far, pixels[..., 1] / far
     tint = np.stack([0.5 + x / 2, 0.5 + y / 2, 0.5 - x / 2], axis=2)
-    return np.rint(np.nan_to_num(tint).clip(0, 1) * 255).astype(np.uint8)
+    shown: npt.NDArray[np.uint8] = np.rint(np.nan_to_num(tint).clip(0, 1) * 255).astype(np.uint8)
+    return shown

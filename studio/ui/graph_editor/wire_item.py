@@ -36,14 +36,16 @@ class WireItem(PipeItem):
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.wire = wire
         self.cubic: Cubic = ((0.0, 0.0),) * 4
+        self._path, self._bounds = QPainterPath(), QRectF()
         self.picked = self.hovered = self.near = self.doomed = self.welcomes = False
 
     def lie(self, start: Place, end: Place) -> None:
         """Go from an output's place to an input's."""
         cubic = curve(start, end)
         if cubic != self.cubic:
-            self.cubic = cubic
-            self.setPath(path_of(cubic))
+            self.cubic, self._path = cubic, path_of(cubic)
+            self._bounds = self._path.controlPointRect().adjusted(-5, -5, 5, 5)
+            self.setPath(self._path)
 
     def wear(self, **changes: bool) -> None:
         """Change how it looks: picked, hovered, near (to a pick), doomed (to be cut), welcomes (a node)."""
@@ -54,7 +56,7 @@ class WireItem(PipeItem):
 
     def boundingRect(self) -> QRectF:
         """Its path's box with room for the widest pen."""
-        return self.path().controlPointRect().adjusted(-5, -5, 5, 5)
+        return self._bounds
 
     def draw_path(self, start_port: object, end_port: object = None, cursor_pos: QPointF | None = None) -> None:
         """NodeGraphQt's own way of lying is not used: :meth:`lie` is told where the ends are."""
@@ -75,7 +77,7 @@ class WireItem(PipeItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.hovered or self.picked or self.near:
             painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2.4))
-            painter.drawPath(self.path())
+            painter.drawPath(self._path)
         style = Qt.PenStyle.DashLine if self.doomed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour, width, style, Qt.PenCapStyle.RoundCap))
-        painter.drawPath(self.path())
+        painter.drawPath(self._path)
