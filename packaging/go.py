@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Set Vivant up in .venv and run it: ``go.py demo``, ``go.py test``, or ``go.py`` alone. Standard library only.
 
+python3 packaging/go.py          open the window
 python3 packaging/go.py demo     animate two real photos, write the films and a contact sheet to out/demo
 python3 packaging/go.py test     lint, types, import rules and tests
 python3 packaging/go.py ...      anything else goes to the ``vivant`` command line
@@ -208,7 +209,7 @@ def main() -> int:
     if arguments and arguments[0] == "test":
         os.chdir(ROOT)
         return become(["bash", "packaging/check", *arguments[1:]])
-    return become([str(PYTHON), "-m", "studio.cli", *(arguments or ["--help"])])
+    return become([str(PYTHON), "-m", "studio.cli", *(arguments or ["open"])])
 
 
 def become(command: list[str]) -> int:

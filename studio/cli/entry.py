@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Nothing but one clear line reaches the person when it fails."""
     try:
         signal.signal(signal.SIGTERM, _terminate)
-        options = make_parser().parse_args(arguments)
+        options = make_parser().parse_args(arguments or sys.argv[1:] or ["open"])
         command: Command = options.command
         return command(options)
     except (KeyboardInterrupt, Cancelled):
@@ -71,7 +71,7 @@ def make_parser() -> Parser:
     parser = Parser(
         prog="vivant",
         description="One still picture with several people in it goes in; a moving multi-character shot comes out.",
-        epilog="vivant COMMAND --help tells more of each.",
+        epilog="vivant alone opens the window; vivant COMMAND --help tells more of each.",
     )
     parser.add_argument("--version", action="version", version=f"vivant {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)

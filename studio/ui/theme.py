@@ -7,9 +7,14 @@ from functools import lru_cache
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from studio.files.resources import resource
+
 GROUND, PANEL, RAISED, LINE = "#1b1c1f", "#232529", "#2e3136", "#3a3e45"
 WORDS, FAINT, ACCENT = "#d8dbe0", "#8b919b", "#4c9be8"
 GOOD, WARN, BAD = "#5bb974", "#e0a93b", "#e5584f"
+
+POINTS = 9.5
+"""Size of the window's words, unless the preferences say otherwise."""
 
 MEDIA_COLOURS = {
     "Image": "#c9a227", "Matte": "#b8bcc4", "People": "#3fb6a8", "Person": "#3fb6a8", "Camera": "#7fa7d9",
@@ -58,6 +63,13 @@ QScrollBar::handle {{ background: {LINE}; border-radius: 4px; min-height: 24px; 
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QProgressBar {{ background: {GROUND}; border: none; border-radius: 3px; text-align: center; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 3px; }}
+QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::down-arrow {{ image: url(DOWN); width: 10px; height: 10px; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {{
+    background: transparent; border: none; width: 16px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url(UP); width: 10px; height: 10px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url(DOWN); width: 10px; height: 10px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QHeaderView::section {{ background: {PANEL}; color: {FAINT}; border: none; padding: 4px; }}
 """
 
@@ -78,9 +90,13 @@ def dress(application: QApplication) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#5c626b"))
     application.setPalette(palette)
     font = QFont(application.font())
-    font.setPointSizeF(9.5)
+    font.setPointSizeF(POINTS)
     application.setFont(font)
-    application.setStyleSheet(STYLE)
+    arrows = {"DOWN": resource("ui/down.svg"), "UP": resource("ui/up.svg")}
+    style = STYLE
+    for name, place in arrows.items():
+        style = style.replace(f"url({name})", f'url("{place.as_posix()}")')
+    application.setStyleSheet(style)
 
 
 @lru_cache(maxsize=256)

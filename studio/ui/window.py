@@ -5,15 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.ui.correct import add_tools
+from studio.ui.graph_editor.panel import GraphPanel
+from studio.ui.help.desk import Help
+from studio.ui.help.preferences import apply_preferences
+from studio.ui.help.tour import Stop
 from studio.ui.inspector.panel import InspectorPanel
+from studio.ui.jobs.panel import JobsPanel
+from studio.ui.memory import MemoryPanel
+from studio.ui.people.panel import PeoplePanel
 from studio.ui.places import settings
 from studio.ui.presets.panel import PresetsPanel
 from studio.ui.presets.use import MIME
 from studio.ui.safety.projects import Projects
 from studio.ui.safety.recovery import RecoveryBar
+from studio.ui.safety.relink import RelinkBar
 from studio.ui.session import Session
 from studio.ui.shell.docks import WORKSPACES, Docks
 from studio.ui.shell.menus import Menus
@@ -23,6 +32,8 @@ from studio.ui.start.analysis import Analysis
 from studio.ui.start.recent import forget_all, recent
 from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
+from studio.ui.timeline.panel import TimelinePanel
+from studio.ui.viewport.panel import ViewportPanel
 
 
 class MainWindow(QMainWindow):
@@ -31,6 +42,7 @@ class MainWindow(QMainWindow):
     Attributes:
         session: What the panels share.
         projects: Opens, saves and asks.
+        tours: Whether the first photo is followed by the tour.
     """
 
     def __init__(self, session: Session) -> None:
@@ -40,38 +52,40 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
         self.projects = Projects(session, self)
+        self.tours = True
         self._preset: Path | None = None
+        self._commands()
         self._middle()
         self.docks = Docks(self.work, self._panels())
         self.setStatusBar(Status(session))
         self.toasts = Toasts(session, self)
-        self._commands()
+        self.help = Help(session, self.projects, self, self._stops())
         self.menus = Menus(self.menuBar(), session.commands, {"File": self._recent_menu, "View": self._panel_menu})
         self._take_drops()
         self._follow()
         self._restore()
 
     def _panels(self) -> dict[str, QWidget]:
-        from studio.ui.shell.placeholder import panel
-
-        self.presets = PresetsPanel(self.session)
+        self.graph = GraphPanel(self.session)
+        self.presets, self.jobs = PresetsPanel(self.session), JobsPanel(self.session)
         self.presets.wanted.connect(self._wants_photo)
         made = {
-            "Graph": panel("studio.ui.graph_editor.panel", "GraphPanel", self.session),
-            "Timeline": panel("studio.ui.timeline.panel", "TimelinePanel", self.session),
+            "Graph": self.graph,
+            "Timeline": TimelinePanel(self.session),
             "Inspector": InspectorPanel(self.session),
-            "People": panel("studio.ui.people.panel", "PeoplePanel", self.session),
+            "People": PeoplePanel(self.session),
             "Presets": self.presets,
-            "Jobs": panel("studio.ui.jobs.panel", "JobsPanel", self.session),
+            "Jobs": self.jobs,
             "Log": LogPanel(self.session),
-            "Memory": panel("studio.ui.memory", "MemoryPanel", self.session),
+            "Memory": MemoryPanel(self.session),
         }
+        render = self.session.commands["file.render"]
+        render.setShortcuts([*render.shortcuts(), QKeySequence("Ctrl+E")])
         return made
 
     def _middle(self) -> None:
-        from studio.ui.shell.placeholder import panel
-
-        self.viewport = panel("studio.ui.viewport.panel", "ViewportPanel", self.session)
+        self.viewport = ViewportPanel(self.session)
+        add_tools(self.session, self.viewport)
         self.welcome = WelcomePage(self.session, self.browse, self.open, self._take_preset)
         self.pages = QStackedWidget()
         self.work = QMainWindow()
@@ -90,7 +104,9 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
+        self.relink = RelinkBar(self.session)
         rows.addWidget(self.recovery)
+        rows.addWidget(self.relink)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
 
@@ -98,6 +114,7 @@ class MainWindow(QMainWindow):
         session, projects = self.session, self.projects
         session.opened.connect(self._opened)
         projects.animated.connect(self.analysis.begin)
+        self.analysis.finished.connect(self._begin_tour)
         session.changed.connect(lambda _: self.show_work(True))
         projects.titled.connect(self._name)
         projects.reading.connect(lambda name: self.welcome.target.say(f"Reading {name} ...", False))
@@ -108,6 +125,7 @@ class MainWindow(QMainWindow):
         geometry = settings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        apply_preferences(self.session)
         self.welcome.target.setFocus()
         QTimer.singleShot(0, self.recovery.look)
 
@@ -131,7 +149,33 @@ class MainWindow(QMainWindow):
         for at, (name, work) in enumerate(WORKSPACES.items(), 1):
             add(f"workspace.{name.lower()}", f"{name} workspace", lambda name=name: self.docks.choose(name), "View",
                 f"Ctrl+F{at}", work.tip)  # fmt: skip
-        add("workspace.reset", "Reset layout", self.docks.reset, "View", "", "Put every panel where it was at first")
+        add(
+            "workspace.reset",
+            "Reset layout",
+            lambda: self.docks.reset(),
+            "View",
+            "",
+            "Put every panel where it was at first",
+        )
+
+    def _stops(self) -> tuple[Stop, ...]:
+        docks = self.docks.docks
+        return (
+            Stop("The picture", "What the film shows now. Number keys switch: 1 film, 2 photo, 3 people, 5 depth. "
+                 "Space plays.", lambda: self.viewport),
+            Stop("The people", "Everybody who was found. Click one, then drag a hand, an elbow or the hips in the "
+                 "picture to correct the motion.", lambda: docks["People"]),
+            Stop("The timeline", "Drag the playhead. Each person's beats lie here: move, trim, cross-fade. "
+                 "Keys of the knobs too.", lambda: docks["Timeline"]),
+            Stop("The graph", "Every step is a node. Tab adds one, D bypasses one; drag from a socket to link. "
+                 "Undo takes back anything.", lambda: docks["Graph"]),
+            Stop("The inspector", "The knobs of what is selected. The diamond, or K, sets a key. "
+                 "With nothing selected: motion, seed, shot. Ctrl+E renders the film.", lambda: docks["Inspector"]),
+        )  # fmt: skip
+
+    def _begin_tour(self) -> None:
+        if self.tours and not self.help.tour.was_seen():
+            self.help.tour.begin()
 
     def _recent_menu(self, menu: QMenu) -> None:
         first = menu.actions()[2] if len(menu.actions()) > 2 else None
@@ -177,9 +221,14 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.work if working else self.welcome)
         self.welcome.target.say("", False)
         if working:
-            QTimer.singleShot(0, self.docks.restore)
+            QTimer.singleShot(0, self._settle)
         else:
             self.welcome.fill()
+
+    def _settle(self) -> None:
+        """The panels lie as they were left; then the graph knows how much room it has."""
+        self.docks.restore()
+        QTimer.singleShot(0, self.graph.fit_all)
 
     def _new(self) -> None:
         if self.projects.new():

@@ -67,7 +67,7 @@ class ShotPage(QWidget):
         sides = Knob("size", "vector", (0.0, 0.0), range=Range(0, 65536, "px", soft=(0, 1920)), size=2)
         self._field("size", "Size", VectorEditor(sides), "Width and height of the film, 0 for the photo's own")
         rates = Knob("fps", "choice", "24", choices=RATES)
-        self._field("fps", "Frames a second", _Rate(rates), "Rate of the film")
+        self._field("fps", "Rate", _Rate(rates), "Frames a second")
         for name, label, tip in (
             ("first", "First frame", "Where the shot begins"),
             ("last", "Last frame", "Its last one"),

@@ -26,7 +26,7 @@ from studio.ui.presets.use import MIME, use_preset
 from studio.ui.session import Session
 from studio.ui.theme import FAINT, icon
 
-PICTURE = QSize(104, 68)
+PICTURE = QSize(88, 58)
 _DATA = Qt.ItemDataRole.UserRole
 
 
@@ -39,7 +39,7 @@ class PresetList(QListWidget):
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMovement(QListWidget.Movement.Static)
         self.setIconSize(PICTURE)
-        self.setGridSize(QSize(PICTURE.width() + 12, PICTURE.height() + 34))
+        self.setGridSize(QSize(PICTURE.width() + 10, PICTURE.height() + 32))
         self.setSpacing(4)
         self.setWordWrap(True)
         self.setDragEnabled(True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.graph.journal import Recovered, recover
 from studio.media.errors import VivantError
 from studio.ui.errand import send
+from studio.ui.safety.bar import Bar
 from studio.ui.safety.projects import Projects
 from studio.ui.session import Session
-from studio.ui.theme import LINE, RAISED, WARN
 
 
-class RecoveryBar(QFrame):
+class RecoveryBar(Bar):
     """Shown while there is work that was not saved when a window ended unexpectedly.
 
     Attributes:
@@ -26,21 +26,9 @@ class RecoveryBar(QFrame):
         super().__init__(parent)
         self._session, self._projects = session, projects
         self.left: list[Path] = []
-        self.setObjectName("recovery")
-        self.setStyleSheet(f"#recovery {{ background: {RAISED}; border-left: 4px solid {WARN};"
-                           f" border-bottom: 1px solid {LINE}; }}")  # fmt: skip
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        self.line = QLabel(wordWrap=True)
-        self.take, self.drop, self.later = QPushButton("Recover"), QPushButton("Discard"), QPushButton("Later")
-        self.take.setToolTip("Bring it back as it was at the last change")
-        self.drop.setToolTip("Delete it; this cannot be undone")
-        self.later.setToolTip("Ask again at the next start")
-        row.addWidget(self.line, 1)
-        for button, run in ((self.take, self._take), (self.drop, self._drop), (self.later, self._next)):
-            button.clicked.connect(run)
-            row.addWidget(button)
-        self.hide()
+        self.take = self.button("Recover", "Bring it back as it was at the last change", self._take)
+        self.drop = self.button("Discard", "Delete it; this cannot be undone", self._drop)
+        self.later = self.button("Later", "Ask again at the next start", self._next)
 
     def look(self) -> None:
         """Look for work that a crash left behind."""

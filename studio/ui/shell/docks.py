@@ -119,6 +119,7 @@ class Docks:
         """Go to a workspace, as it was left when it was last used."""
         self.keep()
         self.workspace = name
+        settings().setValue("workspace", name)
         self.restore()
 
     def keep(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.engine.events import Failed, Finished, Kept, Progress, Started
@@ -30,6 +30,9 @@ class Analysis(QFrame):
         people: Who was found, None while that is not known.
         done: Whether all stages are done.
     """
+
+    finished = Signal()
+    """People were found, and the first picture of the film is there."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,6 +174,7 @@ class Analysis(QFrame):
             return
         self._say(f"{count} {'person' if count == 1 else 'people'} found.", WORDS)
         self.play.show()
+        self.finished.emit()
 
     def _fail(self, answer: Answer) -> None:
         self.done = True

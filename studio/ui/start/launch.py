@@ -17,6 +17,10 @@ from studio.node.library import Library
 from studio.ui.bridge import Bridge
 
 
+STOPPED = 130
+"""Exit code of a picture that was given up."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What a window is opened for.
@@ -46,7 +50,8 @@ def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: 
     from studio.ui.start.application import make_application
 
     application = make_application(["vivant"])
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL if wish.screenshot is None else lambda *_: application.exit(STOPPED))
     from studio.ui.commands import Commands
     from studio.ui.session import Session
     from studio.ui.window import MainWindow
@@ -62,8 +67,7 @@ def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: 
     window.resize(*wish.size)
     window.show()
     shot = Screenshot(window, wish)
-    application.exec()
-    return shot.code
+    return application.exec() or shot.code
 
 
 @contextmanager

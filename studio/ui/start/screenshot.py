@@ -30,6 +30,7 @@ class Screenshot(QObject):
     def __init__(self, window: MainWindow, wish: Wish) -> None:
         super().__init__(window)
         self._window, self._wish = window, wish
+        window.tours = False
         self.code = 1
         self._idle = True
         self._begun = self._since = monotonic()
