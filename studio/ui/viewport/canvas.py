@@ -91,6 +91,10 @@ class Canvas(QOpenGLWidget):
         """Whether two pictures are shown side by side."""
         return self.options.comparison == "side by side" and self.planes()[1].kind != EMPTY
 
+    def turned(self) -> bool:
+        """Whether a relief is shown."""
+        return self.options.relief and self.plane().relief is not None and self.looking.sides[0].error is None
+
     def area(self) -> QRectF:
         """Where the first picture is fitted: the widget, or its left half."""
         return QRectF(0, 0, self.width() / 2 if self.halved() else self.width(), self.height())
@@ -131,7 +135,9 @@ class Canvas(QOpenGLWidget):
         return point - QPointF(half, 0) if self.halved() and point.x() >= half else point
 
     def grip(self, point: QPointF) -> Drag:
-        """What of the viewport's own lies under a point: the wipe's handles."""
+        """What of the viewport's own lies under a point: the relief, or the wipe's handles."""
+        if self.turned():
+            return Drag.ORBIT
         if self.options.comparison != "wipe" or self.planes()[1].kind == EMPTY:
             return Drag.NOTHING
         middle = self._wipe_middle()
@@ -139,7 +145,10 @@ class Canvas(QOpenGLWidget):
         return next((drag for end, drag in ends if (end - point).manhattanLength() < 14), Drag.NOTHING)
 
     def pull(self, drag: Drag, point: QPointF, moved: QPointF) -> None:
-        """Move or turn the wipe's line."""
+        """Move or turn the wipe's line, or turn the relief."""
+        if drag is Drag.ORBIT:
+            pitch = min(max(self.options.pitch - moved.y() / 3, -85.0), 85.0)
+            self.options.set(yaw=self.options.yaw - moved.x() / 3, pitch=pitch)
         if drag is Drag.WIPE:
             self.options.set(wipe=self.place().to_picture(point))
         elif drag is Drag.TURN:
@@ -269,7 +278,11 @@ class Canvas(QOpenGLWidget):
         density = self.devicePixelRatioF()
         window = Window(round(self.width() * density), round(self.height() * density), density)
         self._screen.begin(self.defaultFramebufferObject(), window)
-        self._screen.draw(window, self.place(), self.planes(), self.options, self.looking.sides[0].error is not None)
+        if self.turned():
+            self._screen.draw_relief(window, self.place(), self.plane(), self.options)
+        else:
+            dimmed = self.looking.sides[0].error is not None
+            self._screen.draw(window, self.place(), self.planes(), self.options, dimmed)
         shown = self.shown()
         mesh = None if shown is None else shown.painter.mesh(shown.prepared, self.options)
         if mesh is not None:
@@ -290,7 +303,7 @@ class Canvas(QOpenGLWidget):
         self.draw_over(painter)
         painter.end()
         bits: Any = image.constBits()
-        return np.frombuffer(bits, np.uint8).reshape(window.height, image.bytesPerLine() // 4, 4).copy()
+        return np.frombuffer(bits, np.uint8).reshape(window.height, image.bytesPerLine() // 4, 4)
 
     def draw_over(self, painter: QPainter) -> None:
         """Lines of what is shown, guides, the tool and messages."""
@@ -302,7 +315,8 @@ class Canvas(QOpenGLWidget):
             shown.painter.paint(painter, place, shown.prepared, self.options, self.area())
             painter.restore()
             self._paint_second(painter, place, area)
-            draw_guides(painter, place, shown.prepared.plane.frame, self.options)
+            if not self.turned():
+                draw_guides(painter, place, shown.prepared.plane.frame, self.options)
         if self.options.region is not None:
             draw_region(painter, place, self.options.region)
         if self._sample is not None:

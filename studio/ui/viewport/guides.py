@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from studio.ui.theme import ACCENT
@@ -29,9 +29,6 @@ def draw_guides(painter: QPainter, place: Place, frame: Rect, options: Options) 
     box = box_of(frame, place)
     if box.isEmpty():
         return
-    painter.setPen(QPen(QColor(255, 255, 255, 28), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
     if options.grid:
         _grid(painter, box, 12, 60)
     if options.thirds:

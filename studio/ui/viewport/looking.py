@@ -20,8 +20,6 @@ from studio.ui.viewport.painters import painter_for
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting
 from studio.ui.viewport.plane import Rect
 
-PATIENCE = 0.4
-"""Seconds that a look is waited for before a newer one takes its place; else a drag would never show a picture."""
 SLOW = 300
 """Milliseconds after which the artist is told what is being computed."""
 
@@ -74,13 +72,14 @@ class Looking(QObject):
         self.answered_at = 0.0
         self._beside = Beside(session, self._settle, self)
         self._asked: tuple[Look, ...] = ()
+        self._followed: Look | None = None
         self._asked_of: Graph | None = None
-        self._asked_at = 0.0
         self._working: tuple[str, float] = ("", -1.0)
         self._worker = ThreadPoolExecutor(1, "prepare")
         self._prepared.connect(self._show)
-        self._later = self._timer(self.ask)
-        self._slow = self._timer(self._tell_slow)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.timeout.connect(self._tell_slow)
         for signal in (session.changed, session.looked, session.frame_changed, session.bridge.went_down):
             signal.connect(self.ask)
         session.opened.connect(self.forget)
@@ -109,22 +108,20 @@ class Looking(QObject):
         for side in self.sides:
             side.error, side.made_of = None, {}
         self._asked = ()
+        self._beside.retry()
         self.ask()
         self.changed.emit()
 
     def ask(self, *_: object) -> None:
-        """Ask for what is wanted and not there yet; a question that is young is waited for first."""
+        """Ask for what is wanted and not there yet; the engine lets a question that is nearly done come first."""
         self._want()
         looks = tuple(side.wanted for side in self.sides if side.wanted is not None and not self._current(side))
-        graph, age = self.session.graph, perf_counter() - self._asked_at
-        if not looks or (looks == self._asked and graph is self._asked_of):
-            return
-        if self._asked and age < PATIENCE:
-            self._later.start(1 + round(1000 * (PATIENCE - age)))
-            return
-        self._asked, self._asked_of, self._asked_at = looks, graph, perf_counter()
-        self._slow.start(SLOW)
-        self.session.bridge.look(looks)
+        graph = self.session.graph
+        if looks and (looks != self._asked or graph is not self._asked_of):
+            if not self._asked:
+                self._slow.start(SLOW)
+            self._asked, self._asked_of = looks, graph
+            self.session.bridge.look(looks)
 
     def beside(self, media: str) -> Any:
         """Something from above what is shown, by the name of its media; asked for when it is not there yet."""
@@ -142,6 +139,15 @@ class Looking(QObject):
                 side.answer = side.shown = side.error = None
                 side.made_of = {}
                 self.changed.emit()
+        self._follow(self.sides[0].wanted)
+
+    def _follow(self, look: Look | None) -> None:
+        """Have the frames of what is shown filled while idle, where it differs from frame to frame."""
+        if look is not None and not moves(self.session.graph, self.session.library, look.node):
+            look = None
+        if look != self._followed:
+            self._followed = look
+            self.session.bridge.follow(look)
 
     def _look(self, output: Output) -> Look:
         return Look(output.node, output.name, self.session.time, self.session.scale)
@@ -249,12 +255,6 @@ class Looking(QObject):
             self.busy = None
             self.changed.emit()
 
-    def _timer(self, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(then)
-        return timer
-
 
 def _title(session: Session, name: str) -> str:
     known = session.library.get(name)
@@ -289,10 +289,14 @@ class Beside:
             session.bridge.fetch(Look(source.node, source.output, time), lambda answer: self._keep(key, wanted, answer))
         return None if kept is None else kept[2]
 
+    def retry(self) -> None:
+        """Ask again for what failed."""
+        self._coming.clear()
+
     def _keep(self, key: tuple[str, str], wanted: tuple[dict[str, Any], float], answer: Answer) -> None:
-        if self._coming.get(key) == wanted:
-            del self._coming[key]
+        # what failed stays asked for, so that it is not asked again and again
         if not answer.error:
+            self._coming.pop(key, None)
             self._kept = {name: kept for name, kept in self._kept.items() if name[0] in self._session.graph.nodes}
             self._kept[key] = (*wanted, answer.value)
             self._then()

@@ -11,6 +11,7 @@ from studio.ui.viewport.pencil import caption, letters
 
 def draw_message(painter: QPainter, area: QRectF, line: str, advice: str) -> None:
     """One line in the middle, and under it what to do."""
+    line = line[:1].upper() + line[1:]
     wide = min(area.width() - 40, 620.0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     head, small = letters(15, bold=True), letters(12)

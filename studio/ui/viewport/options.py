@@ -30,6 +30,7 @@ class Options(QObject):
         onion: How many ghosts of the neighbouring moments are drawn of a motion.
         weights: Bone whose weights a rig shows; "" shows its mesh.
         relief: Show depth as a relief.
+        yaw, pitch: How far the relief is turned, in degrees.
         time: Seconds at the playhead.
     """
 
@@ -46,6 +47,7 @@ class Options(QObject):
         self.matte, self.bones, self.weights = "red", "person", ""
         self.skeletons = self.faces = self.boxes = self.names = self.outlines = self.arrows = True
         self.onion, self.relief, self.time = 2, False, 0.0
+        self.yaw, self.pitch = 24.0, 8.0
 
     def set(self, **wanted: Any) -> None:
         """Set what is named. Raises AttributeError for what there is not."""

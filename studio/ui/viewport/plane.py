@@ -32,6 +32,7 @@ class Plane:
         dim: How bright the photo is under it.
         span: Two numbers that the kind needs: nearest and farthest metres, or the longest arrow.
         colours: (N, 3) sRGB in 0..1 for ids.
+        relief: A :class:`~studio.ui.viewport.relief.Relief` that may be shown instead.
     """
 
     kind: int
@@ -43,6 +44,7 @@ class Plane:
     dim: float = 1.0
     span: tuple[float, float] = (0.0, 1.0)
     colours: tuple[tuple[float, float, float], ...] = ()
+    relief: Any = None
 
 
 def half(pixels: Any) -> Array:

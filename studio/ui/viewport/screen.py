@@ -11,7 +11,8 @@ import numpy as np
 from studio.ui.viewport import display, ramps, shader
 from studio.ui.viewport.mesh import Mesh
 from studio.ui.viewport.options import CHANNELS, COMPARISONS, Options
-from studio.ui.viewport.plane import EMPTY, NOWHERE, Array, Plane
+from studio.ui.viewport.plane import EMPTY, MATTE, NOWHERE, Array, Plane
+from studio.ui.viewport.relief import ReliefDrawing
 from studio.ui.viewport.sheet import Sheet
 from studio.ui.viewport.tool import Place
 
@@ -19,7 +20,9 @@ NOTHING = Plane(EMPTY, NOWHERE)
 GROUND = (0.075, 0.078, 0.086)
 """What is seen beside the picture."""
 
-_UNITS = ("one_sheet", "one_photo", "other_sheet", "other_photo", "ramp", "hues", "colours", "other_colours")
+FAR = -99.0
+"""Level of detail of what is not there."""
+_UNITS = ("one_sheet", "one_photo", "other_sheet", "other_photo", "ramp", "hues", "one_colours", "other_colours")
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,12 @@ class Screen:
         self._sheets = {name: Sheet(gl) for name in (*_UNITS, "drawing")}
         self._fill_ramp("ramp", ramps.turbo())
         self._fill_ramp("hues", ramps.wheel())
-        self._programs: dict[str, Any] = {}
+        self._programs: dict[shader.Variant, Any] = {}
         self._tables: dict[str, list[Any]] = {}
         program = gl.program(shader.OVERLAY_VERTEX, shader.OVERLAY_FRAGMENT)
         self._overlay = gl.vertex_array(program, [])
         self._mesh = Mesh(gl)
+        self._relief = ReliefDrawing(gl)
 
     def begin(self, framebuffer: int, window: Window) -> None:
         """Draw into the widget's framebuffer from now on."""
@@ -58,32 +62,41 @@ class Screen:
 
     def draw(self, window: Window, place: Place, planes: tuple[Plane, Plane], options: Options, dimmed: bool) -> None:
         """Draw one plane, or two compared, over the whole widget."""
-        drawn = self._program(options.display)
-        program = drawn.program
-        comparing = options.comparison if planes[1].kind != EMPTY else "off"
         zoom = place.zoom * window.density
+        self._fill(planes)
+        variant = self._variant(planes, zoom, window, options)
+        drawn = self._program(variant)
         values: dict[str, Any] = {
-            "screen": (window.width, window.height), "zoom": zoom,
+            "screen": (window.width, window.height), "zoom": zoom, "density": window.density, "ground": GROUND,
             "origin": (place.origin.x() * window.density, place.origin.y() * window.density),
             "gain": options.gain, "gamma": options.gamma, "brightness": 0.35 if dimmed else 1.0,
-            "channel": CHANNELS.index(options.channel), "comparison": COMPARISONS.index(comparing),
-            "wipe": wipe_line(options, planes[0]), "boost": options.difference, "checker": int(options.checker),
-            "region": options.region or NOWHERE, "has_region": int(options.region is not None),
-            "ground": GROUND, "density": window.density,
+            "wipe": wipe_line(options, planes[0]), "boost": options.difference, "region": options.region or NOWHERE,
         }  # fmt: skip
+        for name, plane, half in (("one", planes[0], variant.one), ("other", planes[1], variant.other)):
+            values |= self._bind(name, plane, zoom, half.sharp)
+        for name in ("ramp", "hues"):
+            self._sheets[name].use(_UNITS.index(name), 0, smooth=True)
+        values |= {name: unit for unit, name in enumerate(_UNITS)}
+        program = drawn.program
         for name, value in values.items():
             if name in program:
                 program[name].value = value
-        for name, plane in zip(("one", "other"), planes, strict=True):
-            self._bind(program, name, plane, zoom, options)
-        for unit, name in enumerate(_UNITS):
-            if name in ("ramp", "hues"):
-                self._sheets[name].use(unit, 0, smooth=True)
-            if name in program:
-                program[name].value = unit
         self._bind_tables(options.display)
         self.gl.disable(self.gl.BLEND | self.gl.DEPTH_TEST | self.gl.CULL_FACE)
         drawn.render(self.gl.TRIANGLES, vertices=3)
+
+    def draw_relief(self, window: Window, place: Place, plane: Plane, options: Options) -> None:
+        """Draw a depth as a relief over the ground."""
+        self.gl.clear(*GROUND, 1.0, depth=1.0)
+        self._sheets["one_photo"].fill(plane.photo)
+        self._sheets["one_photo"].use(1, 0, smooth=True)
+        self._sheets["ramp"].use(4, 0, smooth=True)
+        values = {
+            "screen": (window.width, window.height), "zoom": place.zoom * window.density, "photo": 1, "ramp": 4,
+            "origin": (place.origin.x() * window.density, place.origin.y() * window.density),
+            "has_photo": int(plane.photo is not None),
+        }  # fmt: skip
+        self._relief.draw(plane.relief, values, options.yaw, options.pitch, options.display)
 
     def draw_mesh(self, window: Window, place: Place, rows: Array) -> None:
         """Draw triangles over the picture; see :class:`~studio.ui.viewport.mesh.Mesh`."""
@@ -93,8 +106,10 @@ class Screen:
 
     def lay_over(self, drawing: Array) -> None:
         """Lay (H, W, 4) premultiplied BGRA bytes of the widget's size over what is there."""
+        if not drawing.reshape(-1).view(np.uint32).any():
+            return
         sheet = self._sheets["drawing"]
-        sheet.fill(drawing)
+        sheet.fill(drawing, changed=True)
         sheet.use(0, 0, smooth=False)
         self._overlay.program["drawing"].value = 0
         self.gl.enable(self.gl.BLEND)
@@ -102,41 +117,61 @@ class Screen:
         self._overlay.render(self.gl.TRIANGLES, vertices=3)
         self.gl.disable(self.gl.BLEND)
 
-    def _bind(self, program: Any, name: str, plane: Plane, zoom: float, options: Options) -> None:
-        sheet, photo = self._sheets[f"{name}_sheet"], self._sheets[f"{name}_photo"]
-        sheet.fill(plane.sheet)
-        photo.fill(plane.photo)
+    def _fill(self, planes: tuple[Plane, Plane]) -> None:
+        for name, plane in zip(("one", "other"), planes, strict=True):
+            self._sheets[f"{name}_sheet"].fill(plane.sheet)
+            self._sheets[f"{name}_photo"].fill(plane.photo)
+            if plane.colours:
+                self._fill_ramp(f"{name}_colours", np.array(plane.colours, np.float32))
+
+    def _levels(self, name: str, plane: Plane, zoom: float) -> tuple[float, float]:
         rect = plane.rect if plane.sheet is not None else NOWHERE
-        levels = _level(sheet, rect, zoom), _level(photo, plane.photo_rect, zoom)
-        sharp = max(levels) < -1 - 1e-6 or abs(max(levels)) < 1e-4
-        values: dict[str, Any] = {
-            "kind": plane.kind, "frame": plane.frame, "rect": rect, "photo_rect": plane.photo_rect,
-            "has_photo": int(plane.photo is not None), "dim": plane.dim, "span": plane.span,
-            "level": max(levels[0], 0.0), "photo_level": max(levels[1], 0.0), "sharp": int(sharp),
-            "grey": int(options.matte == "grey" or plane.photo is None),
+        sheet, photo = self._sheets[f"{name}_sheet"], self._sheets[f"{name}_photo"]
+        return _level(sheet, rect, zoom), _level(photo, plane.photo_rect, zoom) if plane.photo is not None else FAR
+
+    def _variant(self, planes: tuple[Plane, Plane], zoom: float, window: Window, options: Options) -> shader.Variant:
+        halves = []
+        for name, plane in zip(("one", "other"), planes, strict=True):
+            finest = max(self._levels(name, plane, zoom))
+            # squares from 2x on, and where every texel is a pixel of the screen anyway
+            sharp = finest < -1 - 1e-6 or abs(finest) < 1e-4
+            grey = plane.kind == MATTE and (options.matte == "grey" or plane.photo is None)
+            halves.append(shader.Half(plane.kind, plane.photo is not None, sharp, grey))
+        level = max(self._levels("one", planes[0], zoom))
+        squares = 0 if level > -math.log2(10 * window.density) else 1 if planes[0].photo is None else 2
+        comparison = COMPARISONS.index(options.comparison) if planes[1].kind != EMPTY else 0
+        channel, gamma = CHANNELS.index(options.channel), options.gamma != 1
+        looks = channel, gamma, options.checker, squares, options.region is not None
+        return shader.Variant(options.display, halves[0], halves[1], comparison, *looks)
+
+    def _bind(self, name: str, plane: Plane, zoom: float, sharp: bool) -> dict[str, Any]:
+        """Bind a side's textures; gives its uniforms."""
+        rect = plane.rect if plane.sheet is not None else NOWHERE
+        levels = self._levels(name, plane, zoom)
+        self._sheets[f"{name}_sheet"].use(_UNITS.index(f"{name}_sheet"), levels[0], smooth=not sharp)
+        self._sheets[f"{name}_photo"].use(_UNITS.index(f"{name}_photo"), levels[1], smooth=not sharp)
+        if plane.colours:
+            self._sheets[f"{name}_colours"].use(_UNITS.index(f"{name}_colours"), 0, smooth=False)
+        values = {
+            "frame": plane.frame, "rect": rect, "photo_rect": plane.photo_rect, "dim": plane.dim, "span": plane.span,
+            "level": max(levels[0], 0.0), "photo_level": max(levels[1], 0.0),
         }  # fmt: skip
-        for field, value in values.items():
-            if f"{name}.{field}" in program:
-                program[f"{name}.{field}"].value = value
-        sheet.use(_UNITS.index(f"{name}_sheet"), levels[0], smooth=not sharp)
-        photo.use(_UNITS.index(f"{name}_photo"), levels[1], smooth=not sharp)
-        palette = "colours" if name == "one" else "other_colours"
-        self._fill_ramp(palette, np.array(plane.colours or ((1.0, 1.0, 1.0),), np.float32))
-        self._sheets[palette].use(_UNITS.index(palette), 0, smooth=False)
+        return {f"{name}_{field}": value for field, value in values.items()}
 
     def _fill_ramp(self, name: str, colours: Array) -> None:
         self._sheets[name].fill(np.concatenate([colours, np.ones((len(colours), 1))], axis=1, dtype=np.float32)[None])
 
-    def _program(self, name: str) -> Any:
-        """The picture's program with a display transform, made once."""
-        if name not in self._programs:
-            found = display.transform(name)
-            program = self.gl.program(shader.VERTEX, shader.fragment(found.text))
-            self._programs[name] = self.gl.vertex_array(program, [])
-            self._tables[name] = [self._table(table) for table in found.tables]
+    def _program(self, variant: shader.Variant) -> Any:
+        """The picture's program for a variant, made once."""
+        if variant not in self._programs:
+            found = display.transform(variant.display)
+            program = self.gl.program(shader.VERTEX, shader.fragment(variant, found.text))
+            self._programs[variant] = self.gl.vertex_array(program, [])
+            if variant.display not in self._tables:
+                self._tables[variant.display] = [self._table(table) for table in found.tables]
             for unit, table in enumerate(found.tables, len(_UNITS)):
                 program[table.sampler].value = unit
-        return self._programs[name]
+        return self._programs[variant]
 
     def _table(self, table: display.Table) -> Any:
         values = table.values
@@ -167,4 +202,4 @@ def wipe_line(options: Options, plane: Plane) -> tuple[float, float, float, floa
 def _level(sheet: Sheet, rect: tuple[float, float, float, float], zoom: float) -> float:
     """Level of detail: 0 where a texel is a pixel of the screen, 1 where two are, -1 where one is two pixels wide."""
     width = rect[2] - rect[0]
-    return math.log2(sheet.size[0] / (width * zoom)) if width > 0 else -99.0
+    return math.log2(sheet.size[0] / (width * zoom)) if width > 0 else FAR

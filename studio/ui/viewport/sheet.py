@@ -25,9 +25,9 @@ class Sheet:
         self._made: tuple[Any, ...] = ()
         self._mipmaps = False
 
-    def fill(self, pixels: Array | None) -> None:
-        """Show (H, W, C) pixels, or nothing. The very same array is not sent twice."""
-        if pixels is self._held and self._texture is not None:
+    def fill(self, pixels: Array | None, changed: bool = False) -> None:
+        """Show (H, W, C) pixels, or nothing. The very same array is not sent twice, unless it ``changed``."""
+        if pixels is self._held and self._texture is not None and not changed:
             return
         self._held = pixels
         sent = np.zeros((1, 1, 4), np.uint8) if pixels is None else self._small_enough(pixels)

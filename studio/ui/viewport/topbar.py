@@ -21,6 +21,11 @@ CHOICES = {
     "arrows": "Arrows", "relief": "Relief in 3D",
 }  # fmt: skip
 PROXIES = {1.0: "1:1", 0.5: "1:2", 0.25: "1:4"}
+STYLE = f"""
+QToolButton {{ padding: 3px 15px 3px 6px; border: 1px solid transparent; background: transparent; }}
+QToolButton:hover {{ border-color: {FAINT}; }}
+QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }}
+"""
 ZOOMS = (12.5, 25, 50, 100, 200, 400, 800)
 
 

@@ -12,6 +12,7 @@ from studio.ui.viewport.painters.painter import Painter, Prepared, Setting, entr
 from studio.ui.viewport.pencil import caption
 from studio.ui.viewport.plane import DEPTH, Array, Plane
 from studio.ui.viewport.ramps import turbo
+from studio.ui.viewport.relief import relief_of
 from studio.ui.viewport.tool import Place
 
 TICKS = (0.25, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100, 200, 500)
@@ -20,6 +21,7 @@ TICKS = (0.25, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100, 
 class DepthPainter(Painter):
     """Shows a :class:`~studio.media.depth.Depth`. Red is near; colours go by 1 / distance, as eyes judge it."""
 
+    needs = ("Camera",)
     choices = ("relief",)
 
     def prepare(self, value: Depth, setting: Setting) -> Prepared:
@@ -29,7 +31,11 @@ class DepthPainter(Painter):
         photo = setting.photo
         size = setting.size() or (0, 0)
         photo_rect = (0.0, 0.0, float(size[0]), float(size[1]))
-        return Prepared(Plane(DEPTH, rect, metres[..., None], rect, photo, photo_rect, 1.0, span_of(metres)))
+        span = span_of(metres)
+        camera = setting.beside.get("Camera")
+        focal = 1.2 * max(rect[2] - rect[0], rect[3] - rect[1]) if camera is None else float(camera.focal)
+        relief = relief_of(metres, rect, (span[0], min(span[1], 8 * span[0])), focal)
+        return Prepared(Plane(DEPTH, rect, metres[..., None], rect, photo, photo_rect, 1.0, span, relief=relief))
 
     def paint(self, painter: QPainter, place: Place, prepared: Prepared, options: Options, area: QRectF) -> None:
         """The scale at the right edge."""

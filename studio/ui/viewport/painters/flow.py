@@ -21,7 +21,7 @@ STEP = 22.0
 
 
 class FlowPainter(Painter):
-    """Shows a :class:`~studio.media.flow.Flow`. The hue says where to, the strength how far; white stands still."""
+    """Shows a :class:`~studio.media.flow.Flow`: the hue says where to, the strength how far; the photo stands still."""
 
     choices = ("arrows",)
 
@@ -32,7 +32,10 @@ class FlowPainter(Painter):
         far = np.linalg.norm(pixels[::2, ::2], axis=2)
         moving = far[far > 0.01]
         most = float(np.percentile(moving, 99)) if moving.size else 1.0
-        return Prepared(Plane(FLOW, rect, pixels, rect, span=(0.0, max(most, 0.25))))
+        size = setting.size() or (0, 0)
+        photo_rect = (0.0, 0.0, float(size[0]), float(size[1]))
+        span = 0.0, max(most, 0.25)
+        return Prepared(Plane(FLOW, rect, pixels, rect, setting.photo, photo_rect, 0.14, span))
 
     def paint(self, painter: QPainter, place: Place, prepared: Prepared, options: Options, area: QRectF) -> None:
         """Arrows on a grid of the widget, and the wheel."""
@@ -62,7 +65,7 @@ def _arrows(painter: QPainter, place: Place, plane: Plane, area: QRectF) -> None
             at = entry(sheet, plane.rect, *place.to_picture(QPointF(u, v)))
             if at is not None:
                 _arrow(path, QPointF(u, v), sheet[at] * longest)
-    stroke(painter, path, QColor(20, 22, 26, 215), 1.1, rim=False)
+    stroke(painter, path, QColor(255, 255, 255, 235), 1.1)
 
 
 def _arrow(path: QPainterPath, at: QPointF, moved: Array) -> None:

@@ -100,8 +100,8 @@ class PeoplePainter(Painter):
 def title(person: Person) -> str:
     """Number and name of a person, as a label."""
     number = person.id.rpartition("_")[2]
-    name = f"{number}  {person.name}" if person.name else number
-    return f"{name}  🔒" if person.locked and person.name else name
+    named = person.name and person.name.casefold() != f"person {number}".casefold()
+    return f"{number}  {person.name}" if named else number
 
 
 def tinted(people: list[Person], size: tuple[int, int]) -> Array:
