@@ -41,7 +41,7 @@ class ProcessBridge(Bridge):
 
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         super().__init__()
-        self.idle = False
+        self.idle = True
         self._command = command
         self._inbox: deque[tuple[Link, Message]] = deque()
         self._graph, self._serial = Graph(), 0

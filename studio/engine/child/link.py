@@ -95,7 +95,12 @@ class Link:
             self._process.wait()
 
     def _run(self) -> None:
-        process = self._process = self._start()
+        try:
+            process = self._process = self._start()
+        except OSError as error:
+            self.printed.append(f"it cannot be started: {error}")
+            self._end(1)
+            return
         if self._closed:
             process.kill()
         assert process.stdin is not None
@@ -116,6 +121,9 @@ class Link:
         threads[0].join()
         threads[1].join(1.0)
         process.stdout.close()
+        self._end(code)
+
+    def _end(self, code: int) -> None:
         self.arena.close()
         self._hear(self, {"say": "ended", "code": code})
 
