@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSl
 
 from studio.engine.failure import readable
 from studio.ui.bridge import Tier
+from studio.ui.places import settings
 from studio.ui.session import Session
 from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, WARN
 
@@ -125,11 +126,13 @@ class TierBox(QWidget):
         self._send.start()
 
     def _set_budget(self) -> None:
-        self._session.bridge.set_budget(self.name, bytes_of(self.slider.value()))
+        budget = bytes_of(self.slider.value())
+        settings().setValue(f"budget/{self.name}", budget)
+        self._session.bridge.set_budget(self.name, budget)
 
 
 class MemoryPanel(QWidget):
-    """A box for each memory that there is.
+    """A box for each memory that there is. Budgets that were set hold from one session to the next.
 
     Attributes:
         boxes: By name: "device", "ram", "disk".
@@ -153,6 +156,10 @@ class MemoryPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+        for name in TITLES:
+            budget = settings().value(f"budget/{name}")
+            if budget is not None and str(budget).isdecimal():
+                session.bridge.set_budget(name, int(str(budget)))
         session.bridge.memory_changed.connect(lambda tiers: self.show_tiers(tiers))
 
     def show_tiers(self, tiers: tuple[Tier, ...]) -> None:

@@ -33,9 +33,11 @@ def screen() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def application(screen: str) -> Any:
-    """The one QApplication of this process."""
+def application(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The one QApplication of this process, with preferences of its own."""
     os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    for name in ("CONFIG", "STATE", "DATA"):
+        os.environ[f"XDG_{name}_HOME"] = str(tmp_path_factory.mktemp(name.lower()))
     os.environ.update(DISPLAY=screen, QT_QPA_PLATFORM="xcb", XDG_SESSION_TYPE="x11")
     from studio.ui.start.application import make_application
 

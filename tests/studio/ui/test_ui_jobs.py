@@ -229,3 +229,6 @@ def test_budgets_are_set_with_a_slider_and_memory_is_emptied_with_a_button(sessi
     assert session.bridge.asked[-1] == ("forget", "disk")
     panel.close()
     panel.deleteLater()
+    session.bridge.asked.clear()
+    MemoryPanel(session).deleteLater()
+    assert session.bridge.asked == [("set_budget", "ram", bytes_of(step_of(2**30) - 1))]
