@@ -85,7 +85,7 @@ def most(body: Body, start: Stance, bone: str) -> float:
     freedom = float(body.freedom[body.index(bone)])
     share = float(np.clip((freedom - HELD) / (LOOSE - HELD), 0, 1))
     widest = float(np.deg2rad(BENDS[bone]) if bone in BENDS else 2 * np.pi)
-    return max(min(LEAST, widest) + share * (widest - min(LEAST, widest)), bend(body, start, body.index(bone)))
+    return max(min(LEAST, widest) + share**2 * (widest - min(LEAST, widest)), bend(body, start, body.index(bone)))
 
 
 def drag(
@@ -108,14 +108,14 @@ def drag(
         return start
     pins = {end: at for end, at in (pins or {}).items() if end != handle and not held(body, end)}
     if rigid and handle != "hips":
-        return _pinned(body, start, _aimed(body, start, bones_of(handle)[-1], target, rigid=True), pins)
+        return _pinned(body, start, _aimed(body, start, handle, target, rigid=True), pins)
     if handle == "hips":
         return _moved(body, start, target, pins)
     if handle in TRUNK:
         return _pinned(body, start, _bent(body, start, handle, target), pins)
     if handle in LIMBS:
         return _reached(body, start, start, handle, target)
-    return _pinned(body, start, _aimed(body, start, AIMS[handle], target), pins)
+    return _pinned(body, start, _aimed(body, start, handle, target), pins)
 
 
 def _moved(body: Body, start: Stance, target: F64, pins: Mapping[str, F64]) -> Stance:
@@ -151,7 +151,8 @@ def _reached(body: Body, start: Stance, stance: Stance, end: str, target: F64) -
     """A limb that reaches. ``start`` says how its end was turned, which a pinned or planted end keeps."""
     upper, lower, last = (body.index(bone) for bone in LIMBS[end])
     heads, tails = places(body, stance)
-    limb = Limb(heads[upper], heads[lower], tails[lower], _pole(body, stance, end), _drawn(body, (upper, lower)),
+    drawn = np.stack([_drawn(body, j, j) for j in (upper, lower)])
+    limb = Limb(heads[upper], heads[lower], tails[lower], _pole(body, stance, end), drawn,
                 0.8 if end.endswith("Hand") else 0.0)  # fmt: skip
     middle, reached = reach(limb, target)
     foot = global_of(body, start.local, last) if end.endswith("Foot") else None
@@ -172,26 +173,26 @@ def _pole(body: Body, stance: Stance, end: str) -> F64:
         turn = multiply(global_of(body, stance.local, chest), inverse(global_of(body, body.rest, chest)))
         pole = np.array([-out if back else out, -1.0, 0.4 if back else -0.4])
         return rotate(turn, pole)
-    return rotate(global_of(body, stance.local, body.index("hips")), np.array([0.25 * out, 0.0, 1.0]))
+    return rotate(global_of(body, stance.local, body.index("hips")), np.array([0.35 * out, 0.0, 1.0]))
 
 
-def _drawn(body: Body, bones: tuple[int, ...]) -> F64:
-    """(n, 2) shortest and longest that bones may look."""
-    along = body.tails[list(bones)] - body.heads[list(bones)]
-    seen = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-3)
-    whole = np.linalg.norm(along, axis=1)
-    return np.stack([np.minimum(SHORTEST * seen, whole), np.minimum(LONGEST * seen, whole)], axis=1)
+def _drawn(body: Body, bone: int, tip: int) -> F64:
+    """(2,) shortest and longest that the way from a bone's head to the tail of one at its end may look."""
+    along = body.tails[tip] - body.heads[bone]
+    seen, whole = max(float(np.hypot(*along[:2])), 1e-3), float(np.linalg.norm(along))
+    return np.minimum(np.array([SHORTEST, LONGEST]) * seen, whole)
 
 
-def _aimed(body: Body, start: Stance, bone: str, target: F64, *, rigid: bool = False) -> Stance:
+def _aimed(body: Body, start: Stance, handle: str, target: F64, *, rigid: bool = False) -> Stance:
     """One bone pointed at a target, shorter in the picture where that is nearer."""
-    j = body.index(bone)
+    bone = bones_of(handle)[-1]
+    j, tip = body.index(bone), body.index(handle if handle.endswith("Toes") else bone)
     heads, tails = places(body, start)
-    along, away = tails[j] - heads[j], np.asarray(target, np.float64) - heads[j][:2]
+    along, away = tails[tip] - heads[j], np.asarray(target, np.float64) - heads[j][:2]
     far = float(np.hypot(*away))
     if far < 1e-6:
         return start
-    (low, high), whole = _drawn(body, (j,))[0], float(np.linalg.norm(along))
+    (low, high), whole = _drawn(body, j, tip), float(np.linalg.norm(along))
     seen = float(np.hypot(*along[:2])) if rigid else float(np.clip(far, low, high))
     depth = np.copysign(np.sqrt(max(whole**2 - seen**2, 0.0)), along[2])
     done = turned(body, start, j, swing(along, np.array([*(away / far * seen), depth])))

@@ -35,34 +35,35 @@ def smooth(keys: Sequence[Key], chosen: Sequence[bool], amount: float) -> list[K
 def reduce(keys: Sequence[Key], chosen: Sequence[bool], within: float) -> list[Key]:
     """The track without chosen keys that the others imply.
 
-    The key that is missed least goes first, until the next one would leave the curve more than ``within`` away from
-    where any of the keys had it.
+    Begins with the ends and adds the key that is missed most until none is missed by more than ``within``. Source: after
+    Douglas and Peucker, Algorithms for the reduction of the number of points required to represent a line, 1973.
 
     Args:
         keys: Of one track, in order of time.
         chosen: (T,) which may go; the first and the last never do.
         within: Largest error, in radians or metres.
     """
-    if len(keys) < 3:
-        return list(keys)
-    left = list(range(len(keys)))
-    while True:
-        open_to = [k for k in left[1:-1] if chosen[k]]
-        errors = {k: _error(keys, [j for j in left if j != k]) for k in open_to}
-        least = min(errors, key=lambda k: errors[k], default=None)
-        if least is None or errors[least] > within:
-            return [keys[k] for k in left]
-        left.remove(least)
+    left = {k for k in range(len(keys)) if not chosen[k] or k in (0, len(keys) - 1)}
+    while len(left) < len(keys):
+        errors = _errors(keys, sorted(left))
+        worst = int(errors.argmax())
+        if errors[worst] <= within:
+            break
+        left.add(worst)
+    return [keys[k] for k in sorted(left)]
 
 
-def _error(keys: Sequence[Key], left: Sequence[int]) -> float:
-    """How far the curve through some of the keys is from all of them."""
+def _errors(keys: Sequence[Key], left: Sequence[int]) -> F64:
+    """(T,) how far the curve through some of the keys is from each of them."""
     at = np.array([key.time for key in keys])
     wanted, some = np.array([key.value for key in keys], np.float64), [keys[k] for k in left]
     if wanted.shape[1] == 3:
-        return float(np.abs(moves(some, at) - wanted).max())
-    apart = to_vector(multiply(turns(some, at), inverse(wanted)))
-    return float(np.sqrt((apart * apart).sum(axis=1)).max())
+        errors = np.abs(moves(some, at) - wanted).max(axis=1)
+    else:
+        apart = to_vector(multiply(turns(some, at), inverse(wanted)))
+        errors = np.sqrt((apart * apart).sum(axis=1))
+    errors[list(left)] = 0
+    return np.asarray(errors)
 
 
 def _mix(a: Sequence[float], b: Sequence[float], share: float) -> tuple[float, ...]:

@@ -21,6 +21,8 @@ from nodes.algorithms.directions import smooth
 F64 = npt.NDArray[np.float64]
 FAR = np.deg2rad(120)
 """A limb that swung so far has forgotten on which side it was bent."""
+CROSSING = 0.6
+"""Share of its way aside at which a middle joint that changes sides begins to pass through the depth."""
 FOLD = np.deg2rad(150)
 """How far elbows and knees bend; see :mod:`nodes.algorithms.joint_limit`."""
 
@@ -118,11 +120,14 @@ def _drawable(limb: Limb, way: F64, far: float, middle: F64, end: F64, lengths: 
         return middle, end
     p, q = _fitting(np.clip(seen, low, high), low, high, far)
     across = np.array([-way[1], way[0]])
-    side = 1.0 if float(middle[:2] @ across) >= 0 else -1.0
     forth = (p * p - q * q + far * far) / (2 * max(far, 1e-9))
-    aside = side * float(np.sqrt(max(p * p - forth * forth, 0.0)))
+    aside = float(np.sqrt(max(p * p - forth * forth, 0.0)))
+    # a bend that goes round through the depth passes straight in between, shorter than drawn, instead of jumping
+    was = float(middle[:2] @ across)
+    aside *= float(np.copysign(smooth(abs(was) / max(CROSSING * aside, 1e-9)), was))
     first = way * forth + across * aside
-    deep = [float(np.sqrt(max(length**2 - x * x, 0.0))) for length, x in zip(lengths, (p, q), strict=True)]
+    seen = np.array([np.hypot(*first), np.hypot(*(way * far - first))])
+    deep = [float(np.sqrt(max(length**2 - x * x, 0.0))) for length, x in zip(lengths, seen, strict=True)]
     z = np.copysign(deep[0], middle[2])
     return np.array([*first, z]), np.array([*(way * far), z + np.copysign(deep[1], end[2] - middle[2])])
 

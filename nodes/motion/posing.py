@@ -18,7 +18,7 @@ from studio.media.rig import Rig
 from studio.media.skeleton import T_POSE_DIRECTION
 
 F64 = npt.NDArray[np.float64]
-ALIKE = 1e-6
+ALIKE = 1e-5
 """Rotations and metres that differ less are the same."""
 
 
@@ -76,6 +76,6 @@ def keys_for(
 
 def differing(body: Body, a: Stance, b: Stance) -> tuple[str, ...]:
     """Bones (and "root") in which two stances differ."""
-    same = np.abs((a.local * b.local).sum(axis=1)) > 1 - ALIKE**2 * 1e3
-    bones = tuple(bone for bone, alike in zip(body.bones, same, strict=True) if not alike)
+    apart = np.minimum(np.abs(a.local - b.local).max(axis=1), np.abs(a.local + b.local).max(axis=1))
+    bones = tuple(bone for bone, far in zip(body.bones, apart, strict=True) if far > ALIKE)
     return (*bones, "root") if float(np.abs(a.root - b.root).max()) > ALIKE * body.scale else bones
