@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 _running: set[Errand] = set()
 
@@ -23,10 +24,10 @@ class Errand(QObject):
     def __init__(self, then: Callable[[Any, BaseException | None], None]) -> None:
         super().__init__()
         self._then = then
-        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self._finish, type=Qt.ConnectionType.QueuedConnection)
 
     @Slot(object, object)
-    def _finish(self, result: Any, problem: BaseException | None) -> None:
+    def _finish(self, result: Any, problem: Any) -> None:
         _running.discard(self)
         self._then(result, problem)
 
@@ -51,3 +52,8 @@ def send(run: Callable[[], Any], then: Callable[[Any, BaseException | None], Non
     errand = Errand(then)
     _running.add(errand)
     QThreadPool.globalInstance().start(_Work(run, errand))
+
+
+def alive(thing: QObject) -> bool:
+    """Whether something of Qt is still there, when an answer comes for it."""
+    return bool(isValid(thing))  # type: ignore[no-untyped-call]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.correct import add_tools
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
     def _panels(self) -> dict[str, QWidget]:
         self.graph = GraphPanel(self.session)
         self.presets, self.jobs = PresetsPanel(self.session), JobsPanel(self.session)
-        self.presets.wanted.connect(self._wants_photo)
+        self.presets.wanted.connect(lambda preset: self._wants_photo(preset))
         made = {
             "Graph": self.graph,
             "Timeline": TimelinePanel(self.session),
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
     def _follow(self) -> None:
         session, projects = self.session, self.projects
         session.opened.connect(self._opened)
-        projects.animated.connect(self.analysis.begin)
+        projects.animated.connect(lambda photo: self.analysis.begin(photo))
         self.analysis.finished.connect(self._begin_tour)
         session.changed.connect(lambda _: self.show_work(True))
         projects.titled.connect(self._name)
@@ -178,13 +179,23 @@ class MainWindow(QMainWindow):
             self.help.tour.begin()
 
     def _recent_menu(self, menu: QMenu) -> None:
-        first = menu.actions()[2] if len(menu.actions()) > 2 else None
         more = QMenu("Open recent", menu)
         for path in recent():
-            more.addAction(path.name, lambda path=path: self.open(path)).setToolTip(str(path))
+            action = QAction(path.name, more)
+            action.setToolTip(str(path))
+            action.triggered.connect(self._opener(path))
+            more.addAction(action)
         more.addSeparator()
-        more.addAction("Forget these", lambda: (forget_all(), self.welcome.fill()))
-        menu.insertMenu(first, more)
+        more.addAction("Forget these", self._forget)
+        menu.insertMenu(menu.actions()[2], more)
+
+    def _opener(self, path: Path) -> Callable[[], None]:
+        return lambda: self.open(path)
+
+    def _forget(self) -> None:
+        forget_all()
+        self.welcome.fill()
+        self.menus.fill()
 
     def _panel_menu(self, menu: QMenu) -> None:
         panels = menu.addMenu("Panels")

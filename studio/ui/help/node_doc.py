@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shiboken6 import isValid
-
 from studio.media.image import Image
 from studio.node.declare import NodeType, Socket
 from studio.node.knob import Knob
 from studio.ui.bridge import Answer, Look
+from studio.ui.errand import alive
 from studio.ui.session import Session
 from studio.ui.start.incoming import small
 from studio.ui.theme import FAINT, FAMILY_COLOURS, LINE, MEDIA_COLOURS, WORDS
@@ -86,9 +85,9 @@ class NodeDoc(QDialog):
 
     def _picture(self, name: str, answer: Answer) -> None:
         kind = self._session.library.get(name)
-        if not isValid(self) or name != self.kind or kind is None or not isinstance(answer.value, Image):
+        if not alive(self) or name != self.kind or kind is None or not isinstance(answer.value, Image):
             return
-        pixels = np.ascontiguousarray(small(answer.value.pixels))  # type: ignore[arg-type]
+        pixels = np.ascontiguousarray(small(answer.value.pixels))
         high, wide = pixels.shape[:2]
         picture = QImage(pixels.data, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
         resource = QTextDocument.ResourceType.ImageResource.value

@@ -73,8 +73,7 @@ class Palette(QFrame):
             for part in (1, 2) if command.action.isEnabled() else (0, 1, 2):
                 item.setForeground(part, QBrush(QColor(FAINT)))
             self.list.addTopLevelItem(item)
-        if self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self._walk(1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrows walk through the list while the line keeps the focus."""
@@ -91,10 +90,11 @@ class Palette(QFrame):
         return False
 
     def _walk(self, way: int) -> None:
-        count = self.list.topLevelItemCount()
-        at = self.list.indexOfTopLevelItem(self.list.currentItem()) if self.list.currentItem() else -1
-        if count:
-            self.list.setCurrentItem(self.list.topLevelItem(min(max(at + way, 0), count - 1)))
+        present = self.list.currentItem()
+        at = -1 if present is None else self.list.indexOfTopLevelItem(present)
+        item = self.list.topLevelItem(min(max(at + way, 0), self.list.topLevelItemCount() - 1))
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def run(self, item: QTreeWidgetItem | None) -> None:
         """Do what an entry says."""

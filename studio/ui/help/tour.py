@@ -55,7 +55,7 @@ class Tour(QFrame):
         self.setFixedWidth(WIDTH)
         self.setStyleSheet(f"#tour {{ background: {RAISED}; border: 1px solid {ACCENT}; border-radius: 6px; }}")
         self._ring = Ring(window)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 10)
         self.title, self.words, self.count = QLabel(), QLabel(wordWrap=True), QLabel()
         self.title.setStyleSheet("font-weight: 600; font-size: 14px;")
@@ -115,7 +115,7 @@ class Tour(QFrame):
         if not target.isVisible() or area.isEmpty():
             area = QRect(self._window.rect().center(), self._window.rect().center())
         self._ring.setGeometry(area)
-        self.setFixedHeight(self.layout().heightForWidth(WIDTH) if self.layout() else 120)
+        self.setFixedHeight(self._column.heightForWidth(WIDTH))
         self.move(self._beside(area))
 
     def _beside(self, area: QRect) -> QPoint:

@@ -77,7 +77,7 @@ class BoolEditor(Editor):
     def __init__(self, knob: Knob, parent: QWidget | None = None) -> None:
         super().__init__(knob, parent)
         self.tick = QCheckBox()
-        self.tick.clicked.connect(lambda on: self.changed.emit(bool(on)))
+        self.tick.clicked.connect(lambda: self.changed.emit(self.tick.isChecked()))
         self.row.addWidget(self.tick)
         self.row.addStretch()
 

@@ -9,13 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from shiboken6 import isValid
-
 from studio.files.photo import PATTERNS, read_pixels
 from studio.graph.media_files import is_local
 from studio.media.errors import VivantError
 from studio.node.knob import Knob
-from studio.ui.errand import send
+from studio.ui.errand import alive, send
 from studio.ui.inspector.editor import Editor
 from studio.ui.start.incoming import keep_thumbnail, small, thumbnail
 from studio.ui.theme import BAD, FAINT, GROUND, icon
@@ -83,7 +81,7 @@ class FileEditor(Editor):
         send(lambda: _small_picture(Path(path)), lambda found, problem: self._previewed(path, found, problem))
 
     def _previewed(self, path: str, found: Path | None, problem: BaseException | None) -> None:
-        if not isValid(self) or path != self._shown:  # the row was closed meanwhile, or shows another
+        if not alive(self) or path != self._shown:  # the row was closed meanwhile, or shows another
             return
         self.picture.show()
         if found is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -56,11 +59,11 @@ class Header(QFrame):
         words.addWidget(self.kind)
         line.addLayout(words, 1)
         self.bypass = self._button("mdi6.debug-step-over", "Bypass: hand the input on instead of computing", True)
-        self.bypass.clicked.connect(self._bypass)
+        self.bypass.clicked.connect(lambda: self._bypass(self.bypass.isChecked()))
         self.pin = self._button("mdi6.pin-outline", "Pin: hold on to the results, whatever room they take", True)
-        self.pin.clicked.connect(lambda on: [self._session.bridge.pin(node, on) for node in self._nodes])
+        self.pin.clicked.connect(lambda: self._each(self._session.bridge.pin, self.pin.isChecked()))
         self.never = self._button("mdi6.cached", "Never keep the results", True)
-        self.never.clicked.connect(lambda on: [self._session.bridge.never_keep(node, on) for node in self._nodes])
+        self.never.clicked.connect(lambda: self._each(self._session.bridge.never_keep, self.never.isChecked()))
         self.doc = self._button("mdi6.help-circle-outline", "What this node does", False)
         self.doc.clicked.connect(lambda: self.doc_wanted.emit(self._session.graph.nodes[self._nodes[-1]].type))
         for button in (self.bypass, self.pin, self.never, self.doc):
@@ -102,7 +105,11 @@ class Header(QFrame):
     def _bypass(self, on: bool) -> None:
         with self._session.gesture("bypass" if on else "compute again"):
             for node in self._nodes:
-                self._session.apply(lambda graph, node=node: bypass(graph, node, on))
+                self._session.apply(partial(bypass, name=node, on=on))
+
+    def _each(self, change: Callable[[str, bool], None], on: bool) -> None:
+        for node in self._nodes:
+            change(node, on)
 
     def show_state(self, state: NodeState) -> None:
         """Show how the node stands."""

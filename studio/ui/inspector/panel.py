@@ -45,9 +45,9 @@ class InspectorPanel(QScrollArea):
         )  # fmt: skip
         session.selected.connect(self.build)
         session.opened.connect(self._opened)
-        session.changed.connect(self._changed)
+        session.changed.connect(lambda difference: self._changed(difference))
         session.frame_changed.connect(lambda _: self._refresh_animated())
-        session.bridge.states_changed.connect(self._stated)
+        session.bridge.states_changed.connect(lambda states: self._stated(states))
         self.build()
 
     def _opened(self) -> None:

@@ -150,7 +150,7 @@ class OptionalEditor(Editor):
         super().__init__(knob, parent)
         self.inner, self._last = inner, first
         self.tick = QCheckBox(toolTip="Set it; without a tick the node chooses")
-        self.tick.clicked.connect(lambda on: self.changed.emit(self._last if on else None))
+        self.tick.clicked.connect(lambda: self.changed.emit(self._last if self.tick.isChecked() else None))
         for signal, mine in ((inner.began, self.began), (inner.ended, self.ended)):
             signal.connect(mine)
         inner.changed.connect(self.changed)

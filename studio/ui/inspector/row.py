@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.media.errors import VivantError
@@ -153,7 +153,10 @@ class Row(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def add(title: str, change: Callable[[], Any], can: bool = True) -> None:
-            menu.addAction(title, lambda: self.attempt(change)).setEnabled(can)
+            action = QAction(title, menu)
+            action.triggered.connect(lambda: self.attempt(change))
+            action.setEnabled(can)
+            menu.addAction(action)
 
         if binding.animated:
             own = binding.source is None
@@ -180,10 +183,12 @@ class Row(QWidget):
         for node, knobs in others:
             below = follow.addMenu(graph.nodes[node].title or node)
             for knob in knobs:
-                below.addAction(
-                    knob.replace("_", " ").capitalize(),
-                    lambda node=node, knob=knob: self.attempt(lambda: self.binding.follow(node, knob)),
-                )
+                action = QAction(knob.replace("_", " ").capitalize(), below)
+                action.triggered.connect(self._follower(node, knob))
+                below.addAction(action)
+
+    def _follower(self, node: str, knob: str) -> Callable[[], None]:
+        return lambda: self.attempt(lambda: self.binding.follow(node, knob))
 
 
 def _kept() -> QSizePolicy:

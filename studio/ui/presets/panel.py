@@ -148,7 +148,7 @@ class PresetsPanel(QWidget):
         if not self._session.graph.nodes:
             self._session.said.emit("info", "There is nothing to save as a preset yet")
             return
-        self.dialog = SavePreset(self._session, self.window())
+        self.dialog = SavePreset(self._session, self.fill, self.window())
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.saved.connect(lambda _: self.fill())
         self.dialog.open()
@@ -161,8 +161,8 @@ class PresetsPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Use", lambda: self.use(shown.preset.path))
-        gone = menu.addAction("Delete", lambda: self._delete(shown.preset.path))
-        gone.setEnabled(shown.own)
+        if shown.own:
+            menu.addAction("Delete", lambda: self._delete(shown.preset.path))
         menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _delete(self, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,13 +39,20 @@ _DATA = Qt.ItemDataRole.UserRole
 
 
 class SavePreset(QDialog):
-    """Asks for a name, words to find it by, and the knobs that it shows first."""
+    """Asks for a name, words to find it by, and the knobs that it shows first.
+
+    Args:
+        session: The session.
+        pictured: Called when the preset's thumbnail is there, which may be long after the dialog has gone.
+        parent: The window.
+    """
 
     saved = Signal(object)
     """The path of the preset."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, pictured: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pictured = pictured
         self._session = session
         self.setWindowTitle("Save as a preset")
         self.setMinimumWidth(460)
@@ -115,11 +123,15 @@ class SavePreset(QDialog):
         self.accept()
 
     def _take_picture(self, path: Path) -> None:
-        session, saved = self._session, self.saved
+        session, pictured = self._session, self._pictured
         views = usual_views(session.graph, session.library)
+
+        def keep(answer: Answer) -> None:
+            if keep_picture(answer, path):
+                pictured()
+
         if 1 in views:
-            look = Look(*views[1], time=session.time, scale=session.scale)
-            session.bridge.fetch(look, lambda answer: keep_picture(answer, path) and saved.emit(path))
+            session.bridge.fetch(Look(*views[1], time=session.time, scale=session.scale), keep)
 
     def _tell(self, line: str) -> None:
         self.problem.setText(line)
@@ -132,7 +144,7 @@ def keep_picture(answer: Answer, path: Path) -> bool:
         return False
     from PIL import Image as pillow
 
-    pillow.fromarray(small(answer.value.pixels)).save(picture_of(path), quality=85)  # type: ignore[arg-type]
+    pillow.fromarray(small(answer.value.pixels)).save(picture_of(path), quality=85)
     return True
 
 

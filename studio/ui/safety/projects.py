@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,7 +55,7 @@ class Projects(QObject):
         session.opened.connect(self.titled)
         self._flush = QTimer(self)
         self._flush.timeout.connect(self.flush)
-        self.set_interval(int(settings().value("flush_seconds", FLUSH_SECONDS)))  # type: ignore[call-overload]
+        self.set_interval(int(str(settings().value("flush_seconds", FLUSH_SECONDS))))
 
     def set_interval(self, seconds: int) -> None:
         """Flush edits to the disk so often."""
@@ -63,7 +64,7 @@ class Projects(QObject):
     def flush(self) -> None:
         """Have the journal flushed to the disk, where it grew."""
         for path in self.journals.waits():
-            send(lambda path=path: flush(path), lambda *_: None)
+            send(partial(flush, path), lambda *_: None)
 
     def _changed(self) -> None:
         trouble = self.journals.present.trouble if self.journals.present else ""

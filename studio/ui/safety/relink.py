@@ -26,9 +26,7 @@ class RelinkBar(Bar):
         super().__init__(parent)
         self._session = session
         self.missing: list[str] = []
-        self.folder = self.button(
-            "Find in a folder...", "Look for them there by their content", self._ask
-        )
+        self.folder = self.button("Find in a folder...", "Look for them there by their content", self._ask)
         self.file = self.button("Choose the file...", "Say which file it is", self._choose)
         self.later = self.button("Ignore", "Work on without them", self.hide)
         session.opened.connect(self.look)

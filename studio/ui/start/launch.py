@@ -16,7 +16,6 @@ from studio.media.errors import BadInput
 from studio.node.library import Library
 from studio.ui.bridge import Bridge
 
-
 STOPPED = 130
 """Exit code of a picture that was given up."""
 

@@ -184,7 +184,7 @@ class WelcomePage(QScrollArea):
         self._head()
         self.target = DropTarget()
         self.target.clicked.connect(browse)
-        self.target.dropped.connect(open)
+        self.target.dropped.connect(lambda path: open(path))
         self._column.addWidget(self.target)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
