@@ -47,8 +47,9 @@ def load_motion(
     travel: Fraction = 0.0,
     mirror: bool = False,
 ) -> Motions:
-    """Give a recorded motion to one person, or to all. Any humanoid BVH will do: its names, unit, axes, rate and rest
-    pose are recognised.
+    """Give a recorded motion to one person, or to everybody.
+
+    Any humanoid BVH will do: its names, unit, axes, rate and rest pose are recognised.
 
     Args:
         ctx: Services lent by the engine.

@@ -199,8 +199,32 @@ def made_knobs(kind: NodeType, folder: Path) -> dict[str, Any]:
     knobs = {knob.name: knob.default for knob in kind.knobs}
     for knob in kind.knobs:
         if knob.kind == "file":
-            knobs[knob.name] = str(_photo(folder))
+            knobs[knob.name] = str(_recording(folder) if "*.bvh" in knob.patterns else _photo(folder))
     return knobs
+
+
+def _recording(folder: Path) -> Path:
+    """Two frames of a small body that raises an arm."""
+    from studio.files.bvh import Bvh, write_bvh
+
+    names, parents, offsets = ["Hips", "Spine", "Head"], [-1, 0, 1], [(0, 90, 0), (0, 40, 0), (0, 25, 0)]
+    for side, x in (("Left", 1), ("Right", -1)):
+        for limb, root, steps in (
+            (("Arm", "ForeArm", "Hand"), 1, ((18 * x, 10, 0), (28 * x, 0, 0), (25 * x, 0, 0))),
+            (("UpLeg", "Leg", "Foot"), 0, ((9 * x, 0, 0), (0, -44, 0), (0, -42, 0))),
+        ):
+            above = root
+            for name, step in zip(limb, steps, strict=True):
+                names.append(side + name)
+                parents.append(above)
+                offsets.append(step)
+                above = len(names) - 1
+    turns = (("Z", "rotation"), ("X", "rotation"), ("Y", "rotation"))
+    values = np.zeros((2, 3 * len(names)))
+    values[1, 3 * names.index("LeftArm")] = 70
+    path = folder / "motion.bvh"
+    write_bvh(path, Bvh(tuple(names), tuple(parents), np.array(offsets, float), (turns,) * len(names), values, 0.05))
+    return path
 
 
 def _photo(folder: Path) -> Path:
