@@ -86,13 +86,11 @@ def _lying_on(graph: Graph, area: Area, boxes: Mapping[str, Area], level: str) -
 
 def shift(graph: Graph, carried: Load, dx: float, dy: float) -> Graph:
     """Put things a way from where they were."""
-    places = {
-        name: (x + dx, y + dy) for name, (x, y) in carried.places.items() if name in graph.nodes or name in graph.groups
-    }
-    graph = move(graph, places)
+    there = {name: place for name, place in carried.places.items() if name in graph.nodes or name in graph.groups}
+    graph = move(graph, {name: (round(x + dx, 2), round(y + dy, 2)) for name, (x, y) in there.items()})
     for name, (x, y, width, height) in carried.areas.items():
         if name in graph.frames:
-            graph = set_frame(graph, name, box=(x + dx, y + dy, width, height))
+            graph = set_frame(graph, name, box=(round(x + dx, 2), round(y + dy, 2), width, height))
     return graph
 
 

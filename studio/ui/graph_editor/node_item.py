@@ -124,7 +124,7 @@ class NodeBox(AbstractNodeItem):
         return QRectF(-12 - away, -12, self._width + 24 + away, self._height + 24 + below)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Put its picture where it lies, on whole pixels so that it is sharp; while the zoom changes, the one it has."""
+        """Put its picture on whole pixels, so that it is sharp; while the zoom changes, the one it has."""
         view = painter.worldTransform()
         zoom, corner = view.m11(), view.map(self._bounds.topLeft())
         sharp = painter.device().devicePixelRatioF()

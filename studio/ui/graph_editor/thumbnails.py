@@ -64,6 +64,7 @@ class Thumbnails(QObject):
         """Have thumbnails, or none and no room for them."""
         self.on = on
         self._canvas.mirror.set_pictures(on)
+        self._timer.stop()
         self.refresh()
 
     def _begin(self) -> None:

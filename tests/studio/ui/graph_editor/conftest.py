@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -153,12 +154,14 @@ def make_grid() -> Callable[[int, int], Graph]:
 
 
 @pytest.fixture
-def hand(session: Any) -> Iterator[Hand]:
-    """A panel of 1200 x 800 that has the focus."""
+def hand(session: Any, monkeypatch: Any) -> Iterator[Hand]:
+    """A panel of 1200 x 800 that has the focus; what goes wrong inside of Qt fails the test."""
     from PySide6.QtTest import QTest
 
     from studio.ui.graph_editor.panel import GraphPanel
 
+    problems: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, problem, trace: problems.append(problem))
     panel = GraphPanel(session)
     panel.resize(1200, 800)
     panel.show()
@@ -171,3 +174,5 @@ def hand(session: Any) -> Iterator[Hand]:
     panel.close()
     panel.deleteLater()
     QTest.qWait(1)
+    if problems:
+        raise problems[0]

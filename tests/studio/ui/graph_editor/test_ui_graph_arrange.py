@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from studio.ui.graph_editor.arrange import column, even, layered, row
 from studio.ui.graph_editor.fuzzy import Entry, ranked, score
@@ -26,7 +27,7 @@ def test_no_two_boxes_overlap_and_a_large_web_is_laid_out() -> None:
     by_layer: dict[float, list[float]] = {}
     for x, y in places.values():
         by_layer.setdefault(x, []).append(y)
-    assert all(b - a >= 50 for layer in by_layer.values() for a, b in zip(sorted(layer), sorted(layer)[1:], strict=False))
+    assert all(b - a >= 50 for layer in by_layer.values() for a, b in pairwise(sorted(layer)))
     assert all(places[a][0] < places[b][0] for a, b in links)
 
 
@@ -60,6 +61,9 @@ def test_letters_match_in_order_and_the_starts_of_words_count_most() -> None:
 
 
 def test_the_family_and_the_line_below_are_searched_too() -> None:
-    entries = [Entry("blur", "Blur", "composite", "Blur a picture with a Gaussian"), Entry("hold", "Hold", "temporal", "")]
+    entries = [
+        Entry("blur", "Blur", "composite", "Blur a picture with a Gaussian"),
+        Entry("hold", "Hold", "temporal", ""),
+    ]
     assert ranked("gaussian", entries)[0].key == "blur"
     assert ranked("temporal", entries)[0].key == "hold"
