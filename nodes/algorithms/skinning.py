@@ -108,8 +108,9 @@ def place_bones(heads: Array, tails: Array, parents: Array, turn: F64, root_px: 
 
 
 def bone_frames(
-    rest_heads: Array, rest_tails: Array, heads: Array, tails: Array, parents: Array, turn: F64
-) -> BoneFrames:
+    rest_heads: Array, rest_tails: Array, heads: Array, tails: Array, parents: Array, turn: F64,
+    round_: Array | None = None,
+) -> BoneFrames:  # fmt: skip
     """What posed bones do to the plane.
 
     A bone that points nearly at the viewer has no direction in the picture; it turns by the part of its rotation that
@@ -121,11 +122,14 @@ def bone_frames(
         heads, tails: (J, 3) now, as :func:`place_bones` gives them.
         parents: (J,) index of the parent, -1 for the root.
         turn: (J, 3, 3) as :func:`turns` gives it.
+        round_: (J,) 0..1 how little a bone gets shorter towards the viewer: a stick does, a ball does not. None: sticks.
     """
     rest_along, along = (rest_tails - rest_heads)[:, :2], (tails - heads)[:, :2]
     rest_length, length = _length(rest_along), _length(along)
     angle = _angles(rest_along, along, _seen(rest_tails - rest_heads, tails - heads), parents, turn)
     stretch = np.clip(length / np.maximum(rest_length, 1e-6), SHORTEST, LONGEST)
+    if round_ is not None:
+        stretch = 1 + (stretch - 1) * (1 - np.asarray(round_))
     axis = rest_along / np.maximum(rest_length, 1e-6)[:, None]
     placed = _hold_back(rest_heads[:, :2], heads[:, :2], parents)
     ends = placed + turn_plane(axis, angle) * (stretch * rest_length)[:, None]

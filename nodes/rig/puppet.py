@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.arap import polish, prepare_arap, unflip
 from nodes.algorithms.breath import chest_swell
+from nodes.algorithms.relief import relief, turned_relief
 from nodes.algorithms.skinning import (
     bone_frames,
     deform,
@@ -23,6 +24,9 @@ from nodes.algorithms.skinning import (
 from studio.media.rig import Rig
 
 F32 = npt.NDArray[np.float32]
+
+ROUND = {"head": 0.8, "chest": 0.4, "spine": 0.3}
+"""How like a ball a bone's body is: a head that nods keeps its height."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Puppet:
         held = 0.05 + 2.0 * np.clip((self._weights.max(axis=1) - 0.8) / 0.2, 0, 1) ** 2
         self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held)
         self._swell = chest_swell(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
+        self._heights = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
+        self._round = np.array([ROUND.get(bone, 0.0) for bone in rig.bones])
         self._base_order = tuple(int(k) for k in np.argsort([part.order for part in rig.parts], kind="stable"))
 
     def pose(self, rotations: npt.NDArray[Any], root_px: npt.NDArray[Any], breath: float = 0.0) -> PuppetPose:
@@ -78,12 +84,14 @@ class Puppet:
         rig = self.rig
         turn = turns(rig.parents, self._rest_global, rotations)
         heads, tails = place_bones(self._heads, self._tails, rig.parents, turn, root_px)
-        bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn)
+        bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn, self._round)
         moved = deform(self._vertices, self._weights, bones, self._centres)
+        bulge = breath * turn_plane(self._swell, self._weights @ bones.angle) + turned_relief(self._heights, turn)
         if self._bends(bones.angle, bones.stretch):
             stretch = self._weights @ stretch_maps(bones)
-            moved = unflip(self._arap, polish(self._arap, moved, stretch), stretch)
-        moved += breath * turn_plane(self._swell, self._weights @ bones.angle)
+            moved = unflip(self._arap, polish(self._arap, moved, stretch) + bulge, stretch)
+        else:
+            moved += bulge
         parts = np.split(moved.astype(np.float32), self._splits)
         depth = (0.5 * (heads + tails)[:, 2])[self._bone_of_part].astype(np.float32)
         return PuppetPose(

@@ -89,7 +89,11 @@ def _handles(layer: Layer, bones: PhotoBones, movers: tuple[str, ...]) -> F64:
 
 
 def _joints(bones: PhotoBones, movers: tuple[str, ...]) -> F64:
-    """(N, 3) joints about which a part bends: x, y and the radius within which its mesh is finer."""
+    """(N, 3) joints about which a part bends, and the face: x, y and the radius within which the mesh is finer."""
     bending = [b for b in movers if b.endswith(("UpperArm", "LowerArm", "LowerLeg", "neck"))]
     places = [(*bones.heads[BONES.index(b), :2], 1.3 * reach_of(b) * bones.pixels_per_metre) for b in bending]
+    if "head" in movers:  # a face that turns wants a mesh fine enough for its curve
+        k = BONES.index("head")
+        crown = bones.tails[k, :2] - bones.heads[k, :2]
+        places.append((*(bones.heads[k, :2] + 0.5 * crown), 0.6 * float(np.hypot(*crown))))
     return np.array(places, np.float64).reshape(-1, 3)
