@@ -17,12 +17,14 @@ class Actor:
         legs: Whether both legs are seen down to the feet, standing.
         seated: Whether the person sits, or is cut by the picture's lower edge.
         crowded: Sides, by part, on which its gesture would go over somebody's face or leave the picture.
+        beside: On which side of the person the nearest other one is; "" where nobody is near.
     """
 
     arms: Mapping[str, float]
     legs: bool
     seated: bool
     crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: str = ""
 
     def free(self, side: str, part: str) -> float:
         """0..1: how well an arm can do a part."""

@@ -30,7 +30,7 @@ from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 
 Choice = Literal[
     "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
-    "shrug", "laugh", "bow", "greet", "heart",
+    "shrug", "laugh", "bow", "greet", "heart", "glance", "lean", "chuckle", "perk_up", "sigh", "shake_head", "tap",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -39,13 +39,15 @@ FPS = 60.0
 PARTS = (
     Part("wave", 1, False, True, 1.6), Part("cheer", 2, False, True), Part("nod", 0, False, True, 0.5),
     Part("clap", 2, False, True), Part("dance", 2, True, False), Part("point", 1, False, True),
-    Part("look_around", 0, False, True, 0.4), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
-    Part("bow", 0, True, False, 0.25), Part("laugh", 0, False, True, 0.6), Part("sway", 0, False, True, 0.4),
-    Part("greet", 1, False, True, 0.8), Part("heart", 1, False, True, 0.8),
+    Part("look_around", 0, False, True, 0.7), Part("shrug", 2, False, True, 0.8), Part("walk", 0, True, False, 0.4),
+    Part("bow", 0, True, False, 0.1), Part("laugh", 0, False, True, 0.6), Part("sway", 0, False, True, 0.05),
+    Part("greet", 1, False, True, 0.8), Part("heart", 1, False, True, 0.8), Part("glance", 0, False, True, 0.9),
+    Part("lean", 0, False, False, 0.8), Part("chuckle", 0, False, True, 0.6), Part("perk_up", 0, False, True, 0.7),
+    Part("sigh", 0, False, True, 0.4), Part("shake_head", 0, False, True, 0.3), Part("tap", 0, True, False, 0.6),
 )  # fmt: skip
 ROUNDS: Mapping[str, tuple[int, int]] = {
     "wave": (2, 4), "greet": (2, 4), "heart": (1, 2), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0),
-    "dance": (0, 0),
+    "dance": (0, 0), "chuckle": (1, 3), "shake_head": (1, 1), "tap": (2, 5),
 }  # fmt: skip
 """How often a repeatable part is played, from and to; 0 fills the time."""
 LARGER: Mapping[str, float] = {"sway": 2.2}
@@ -53,6 +55,7 @@ LARGER: Mapping[str, float] = {"sway": 2.2}
 SHORTEST = 0.2
 """Seconds of the shortest beat."""
 FADES = ("fade_in", "fade_out")
+ARMED = frozenset(part.name for part in PARTS if part.arms)
 STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
 
 
@@ -173,7 +176,9 @@ def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> flo
 
 
 def _side(key: str, actor: Actor, part: str, seed: int) -> str:
-    """The arm that is freer and has room; the dice where both are."""
+    """The arm that is freer and has room, and without arms where somebody stands; the dice where it is all one."""
+    if actor.beside and part not in ARMED:
+        return actor.beside
     arms = {side: actor.free(side, part) for side in ("left", "right")}
     if abs(arms["left"] - arms["right"]) > 0.25:
         return max(arms, key=lambda side: arms[side])

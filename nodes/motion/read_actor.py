@@ -23,6 +23,8 @@ TRUNK = 0.52
 """Metres from the hips to the shoulders."""
 HEAD = 0.15
 """Metres around the middle of a face that a hand keeps away from."""
+NEAR = 3.0
+"""Widths of a person within which somebody else is near enough to be looked at."""
 SEEN = 0.3
 UP, HIGH = 0.1, 0.3
 """Metres: a hand so far above the elbow or the shoulder is up, and what reaches so far above the shoulder is high."""
@@ -60,7 +62,18 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
         part: tuple(side for side in SIDES if side in by and _crowded(skeleton, side, by[side], heads, taken, size))
         for part, by in paths.items()
     }
-    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded)
+    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded, _beside(person, others))
+
+
+def _beside(person: Person, others: list[Person]) -> str:
+    """The person's own side on which the nearest other one is, unless that is far away."""
+    middle, wide = (person.box[0] + person.box[2]) / 2, person.box[2] - person.box[0]
+    gaps = [(other.box[0] + other.box[2]) / 2 - middle for other in others]
+    nearest = min(gaps, key=abs, default=np.inf)
+    if abs(nearest) > NEAR * wide or person.skeleton is None:
+        return ""
+    left, right = (person.skeleton.point(f"{side}_shoulder")[0] for side in SIDES)
+    return "left" if (nearest > 0) == (left >= right) else "right"
 
 
 def _moves(rig: Rig, side: str) -> float:

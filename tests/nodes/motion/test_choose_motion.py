@@ -188,3 +188,12 @@ def test_where_somebody_acts_is_told_beside_the_motion() -> None:
 def test_a_beat_that_makes_no_sense_is_refused_in_one_line(more: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match=r"^choose_motion: [^\n]+$"):
         choose(GROUP, cast=({**beat("nod", 1.0, 2.0), **more},))
+
+
+def test_who_has_somebody_beside_them_glances_there() -> None:
+    left, right = person("person_1"), person("person_2")
+    moved = Person("person_2", (290, 130, 350, 300), skeleton=right.skeleton)
+    motions = choose([left, moved], motion="glance", variety=0.0)
+    head = BONES.index("head")
+    turns = [float(motion.rotations[:, head, 1].sum()) for motion in motions.values()]
+    assert turns[0] > 0 > turns[1]  # about the upright axis: to the own left, to the own right

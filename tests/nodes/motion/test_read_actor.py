@@ -64,3 +64,10 @@ def test_a_bent_arm_with_the_hand_above_the_elbow_does_nothing_low() -> None:
     bent = crowded(someone("a", right_elbow=(-48, -30), right_wrist=(-30, -52)))
     assert "right" in bent["heart"] and "right" in bent["greet"] and "right" not in bent["wave"]
     assert "left" not in bent["heart"]
+
+
+@pytest.mark.parametrize(("x", "side"), [(260, "left"), (140, "right"), (390, "")])
+def test_who_looks_aside_knows_where_the_nearest_one_stands(x: float, side: str) -> None:
+    people = People((p.id, p) for p in (someone("a"), someone("b", x)))
+    far = replace(people["a"], box=(190, 130, 210, 300)) if not side else people["a"]
+    assert read_actor(People({"a": far, "b": people["b"]}), "a", None, paths()).beside == side
