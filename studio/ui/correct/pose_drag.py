@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QObject
 
-from nodes.algorithms.drag_joint import bones_of, drag
+from nodes.algorithms.drag_joint import drag
 from nodes.motion.correction_keys import Entries, Entry, with_keys
 from nodes.motion.posing import differing, keys_for, stance_at
 from studio.graph.edit.correct import correct
@@ -38,7 +38,7 @@ class PoseDrag(QObject):
         self._below = stance_at(start.body, cast.motion(start.person, plain=True), self._time)
         self._pins = {end: np.array([x, -y]) for end, (x, y) in pins.items()}
         self._mouse, self._at = mouse, start.joints[handle]
-        self._bones: set[str] = set(bones_of(handle))
+        self._bones: set[str] = set()
         self._pace = Pace(session.bridge, self)
         session.play(False)
         session.document.begin(f"pose {title_of(handle)}")
