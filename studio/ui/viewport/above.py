@@ -29,7 +29,7 @@ def nearest(graph: Graph, library: Types, node: str, media: str) -> Source | Non
 
 
 def _photo(graph: Graph, node: str) -> Source | None:
-    found = sorted(name for name in above(graph, [node]) if graph.nodes[name].type == "load_photo")
+    found = sorted(name for name in above(graph, [node]) if name != node and graph.nodes[name].type == "load_photo")
     return Source(found[0], "out") if found else None
 
 
@@ -71,7 +71,7 @@ def film_frame(graph: Graph, node: str, photo: tuple[int, int] | None, scale: fl
     any other is a picture of its own.
     """
     if photo is not None:
-        shape = abs(width / photo[0] * photo[1] - height) <= 1 or abs(height / photo[1] * photo[0] - width) <= 1
+        shape = abs(width / photo[0] * photo[1] - height) < 1 or abs(height / photo[1] * photo[0] - width) < 1
         if shape:
             return 0.0, 0.0, float(photo[0]), float(photo[1])
         grid = film_grid(photo, graph.shot.size, scale, _fills(graph, node))

@@ -25,7 +25,14 @@ def add_commands(session: Session, panel: QWidget, canvas: Canvas, options: Opti
     def compare(kind: str) -> object:
         return lambda: options.set(comparison="off" if options.comparison == kind else kind)
 
-    add("fit", "Fit picture", canvas.fit, "F", "Show the whole picture, or the region")
+    add("fit", "Fit picture", canvas.fit, "F", "Show the whole picture")
+    add(
+        "fit_region",
+        "Fit region",
+        canvas.fit_region,
+        "Shift+F",
+        "Show the region that is looked at, as large as it fits",
+    )
     add(
         "actual",
         "Picture at 100%",
@@ -52,7 +59,7 @@ def add_commands(session: Session, panel: QWidget, canvas: Canvas, options: Opti
     add("checker", "Checkerboard", toggle("checker"), "", "Show a checkerboard through what is transparent")
     add("relief", "Depth as a relief", toggle("relief"), "Shift+D", "Turn a depth by dragging")
     add("reset", "Reset exposure", lambda: options.set(gain=1.0, gamma=1.0, channel="RGBA"), "Shift+R")
-    add("whole", "Look at all of the picture", lambda: options.set(region=None), "Shift+F", "End the region")
+    add("whole", "Look at all of the picture", lambda: options.set(region=None), "", "End the region")
     for number in range(1, 10):
         add(f"view_{number}", f"Show view {number}", _shower(session, number), str(number))
     for scale, words in ((1.0, "full"), (0.5, "half"), (0.25, "quarter")):

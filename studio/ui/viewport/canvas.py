@@ -104,11 +104,17 @@ class Canvas(QOpenGLWidget):
         return self.framing.place(self.devicePixelRatioF())
 
     def fit(self) -> None:
-        """Show the whole picture, or the whole region that is looked at."""
-        plane = self.plane()
-        frame = self.options.region or plane.frame
+        """Show the whole picture."""
+        frame = self.plane().frame
         if frame[2] > frame[0]:
             self.framing.fit(frame, self.area())
+            self._framed()
+
+    def fit_region(self) -> None:
+        """Show as much as there is room for of the region that is looked at."""
+        if self.options.region is not None:
+            self.framing.fit(self.options.region, self.area())
+            self.framing.fitted = False
             self._framed()
 
     def zoom_to(self, percent: float) -> None:

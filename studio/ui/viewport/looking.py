@@ -171,7 +171,7 @@ class Looking(QObject):
             wanted = side.wanted
             if wanted is None or (wanted.node, wanted.output) != (answer.look.node, answer.look.output):
                 continue
-            if self._current(side):
+            if side.error is None and self._current(side):
                 continue
             self.answered_at = perf_counter()
             side.made_of = self._made_of(answer.look, answer.graph)

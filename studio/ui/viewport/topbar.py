@@ -55,6 +55,8 @@ class TopBar(QToolBar):
         self.overlays.setIcon(icon("mdi6.layers-outline"))
         self.guides = self._button("", "Safe areas, thirds, grid, checkerboard", self._fill_guides)
         self.guides.setIcon(icon("mdi6.grid"))
+        for button in (self.overlays, self.guides):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.zoom = self._button("100%", "Zoom: one pixel of the source in pixels of the screen", self._fill_zooms)
         session.looked.connect(self.refresh)
         session.changed.connect(self.refresh)
@@ -80,6 +82,8 @@ class TopBar(QToolBar):
         compared = f" {session.compared}" if session.compared is not None else ""
         off = options.comparison == "off"
         self.compare.setText("" if off else f"{options.comparison.capitalize()}{compared}")
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.compare.setToolButtonStyle(alone if off else beside)
         self.zoom.setText(f"{100 * self._canvas.framing.zoom * self._canvas.devicePixelRatioF():.0f}%")
 
     def _button(self, words: str, tip: str, fill: Callable[[QMenu], object]) -> QToolButton:
