@@ -81,15 +81,14 @@ def delete_beats(state: TimelineState) -> None:
     state.pick(state.marks)
 
 
-def duplicate_beats(state: TimelineState, *, in_place: bool = False) -> None:
-    """Do the selected beats once more, right after the last of them; or just where they are, to be dragged away."""
+def duplicate_beats(state: TimelineState) -> None:
+    """Do the selected beats once more, right after the last of them."""
     picked: list[Picked] = []
     with state.session.gesture("duplicate beats"):
         for person in sorted({one.person for one in state.beats}):
             beats = list(state.beats_of(person))
             chosen = [beats[one.at] for one in sorted(state.beats) if one.person == person]
             by = max(beat.end for beat in chosen) - min(beat.start for beat in chosen)
-            by = 0.0 if in_place else by
             picked += [Picked(person, len(beats) + n) for n in range(len(chosen))]
             _write(state, person, [*beats, *(replace(beat, start=beat.start + by) for beat in chosen)], "")
     state.pick((), picked)

@@ -25,6 +25,7 @@ class BeatDrag(Gesture):
         self.held, self.picked = held, state.beats
         self.chooser = state.watch.chooser
         self.lines: Lines = {one.id: list(state.beats_of(one.id)) for one in state.watch.people()}
+        self.before: Lines = {person: list(beats) for person, beats in self.lines.items()}
         self.beat = self.lines[held.person][held.at]
 
     def write(self, lines: Lines, picked: frozenset[Picked]) -> None:
@@ -34,7 +35,7 @@ class BeatDrag(Gesture):
         def edit(graph: Graph) -> Graph:
             graph = replace(graph, nodes=graph.nodes.set(chooser, base.nodes[chooser]))
             for person, beats in lines.items():
-                if beats != self.lines.get(person, []):
+                if beats != self.before[person]:
                     own = [replace(beat, given=False) for beat in beats]
                     graph = with_beats(graph, library, chooser, person, own)
             return graph
@@ -76,6 +77,10 @@ class BeatMove(BeatDrag):
         lines = {person: list(beats) for person, beats in self.lines.items()}
         for person, at in self.picked:
             lines[person][at] = replace(lines[person][at], start=lines[person][at].start + by, given=False)
+        self._lay(lines, point)
+
+    def _lay(self, lines: Lines, point: QPointF) -> None:
+        """Over another person's row, a beat that is dragged alone goes there."""
         row = self.state.row_at(point.y())
         there = row.person if row is not None and row.kind == "person" and not row.gone else self.held.person
         if there != self.held.person and len(self.picked) == 1:
@@ -83,6 +88,18 @@ class BeatMove(BeatDrag):
             self.write(lines, frozenset([Picked(there, len(lines[there]) - 1)]))
         else:
             self.write(lines, self.picked)
+
+
+class BeatCopy(BeatMove):
+    """A copy of the held beat goes along, the beat stays."""
+
+    label = "duplicate beat"
+
+    def __init__(self, state: TimelineState, start: QPointF, held: Picked) -> None:
+        super().__init__(state, start, held)
+        self.lines[held.person].append(self.beat)
+        self.held = Picked(held.person, len(self.lines[held.person]) - 1)
+        self.picked = frozenset([self.held])
 
 
 class BeatTrim(BeatDrag):

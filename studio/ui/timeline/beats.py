@@ -62,6 +62,12 @@ def own_beats(graph: Graph, node: str) -> dict[str, list[Beat]]:
     return found
 
 
+def is_idle(graph: Graph, node: str, person: str) -> bool:
+    """Whether the cast says that a person does nothing."""
+    entries = [entry for entry in cast_of(graph, node) if entry.get("person") == person]
+    return any(entry.get("motion") == NOTHING and "length" not in entry for entry in entries)
+
+
 def _read(entry: Mapping[str, Any]) -> Beat:
     start, length, fade_in, fade_out = (_number(entry.get(name)) for name in ("start", "length", "fade_in", "fade_out"))
     return Beat(str(entry.get("motion", NOTHING)), start, length, fade_in, fade_out, entry=Map(entry))

@@ -52,6 +52,8 @@ def insert(state: TimelineState, channel: Channel, time: float, value: float | N
     """Set a key and select it; False where the channel has no value (corrections are made in the viewport)."""
     edit = keys.inserted(state.graph, state.session.library, channel, time, value)
     if edit is None:
+        where = "in the picture" if channel.bone else "in the inspector, where it has no value of its own yet"
+        state.session.said.emit("info", f"{channel.bone or channel.knob} is keyed {where}")
         return False
     state.session.apply(edit, "set key")
     state.pick(keys.present(state.graph, [Mark(channel, time)]))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.timeline import beat_edit, key_edit
 from studio.ui.timeline import sheet_hits as hits
 from studio.ui.timeline import sheet_paint as paint
-from studio.ui.timeline.beat_gesture import BeatFade, BeatMove, BeatTrim
+from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
 from studio.ui.timeline.canvas import Canvas
 from studio.ui.timeline.gesture import BoxPick, KeyDrag, KeyScale
 from studio.ui.timeline.keys import Mark
@@ -84,10 +84,8 @@ class Sheet(Canvas):
         state.session.choose_person(beat.person)
         grip = hits.grip_at(state, point, beat)
         if modifiers & Modifier.AltModifier:
-            state.pick((), [beat])
-            beat_edit.duplicate_beats(state, in_place=True)
-            beat, grip = next(iter(state.beats)), "body"
-        if grip == "body":
+            self.gesture = BeatCopy(state, point, beat)
+        elif grip == "body":
             self.gesture = BeatMove(state, point, beat)
         else:
             kind = BeatFade if grip.startswith("fade") else BeatTrim

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from studio.graph.graph import Graph
 from studio.ui.session import Session
 from studio.ui.timeline import keys
-from studio.ui.timeline.beats import Beat, given_beats, own_beats
+from studio.ui.timeline.beats import Beat, given_beats, is_idle, own_beats
 from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
 from studio.ui.timeline.span import Span
@@ -179,8 +179,9 @@ class TimelineState(QObject):
             self._beats = (source, own_beats(self.graph, chooser))
         found = self._beats[1]
         if person not in found:
+            given = person in motions and not is_idle(self.graph, chooser, person)
             end = self.time_of(self.graph.shot.last + 1)
-            found[person] = given_beats(motions[person], end) if person in motions else []
+            found[person] = given_beats(motions[person], end) if given else []
         return found[person]
 
     # -- selection -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 _FRAMES = (1, 2, 5, 10, 20, 50)
-_SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+_SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 2 * 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
 
 
 def frame_step(scale: float, room: float, fps: float, in_seconds: bool) -> int:
