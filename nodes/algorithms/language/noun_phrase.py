@@ -216,7 +216,8 @@ class NounPhrases:
             or word in ("teams", "rows")
         ):
             half = word == "half"
-            return here + 1, replace(found, plural=True, group=True, count=-1 if half else found.count)
+            many = word in ("teams", "rows") or word in self.lexicon.words["groups"]
+            return here + 1, replace(found, plural=True, group=True, count=-1 if half else 0 if many else found.count)
         form = lexicon.has("people", word)
         if form is not None and (word != "one" or determined or said):
             what = lexicon.words["people"][form]
@@ -228,6 +229,9 @@ class NounPhrases:
                 age=what.get("age", found.age), plural=many and word not in ("one",),
                 named=frozenset({form}),
             )  # fmt: skip
+        if determined and word.endswith("s") and word[:-1] in lexicon.words["colours"]:
+            colour = lexicon.words["colours"][word[:-1]]
+            return here + 1, replace(found, colours=(*found.colours, (colour, "")), plural=True)
         if lexicon.has("garments", word) and found.colours and not possessed:
             dressed = tuple((colour, str(lexicon.has("garments", word))) for colour, _ in found.colours)
             return here + 1, replace(found, colours=dressed)

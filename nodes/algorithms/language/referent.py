@@ -95,6 +95,15 @@ class Referents:
         out = {one for other in reference.excluded for one in self.find(other, subject, apart, False)}
         return [member.id for member in found if member.id not in out]
 
+    def camps(self, people: Sequence[str]) -> tuple[list[str], list[str]] | None:
+        """Two teams of the same size, told apart by what they wear; None where there are no two."""
+        teams: dict[str, list[str]] = {}
+        for person in people:
+            colours = next(iter(self._by_id[person].wears.values()), ())
+            teams.setdefault(colours[0] if colours else "", []).append(person)
+        two = list(teams.values())
+        return (two[0], two[1]) if len(two) == 2 and len(two[0]) == len(two[1]) else None
+
     def _pronoun(self, reference: Reference, subject: Sequence[str], is_subject: bool) -> list[str]:
         single = reference.pronoun != "plural"
         for people in reversed(self.spoken):
@@ -131,7 +140,10 @@ class Referents:
             judges.append(lambda member: None if not member.gender else member.gender == reference.gender)
         if reference.child is not None:
             judges.append(lambda member: None if member.child is None else member.child == reference.child)
-        for colour, garment in reference.colours:
+        either = reference.plural and len(reference.colours) > 1 and not any(worn for _, worn in reference.colours)
+        if either:
+            judges.append(lambda member: any(self._wears(member, colour, "") for colour, _ in reference.colours))
+        for colour, garment in () if either else reference.colours:
             judges.append(lambda member, colour=colour, garment=garment: self._wears(member, colour, garment))  # type: ignore[misc]
         for colour in reference.without:
             judges.append(lambda member, colour=colour: not self._wears(member, colour, ""))  # type: ignore[misc]

@@ -87,7 +87,8 @@ class Scheduler:
     def _deed(self, clause: Clause, last: _Deed | None, before: list[str], following: Clause | None) -> _Deed:
         subjects = self._subjects(clause, last, before, following)
         self.referents.note(subjects)
-        named = [one for one in clause.objects if one.pronoun != "any" or len(clause.objects) == 1]
+        things = len(clause.objects) > 1 or self.lexicon.is_(clause.action, "things")
+        named = [one for one in clause.objects if one.who != "everyone" and not (one.pronoun == "any" and things)]
         objects = self._found(named, subjects, subjects, False)
         self.referents.note(objects)
         if clause.back and not objects and last is not None:
@@ -137,16 +138,18 @@ class Scheduler:
 
     def _pairs(self, clause: Clause, subjects: list[str], objects: list[str]) -> list[tuple[str, str]]:
         """(who, to whom) of everyone who does it."""
-        things = self.lexicon.is_(clause.action, "things")
         mutual = self.lexicon.is_(clause.action, "mutual") and not self.lexicon.one_sided(clause.verb)
         together = mutual or clause.mutual
-        if objects and not things:
+        if objects:
             if mutual or (clause.mutual and not set(objects) & set(subjects)):
                 return _both_ways(subjects, objects)
             if clause.action == "dance":
                 return _both_ways(subjects, objects)
             return [(who, objects[min(k, len(objects) - 1)] if len(objects) == len(subjects) else objects[0])
                     for k, who in enumerate(subjects)]  # fmt: skip
+        camps = self.referents.camps(subjects) if mutual and len(subjects) > 2 else None
+        if camps is not None:
+            return _both_ways(*camps)
         pairing = mutual or (together and clause.action in ("dance", "talk", "look", "walk"))
         if pairing and len(subjects) == 2:
             return _both_ways(subjects[:1], subjects[1:])
@@ -189,9 +192,10 @@ class Scheduler:
 
     def _reacts(self, deed: _Deed, last: _Deed) -> bool:
         """Whether it answers what was done before: a fall after a push, laughter after a fall."""
-        blow = last.clause.action in ("punch", "push", "kick", "fall", "throw", "fight")
+        blow = last.clause.action in ("punch", "push", "kick", "fall", "throw", "fight", "give", "blow_kiss")
         struck = bool(last.pairs[0][1]) or last.clause.action == "fall"
-        return deed.clause.back or (blow and struck and self.lexicon.is_(deed.clause.action, "reaction"))
+        answers = deed.clause.action in ("laugh", "surprise") or (blow and struck)
+        return deed.clause.back or (answers and self.lexicon.is_(deed.clause.action, "reaction"))
 
     def _timed(self, groups: list[list[_Deed]]) -> list[Beat]:
         beats: list[Beat] = []
