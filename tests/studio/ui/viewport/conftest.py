@@ -50,6 +50,7 @@ class Stage:
             look, then = bridge.waiting.pop(0)
             value = self.beside.get(look.node)
             then(Answer(look, self.session.graph, value, "" if value is not None else "not there"))
+        self.panel.looking._worker.submit(lambda: None).result()
         side = self.panel.looking.sides[0]
         self.until(lambda: side.answer is None or (side.shown is not None and side.shown.answer is side.answer))
         QTest.qWait(30)
