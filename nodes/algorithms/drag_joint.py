@@ -23,7 +23,7 @@ from nodes.algorithms.stance import Stance, bend, global_of, limited, places, sw
 
 F64 = npt.NDArray[np.float64]
 
-HELD, LOOSE = 0.05, 0.5
+HELD, LOOSE = 0.06, 0.5
 """A bone no freer than the first cannot be moved: it was never seen. One as free as the second turns all the way."""
 LEAST = float(np.deg2rad(25))
 """How far a bone turns that is hardly free: so much hides nothing that the photo does not show."""

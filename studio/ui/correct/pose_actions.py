@@ -29,6 +29,10 @@ SMALLEST = 0.02
 """Radians (and hundredths of metres) within which a reduced track is the same."""
 
 
+ANYWHERE = ("previous_key", "next_key")
+"""Commands that change nothing, whatever tool is in use."""
+
+
 @dataclass(frozen=True)
 class Copied:
     """A pose that was copied: local rotations by bone, and where the hips were, in metres."""
@@ -47,12 +51,14 @@ class PoseActions(QObject):
         self.copied: Copied | None = None
         self._comparing = False
         self._add()
+        session.opened.connect(lambda: self.compare(False))
         owner.installEventFilter(self)
         tool.viewport.canvas.installEventFilter(self)
 
     def _add(self) -> None:
         for name, title, keys, icon, tip in WORDS:
-            self.session.commands.add(f"motion.{name}", title, getattr(self, name), group="Motion", owner=self.owner,
+            run = getattr(self, name) if name in ANYWHERE else self._posing(getattr(self, name))
+            self.session.commands.add(f"motion.{name}", title, run, group="Motion", owner=self.owner,
                                       shortcut=keys or (), tip=tip, icon=icon)  # fmt: skip
         ghosts = self.session.commands.add(
             "motion.ghosts", "Ghosts of neighbouring keys", self._toggle_ghosts, group="Motion", owner=self.owner,
@@ -63,6 +69,17 @@ class PoseActions(QObject):
             "motion.compare", "Show without corrections", self._toggle_compare, group="Motion", owner=self.owner,
             tip="Hold O in the picture", toggle=True,
         )  # fmt: skip
+
+    def _posing(self, run: Callable[[], None]) -> Callable[[], None]:
+        """The command while the pose tool is in use; with another tool in hand it takes the pose tool up."""
+
+        def with_tool() -> None:
+            if self.tool.viewport.canvas.tool is self.tool:
+                run()
+            else:
+                self.tool.viewport.use_tool(self.tool.title)
+
+        return with_tool
 
     # -- keys at the playhead
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nodes.algorithms.body import Body
 from nodes.motion.posing import body_from, corrected
+from studio.graph.difference import Difference
 from studio.graph.edit.correct import correction_of
 from studio.graph.graph import Graph, Source
 from studio.graph.walk import in_order
@@ -43,7 +44,7 @@ class Cast(QObject):
         self.session = session
         self._forget()
         session.opened.connect(self._anew)
-        session.changed.connect(lambda _: self.refresh())
+        session.changed.connect(self._follow)
         self.refresh()
 
     def _forget(self) -> None:
@@ -52,7 +53,7 @@ class Cast(QObject):
         self.motions: Mapping[str, Motion] = {}
         self.photo: Image | None = None
         self.trouble = ""
-        self._asked: dict[str, tuple[Source, object]] = {}
+        self._asked: dict[str, tuple[Source, Mapping[str, object]]] = {}
         self._waiting: set[str] = set()
         self._bodies: dict[str, tuple[Rig, Body]] = {}
         self._corrected: dict[str, tuple[Motion, object, Motion]] = {}
@@ -66,6 +67,13 @@ class Cast(QObject):
         self._forget()
         self.refresh()
         self.changed.emit()
+
+    def _follow(self, changes: object) -> None:
+        """Look again, unless only what hangs below everything fetched changed, as keys do while they are dragged."""
+        assert isinstance(changes, Difference)
+        more = changes.added or changes.removed or "shot" in changes.about
+        if more or any(name in made for _, made in self._asked.values() for name in changes.changed):
+            self.refresh()
 
     def refresh(self) -> None:
         """Ask again for whatever may have changed."""
@@ -81,7 +89,7 @@ class Cast(QObject):
                 self._asked[what] = wanted
                 self._fetch(what, wanted)
 
-    def _fetch(self, what: str, wanted: tuple[Source, object]) -> None:
+    def _fetch(self, what: str, wanted: tuple[Source, Mapping[str, object]]) -> None:
         self._waiting.add(what)
         source, _ = wanted
 

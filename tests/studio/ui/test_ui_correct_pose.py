@@ -315,6 +315,28 @@ def test_a_limb_that_was_never_seen_says_why_it_does_not_move_and_can_be_freed(s
     assert {one["bone"] for one in freed} == {"leftUpperArm", "leftLowerArm", "leftHand"}
 
 
+def test_with_another_tool_in_hand_a_key_takes_the_pose_tool_up_and_deletes_nothing(session: Any, hand: Hand) -> None:
+    from PySide6.QtCore import Qt
+
+    session.choose_person("person_1")
+    start = hand.joint("leftHand")
+    hand.drag(start, (start[0] + 10, start[1] - 20))
+    before = session.graph
+    hand.viewport.use_tool("Matte")
+    hand.key(Qt.Key.Key_Delete)
+    assert session.graph is before
+    assert hand.canvas.tool is hand.tool
+
+
+def test_nothing_is_fetched_again_while_keys_are_dragged(session: Any, hand: Hand) -> None:
+    session.choose_person("person_1")
+    session.bridge.waiting.clear()
+    start = hand.joint("leftHand")
+    hand.drag(start, (start[0] + 10, start[1] - 20))
+    nodes = [look.node for look, _ in session.bridge.waiting]
+    assert not {"rig_person_1", "retarget_motion_1", "order_layers_1"} & set(nodes)
+
+
 def test_the_menu_offers_what_fits_the_joint(session: Any, hand: Hand) -> None:
     from studio.ui.correct.pose_menu import pose_menu
 
