@@ -23,6 +23,8 @@ SLICE = 0.008
 """Seconds for which messages are delivered before the window has its turn."""
 STARTS = 3
 """How often in a row an engine may end without having been ready."""
+MOMENT = 80
+"""Milliseconds after which work is told."""
 LOOK_AFTER = 500
 """Milliseconds between two looks at whether the engine hangs."""
 
@@ -55,6 +57,9 @@ class ProcessBridge(Bridge):
         self._blame, self._patience, self._hung = Blame(), Patience(), False
         self._failed_starts, self._closed = 0, False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told_idle = True
+        self._soon = QTimer(self, singleShot=True, interval=MOMENT)
+        self._soon.timeout.connect(self._tell_idle)
         self._link = Link(self._hear, self._command)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_after)
@@ -121,6 +126,7 @@ class ProcessBridge(Bridge):
         """End the engine's process."""
         self._closed = True
         self._watch.stop()
+        self._soon.stop()
         self._link.close()
 
     @property
@@ -156,9 +162,19 @@ class ProcessBridge(Bridge):
         self._set_idle(False)
 
     def _set_idle(self, idle: bool) -> None:
-        if idle != self.idle:
-            self.idle = idle
-            self.idle_changed.emit(idle)
+        """What is over in a moment is not worth telling: scrubbing would make the whole window flicker."""
+        self.idle = idle
+        if not idle:
+            if not self._soon.isActive():
+                self._soon.start()
+            return
+        self._soon.stop()
+        self._tell_idle()
+
+    def _tell_idle(self) -> None:
+        if self.idle != self._told_idle:
+            self._told_idle = self.idle
+            self.idle_changed.emit(self.idle)
 
     def _hear(self, link: Link, message: Message) -> None:
         """Take a message, in the reading thread: values are copied here, so that the window does not wait for it."""

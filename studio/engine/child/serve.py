@@ -178,6 +178,7 @@ class Server:
 
     def _show(self, message: Message) -> None:
         self._agenda.show(message["serial"], changed(self._agenda.graph, message["changes"]))
+        self._teller.anew()
         self._reports.stale()
 
     def _stop(self) -> None:

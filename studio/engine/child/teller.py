@@ -20,7 +20,8 @@ EVERY = 0.1
 class Teller:
     """Hears the engine's events on the evaluating thread, and sends them in batches from a thread of its own.
 
-    Of a node that starts and finishes within a moment only the finish is sent, of its progress the last.
+    Of a node that starts and finishes within a moment only the finish is sent, of its progress the last; that its
+    result was kept is sent once for each graph.
 
     Args:
         send: Writes a message.
@@ -39,6 +40,7 @@ class Teller:
         self.evictions = 0
         self.heard: Callable[[], None] = lambda: None
         self._computing: list[str] = []
+        self._kept: set[str] = set()
         self._waiting: dict[tuple[str, str], Event] = {}
         self._some = threading.Condition()
         threading.Thread(target=self._flush, name="teller", daemon=True).start()
@@ -54,9 +56,15 @@ class Teller:
             self._ended(event.node)
         elif isinstance(event, Evicted):
             self.evictions += 1
-        if not isinstance(event, Kept):
+        if not isinstance(event, Kept) or event.node not in self._kept:
             self._queue(event)
+        if isinstance(event, Kept):
+            self._kept.add(event.node)
         self.heard()
+
+    def anew(self) -> None:
+        """The graph has changed: what is handed out as kept is news again."""
+        self._kept.clear()
 
     def over(self) -> None:
         """A pull has ended: what still computes was stopped."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout
 
 from studio.ui.jobs.job import Job, State
 from studio.ui.jobs.queue import JobQueue
 from studio.ui.jobs.reveal import reveal
 from studio.ui.jobs.words import details
+from studio.ui.quiet_bar import QuietBar
 from studio.ui.theme import ACCENT, BAD, FAINT, GOOD, LINE, PANEL, WARN, icon
 
 STEPS = 1000
@@ -38,12 +39,13 @@ class JobRow(QFrame):
         self._name.setToolTip(str(job.path))
         self._details.setTextFormat(Qt.TextFormat.PlainText)
         self._details.setWordWrap(True)
-        self._bar = QProgressBar(maximum=STEPS, textVisible=False)
+        self._bar = QuietBar(maximum=STEPS, textVisible=False)
         self._bar.setFixedHeight(4)
         self.log = QPlainTextEdit(readOnly=True)
         self.log.setFixedHeight(110)
         self.log.hide()
         self._lines = 0
+        self._shown: State | None = None
         self._buttons()
         self._lay_out()
         self.refresh()
@@ -79,12 +81,19 @@ class JobRow(QFrame):
     def refresh(self) -> None:
         """Show the job as it is now."""
         job, state = self.job, self.job.state
+        if state is not self._shown:
+            self._shown = state
+            self._dress(state)
+        self._details.setText(details(job))
+        self._bar.setValue(round(STEPS * job.part))
+        self._refresh_log()
+
+    def _dress(self, state: State) -> None:
+        """The colours and buttons of a state."""
         colour = COLOURS[state]
         self._state.setPixmap(icon(ICONS[state], colour).pixmap(16, 16))
         self._state.setToolTip(state.value)
-        self._details.setText(details(job))
         self._details.setStyleSheet(f"color: {BAD if state is State.FAILED else FAINT}")
-        self._bar.setValue(round(STEPS * job.part))
         self._bar.setStyleSheet(f"QProgressBar::chunk {{ background: {colour}; }}")
         self._bar.setVisible(not state.over)
         self.pause.setVisible(state in (State.RUNNING, State.PAUSED))
@@ -95,7 +104,6 @@ class JobRow(QFrame):
         self.again.setVisible(state.over)
         self.reveal.setVisible(state is State.DONE)
         self.remove.setVisible(state.over)
-        self._refresh_log()
 
     def _refresh_log(self) -> None:
         if len(self.job.log) < self._lines:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from studio.engine.events import Failed, Finished, Progress, Started
 from studio.ui.bridge import Tier
+from studio.ui.quiet_bar import QuietBar
 from studio.ui.session import Session
 from studio.ui.theme import BAD, FAINT, GOOD, icon
 
@@ -19,7 +20,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(0, 0, 12, 0)
         self._dot, self._node, self._shot, self._memory = QLabel("●"), QLabel(), QLabel(), QLabel()
-        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar = QuietBar(maximum=1000, textVisible=False)
         self._bar.setFixedSize(140, 6)
         self._stop = QToolButton(autoRaise=True, toolTip="Stop computing (Esc)")
         self._stop.setIcon(icon("mdi6.stop-circle-outline"))

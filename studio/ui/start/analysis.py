@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio.engine.events import Failed, Finished, Kept, Progress, Started
 from studio.media.by_id import ById
 from studio.media.person import People, Person
 from studio.ui.bridge import Answer, Look
+from studio.ui.quiet_bar import QuietBar
 from studio.ui.session import Session
 from studio.ui.start.views import show_usual_views, usual_views
 from studio.ui.theme import ACCENT, BAD, FAINT, GOOD, LINE, RAISED, WORDS, icon
@@ -46,7 +47,7 @@ class Analysis(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(6)
-        self.line, self.bar = QLabel(), QProgressBar(textVisible=False)
+        self.line, self.bar = QLabel(), QuietBar(textVisible=False)
         self.bar.setFixedHeight(4)
         self._found = QHBoxLayout()
         self._found.setSpacing(6)

@@ -21,7 +21,7 @@ from studio.engine.child.filling import outwards
 from studio.engine.child.graphs import changed, changes
 from studio.engine.child.parcel import unwrap, wrap
 from studio.engine.child.teller import Teller, event_of
-from studio.engine.events import Failed, Finished, Progress, Started, Stopped, Warned
+from studio.engine.events import Failed, Finished, Kept, Progress, Started, Stopped, Warned
 from studio.engine.failure import NodeError
 from studio.graph.graph import Graph
 from studio.media.by_id import ById
@@ -246,14 +246,22 @@ def test_events_are_thinned_out_and_a_blocked_node_does_not_start(arena: Arena) 
     assert arena.doing == "a"
     teller.over()
     assert arena.doing == ""
+    for _ in range(9):
+        teller.hear(Kept("k", 0.0, "ram"))
     teller.blocked["c"] = "left alone"
     with pytest.raises(NodeError, match="left alone"):
         teller.hear(Started("c", "blur", 0.0))
     gate.set()
     end = clock.monotonic() + 5
-    while len(sent) < 3 and clock.monotonic() < end:
+    while len(sent) < 4 and clock.monotonic() < end:
         clock.sleep(0.01)
-    assert sent == [Warned("z", "first"), Failed("b", "no"), Stopped("a")]
+    assert sent == [Warned("z", "first"), Failed("b", "no"), Stopped("a"), Kept("k", 0.0, "ram")]
+    teller.hear(Kept("k", 1.0, "ram"))
+    teller.anew()
+    teller.hear(Kept("k", 2.0, "ram"))
+    while len(sent) < 5 and clock.monotonic() < end:
+        clock.sleep(0.01)
+    assert sent[4:] == [Kept("k", 2.0, "ram")]
 
 
 def test_events_come_back_as_they_were() -> None:
