@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nodes.algorithms.language.prompt import understand
 from nodes.script.describe import members_of
+from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
 from studio.media.errors import BadInput
 from studio.media.image import Image
@@ -17,18 +18,19 @@ LONGEST = 2000
 
 
 @node(family="script", version=1)
-def write_script(ctx: Context, image: Image, people: People, *, prompt: Text = "") -> Script:
+def write_script(ctx: Context, image: Image, people: People, *, prompt: Text = "", similar: bool = True) -> Script:
     """Turn a prompt into beats: who does what, with whom, when, in what mood, and what is said.
 
     Plain English: "the man on the left waves, then the woman in red dances while the others clap; he says 'Welcome!'".
     People are told apart by side, order, colour and garment, size and name. What is not understood is listed and
-    warned of, never guessed.
+    warned of, never guessed silently.
 
     Args:
         ctx: Services lent by the engine.
         image: The photo, for the colours of clothes.
         people: Who is in it.
         prompt: What shall happen.
+        similar: Take a verb that the lexicon lacks for the one that means most nearly the same, and say so.
 
     Returns:
         The script; nobody who is not in the picture is in it.
@@ -39,7 +41,14 @@ def write_script(ctx: Context, image: Image, people: People, *, prompt: Text = "
             f"the prompt has {words} words, at most {LONGEST} can be played: shorten it, or make several shots"
         )
     ctx.check()
-    beats, strange = understand(prompt, members_of(image, people), lexicon())
+
+    def guess(word: str) -> str:
+        action = nearest_action(word) if similar else ""
+        if action:
+            ctx.warn(f"{word!r} was taken for {action.replace('_', ' ')!r}")
+        return action
+
+    beats, strange = understand(prompt, members_of(image, people), lexicon(), guess)
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")
     if prompt.strip() and not beats:

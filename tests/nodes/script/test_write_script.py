@@ -48,6 +48,15 @@ def test_a_prompt_of_ten_thousand_words_is_refused_with_a_clear_line() -> None:
         write_script(FakeContext(), image, people, prompt="wave " * 10_000)
 
 
+def test_an_unknown_verb_is_taken_for_the_nearest_one_and_that_is_said() -> None:
+    image, people = painted()
+    ctx = FakeContext()
+    script = write_script(ctx, image, people, prompt="everyone twerks")
+    assert {beat.action for beat in script.beats} == {"dance"}
+    assert any("'twerks' was taken for 'dance'" in warning for warning in ctx.warnings)
+    assert write_script(ctx, image, people, prompt="everyone twerks", similar=False).not_understood == ("twerks",)
+
+
 def test_a_script_without_people_is_empty() -> None:
     image, _ = painted()
     assert write_script(FakeContext(), image, ById(()), prompt="everyone waves").beats == ()
