@@ -85,6 +85,9 @@ class Canvas(NodeViewer):
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self.mirror.sharpen)
         self._under = Hit()
+        self._drifting = QTimer(self, interval=16)
+        self._drifting.timeout.connect(self._go_on)
+        self._held = Mouse(0, 0, QPointF(), Qt.KeyboardModifier.NoModifier)
 
     # --- the view
 
@@ -228,8 +231,33 @@ class Canvas(NodeViewer):
             self.break_off()
         if self.gesture is not None:
             self.gesture.drag(mouse)
+            self._drift(mouse)
         else:
             self._hover(self.under(mouse))
+
+    def _drift(self, mouse: Mouse) -> None:
+        """Near an edge the view goes on by itself, as long as the mouse is held there."""
+        by = self._beyond(mouse.point)
+        if by.isNull() or isinstance(self.gesture, Pan) or self.gesture is None or not self.gesture.moved:
+            self._drifting.stop()
+        else:
+            self._held = mouse
+            self._drifting.start()
+
+    def _beyond(self, point: QPointF) -> QPointF:
+        area, edge = self.viewport().rect().toRectF(), 18.0
+        x = min(point.x() - edge, 0.0) + max(point.x() - area.width() + edge, 0.0)
+        y = min(point.y() - edge, 0.0) + max(point.y() - area.height() + edge, 0.0)
+        return QPointF(x, y)
+
+    def _go_on(self) -> None:
+        if self.gesture is None:
+            self._drifting.stop()
+            return
+        point, keys = self._held.point, self._held.keys
+        self.pan(-self._beyond(point) * 0.6)
+        place = self.at(point)
+        self.gesture.drag(Mouse(place.x(), place.y(), point, keys))
 
     def _hover(self, hit: Hit) -> None:
         before, self._under = self._under, hit

@@ -20,10 +20,10 @@ BUBBLE = 46.0
 """Height of the bubble with an error, below the box."""
 
 
-def foot(painter: QPainter, box: Box, whole: QRectF, face: Face) -> None:
-    """Words and marks at the bottom: time, size, tier, pinned, animated."""
+def foot(painter: QPainter, box: Box, whole: QRectF, face: Face, readable: bool) -> None:
+    """Words (where they can be read) and marks at the bottom: time, size, tier, pinned, animated."""
     badge = face.badge
-    strip = QRectF(whole.x() + 8, whole.bottom() - FOOT, whole.width() - 16, FOOT - 2)
+    strip = QRectF(whole.x() + 9, whole.bottom() - FOOT + 1, whole.width() - 18, FOOT - 4)
     words = badge.note if badge.busy is not None and badge.note else badge.words
     if box.kind == "group" and not words:
         words = f"{len(box.nodes)} nodes"
@@ -36,6 +36,8 @@ def foot(painter: QPainter, box: Box, whole: QRectF, face: Face) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ink.TIERS.get(badge.where, FAINT)))
         painter.drawEllipse(QPointF(right + 4, strip.center().y()), 3.2, 3.2)
+    if not readable:
+        return
     painter.setFont(ink.font(10))
     painter.setPen(QColor(FAINT))
     painter.drawText(strip, Qt.AlignmentFlag.AlignVCenter, ink.fitted(words, 10, False, right - strip.x() - 4))

@@ -63,18 +63,18 @@ def _next(words: str, letter: str, at: int) -> int:
 
 
 def ranked(letters: str, entries: Iterable[Entry]) -> list[Entry]:
-    """Entries that match, the best first; all in their families where nothing was typed."""
+    """Entries that match, the best first; all in the order given where nothing was typed."""
     if not letters.strip():
-        return sorted(entries, key=lambda entry: (entry.family, entry.title))
+        return list(entries)
     found = [(_score(letters, entry), entry) for entry in entries]
     good = sorted((pair for pair in found if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].title))
     return [entry for _, entry in good]
 
 
 def _score(letters: str, entry: Entry) -> float:
-    title = score(letters, entry.title)
+    title, plain = score(letters, entry.title), letters.strip().lower()
     if title:
-        return title + 1.0
+        begins = any(word.startswith(plain) for word in entry.title.lower().split())
+        return title + (3.0 if begins else 1.0)
     beside = score(letters, f"{entry.family} {entry.title}") * 0.5
-    plain = letters.strip().lower()
     return beside or (0.3 if len(plain) > 2 and plain in entry.doc.lower() else 0.0)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from studio.ui.graph_editor.scenery import Box
 
-WIDTH, TITLE, ROW, PAD, FOOT, DOT = 176.0, 26.0, 18.0, 5.0, 17.0, 18.0
+WIDTH, TITLE, ROW, PAD, FOOT, DOT = 176.0, 26.0, 18.0, 5.0, 20.0, 18.0
 SIDE = (84.0, 54.0)
 """Width and height of a thumbnail beside the inputs."""
 BELOW = 92.0

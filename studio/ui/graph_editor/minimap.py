@@ -37,6 +37,8 @@ class Minimap(QWidget):
     def place(self) -> None:
         """Go to the bottom right of the canvas."""
         area = self._canvas.rect()
+        share = min(1.0, area.width() / 5 / SIZE.width(), area.height() / 3.2 / SIZE.height())
+        self.resize(SIZE * max(share, 0.45))
         self.move(area.right() - self.width() - 12, area.bottom() - self.height() - 12)
 
     def _fitted(self) -> tuple[QRectF, float]:

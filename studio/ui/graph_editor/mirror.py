@@ -120,15 +120,22 @@ class Mirror:
 
     def hit(self, x: float, y: float, reach: float, sockets: bool = True) -> Hit:
         """What lies at a point of the scene; ``reach`` is how near counts, in units of the scene."""
-        found = self._socket_at(x, y, reach) if sockets else None
-        if found:
+        found, box = self._socket_at(x, y, reach) if sockets else None, self._box_at(x, y)
+        if found and (box in ("", found.box) or self.nodes[box].zValue() <= self.nodes[found.box].zValue()):
             return found
-        for name in reversed(self.nodes):
-            left, top, right, bottom = self.nodes[name].rect()
-            if left <= x <= right and top <= y <= bottom:
-                return Hit(box=name)
+        if box:
+            return Hit(box=box)
         wire = self.wire_at(x, y, reach)
         return Hit(wire=wire) if wire else self._backdrop_at(x, y)
+
+    def _box_at(self, x: float, y: float) -> str:
+        """The topmost box at a point, "" for none."""
+        best, found = -1.0, ""
+        for name, node in self.nodes.items():
+            left, top, right, bottom = node.rect()
+            if left <= x <= right and top <= y <= bottom and node.zValue() >= best:
+                best, found = node.zValue(), name
+        return found
 
     def _socket_at(self, x: float, y: float, reach: float) -> Hit | None:
         best, found = reach, None

@@ -145,7 +145,7 @@ class NodeBox(AbstractNodeItem):
         self._print.setDevicePixelRatio(sharp)
         self._print.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._print)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.scale(zoom, zoom)
         painter.translate(-self._bounds.topLeft())
         node_paint.paint(painter, self.box, self.shape_of, self.face, zoom)

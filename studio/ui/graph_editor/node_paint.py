@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from studio.ui.graph_editor import foot_paint, ink
 from studio.ui.graph_editor.measure import TITLE, Shape
@@ -33,7 +33,7 @@ def paint(painter: QPainter, box: Box, shape: Shape, face: Face, zoom: float) ->
     painter.setOpacity(0.45 if box.bypass else 1.0)
     if zoom >= READABLE:
         _labels(painter, box, shape)
-        foot_paint.foot(painter, box, whole, face)
+    foot_paint.foot(painter, box, whole, face, zoom >= READABLE)
     if shape.picture:
         _picture(painter, QRectF(*shape.picture), face)
     if box.bypass:
@@ -71,9 +71,11 @@ def _title(painter: QPainter, box: Box, whole: QRectF, zoom: float) -> None:
     if zoom >= READABLE:
         painter.drawPixmap(QPointF(7, 6), ink.glyph(ink.family_icon(box.kind, box.family), "#e8eaee"))
         left = 27.0
-    painter.setFont(ink.font(13, True))
+    # from farther away the title is what is left to read
+    pixels = 13 if zoom >= READABLE else 17
+    painter.setFont(ink.font(pixels, True))
     painter.setPen(QColor(FAINT if box.bypass else "#f4f5f7"))
-    words = ink.fitted(box.title, 13, True, whole.width() - left - 8)
+    words = ink.fitted(box.title, pixels, True, whole.width() - left - 8)
     painter.drawText(bar.adjusted(left, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -121,12 +123,16 @@ def _picture(painter: QPainter, frame: QRectF, face: Face) -> None:
         painter.drawPixmap(corner, ink.glyph("mdi6.image-outline", "#3f434a", size))
         return
     inner = frame.adjusted(1, 1, -1, -1)
-    across, down = face.picture.width(), face.picture.height()
-    scale = min(inner.width() / across, inner.height() / down)
-    placed = QRectF(0, 0, across * scale, down * scale)
-    placed.moveCenter(inner.center())
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(placed, face.picture, QRectF(face.picture.rect()))
+    painter.drawPixmap(placed(face.picture, inner), face.picture, QRectF(face.picture.rect()))
+
+
+def placed(picture: QPixmap, frame: QRectF) -> QRectF:
+    """Where a picture lies in a frame: as large as it can be, in the middle."""
+    scale = min(frame.width() / picture.width(), frame.height() / picture.height())
+    place = QRectF(0, 0, picture.width() * scale, picture.height() * scale)
+    place.moveCenter(frame.center())
+    return place
 
 
 def _crossed(painter: QPainter, whole: QRectF) -> None:

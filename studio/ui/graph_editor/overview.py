@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.ui.graph_editor import ink
 from studio.ui.graph_editor.backdrop_item import paint_backdrop
 from studio.ui.graph_editor.measure import TITLE
+from studio.ui.graph_editor.node_paint import placed
 from studio.ui.graph_editor.wire_item import path_of
 from studio.ui.theme import ACCENT, BAD
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FAR = 0.4
 """Zoom below which the graph is one painted item."""
+READABLE, TALL = 0.2, 26
+"""Zoom from which titles are painted, and their height in units of the scene."""
 
 
 class Overview(QGraphicsItem):
@@ -27,6 +30,8 @@ class Overview(QGraphicsItem):
     def __init__(self, mirror: Mirror) -> None:
         super().__init__()
         self._mirror = mirror
+        # what is exposed is told, so that only what is seen is written
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._stale = True
         self._wires: dict[str, QPainterPath] = {}
         self._boxes: dict[str, tuple[QColor, list[QRectF], list[QRectF]]] = {}
@@ -51,13 +56,14 @@ class Overview(QGraphicsItem):
         for item in sorted(self._mirror.backdrops.values(), key=lambda item: item.zValue()):
             paint_backdrop(painter, item.backdrop, QRectF(*item.backdrop.box), zoom, item.chosen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # thin lines without smoothing: hundreds of curves in a few milliseconds
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        # from very far thousands of curves are a few pixels each: without smoothing they cost little
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= READABLE)
         for media, path in self._wires.items():
             pen = QPen(ink.media_colour(media), 1)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(path)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, bars, bodies in self._boxes.values():
             painter.setBrush(ink.BODY_LIT)
@@ -66,6 +72,29 @@ class Overview(QGraphicsItem):
             painter.drawRects(bars)
         self._mark(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if zoom >= READABLE:
+            self._write(painter, option.exposedRect)
+
+    def _write(self, painter: QPainter, seen: QRectF) -> None:
+        """Titles, as large as boxes have room for, and thumbnails."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(QColor("#f4f5f7"))
+        for node in self._mirror.nodes.values():
+            left, top, right, bottom = node.rect()
+            if node.box.kind == "dot" or not seen.intersects(QRectF(left, top, right - left, bottom - top)):
+                continue
+            frame, picture = node.shape_of.picture, node.face.picture
+            shown = picture is not None and frame is not None
+            lines = (node.box.title,) if shown else tuple(node.box.title.split(" ", 1))
+            pixels = TALL - 5 if shown else TALL
+            painter.setFont(ink.font(pixels, True))
+            for row, line in enumerate(lines):
+                words = ink.fitted(line, pixels, True, right - left - 12)
+                painter.drawText(QPointF(left + 8, top + 27 + row * (TALL + 5)), words)
+            if picture is not None and frame is not None:
+                painter.drawPixmap(
+                    placed(picture, QRectF(*frame).translated(left, top)), picture, picture.rect().toRectF()
+                )
 
     def _mark(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -88,7 +117,7 @@ class Overview(QGraphicsItem):
             colour = ink.bar_colour(node.box.kind, node.box.family).lighter(130)
             _, bars, bodies = self._boxes.setdefault(colour.name(), (colour, [], []))
             bodies.append(whole)
-            bars.append(QRectF(left, top, right - left, min(TITLE * 1.5, bottom - top)))
+            bars.append(QRectF(left, top, right - left, min(TITLE * 1.4, bottom - top)))
             if node.face.badge.error and node.face.badge.own:
                 failed.append(whole)
             elif node.face.badge.busy is not None:

@@ -23,12 +23,14 @@ from studio.ui.graph_editor.table import add_commands
 from studio.ui.graph_editor.thumbnails import Thumbnails
 from studio.ui.graph_editor.words import about
 from studio.ui.session import Session
-from studio.ui.theme import icon
+from studio.ui.theme import ACCENT, icon
 
 BAR = (
     "add", "find", "", "fit_all", "fit_picked", "", "layout", "row", "column", "", "frame", "group", "ungroup",
     "bypass", "cut_links", "", "snap", "thumbnails", "map",
 )  # fmt: skip
+CHOSEN = "#2c3a4a"
+"""Ground of a switch that is on: the canvas is what is to be seen."""
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".exr", ".bmp")
 
 
@@ -205,6 +207,8 @@ class GraphPanel(QWidget):
 
     def _bar(self) -> QWidget:
         bar = QWidget(self)
+        bar.setObjectName("bar")
+        bar.setStyleSheet(f"#bar QToolButton:checked {{ background: {CHOSEN}; border: 1px solid {ACCENT}; }}")
         row = QHBoxLayout(bar)
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(2)

@@ -57,9 +57,11 @@ def _depth(metres: npt.NDArray[Any]) -> npt.NDArray[np.uint8] | None:
     finite = np.isfinite(metres)
     if not finite.any():
         return None
-    near, far = np.percentile(metres[finite], (1, 99))
-    bright = 1 - (np.where(finite, metres, far) - near) / max(far - near, 1e-6)
-    return _grey(np.where(finite, 0.08 + 0.92 * bright.clip(0, 1), 0))
+    # as its inverse: what is near, people above all, takes most of the range
+    nearness = 1 / np.maximum(np.where(finite, metres, np.inf), 1e-3)
+    low, high = np.percentile(nearness[finite], (1, 99))
+    bright = (nearness - low) / max(high - low, 1e-6)
+    return _grey(np.where(finite, 0.06 + 0.94 * bright.clip(0, 1), 0))
 
 
 def _people(index: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:

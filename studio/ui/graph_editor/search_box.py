@@ -102,6 +102,7 @@ class SearchBox(QFrame):
             layout.addWidget(widget)
         self.entries: list[Entry] = []
         self._all: Sequence[Entry] = ()
+        self._headed, self._most = True, SIZE.height()
         self._take: Callable[[str, bool], object] = lambda key, linked: None
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
@@ -115,6 +116,7 @@ class SearchBox(QFrame):
         hint: str,
         take: Callable[[str, bool], object],
         foot: str = "",
+        headed: bool = True,
     ) -> None:
         """Ask for one of some entries.
 
@@ -124,13 +126,15 @@ class SearchBox(QFrame):
             hint: Shown while nothing is typed.
             take: Gets the key, and whether Shift was down.
             foot: A line at the bottom.
+            headed: Whether families have headings while nothing is typed.
         """
-        self._all, self._take = entries, take
+        self._all, self._take, self._headed = entries, take, headed
         around = self._over.rect().adjusted(4, 4, -4, -4)
         size = SIZE.boundedTo(around.size())
         x = min(max(at.x() - 30, around.left()), around.right() - size.width())
         y = min(max(at.y() - 22, around.top()), around.bottom() - size.height())
         self.setGeometry(QRect(QPoint(x, y), size))
+        self._most = size.height()
         self.foot.setText(foot)
         self.foot.setVisible(bool(foot))
         self.line.setPlaceholderText(hint)
@@ -145,7 +149,7 @@ class SearchBox(QFrame):
         self.rows.clear()
         family = None
         for entry in self.entries:
-            if not letters.strip() and entry.family != family:
+            if self._headed and not letters.strip() and entry.family != family:
                 family = entry.family
                 heading = QListWidgetItem(family.upper())
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -154,11 +158,18 @@ class SearchBox(QFrame):
             row.setData(_ROLE, entry)
             row.setToolTip(entry.doc)
             self.rows.addItem(row)
+        self._shrink()
         self._choose(0, 1)
         if not self.entries:
             nothing = QListWidgetItem("Nothing fits" if not self._all else "Nothing of that name")
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.rows.addItem(nothing)
+
+    def _shrink(self) -> None:
+        """As high as what was found, no higher."""
+        rows = sum(self.rows.sizeHintForRow(row) for row in range(self.rows.count())) or ENTRY
+        beside = 74 + (22 if self.foot.text() else 0)
+        self.resize(self.width(), min(self._most, rows + beside))
 
     def _choose(self, row: int, step: int) -> None:
         """Choose the next row that is no heading."""

@@ -17,13 +17,19 @@ from studio.ui.graph_editor.linking import Loose
 from studio.ui.graph_editor.measure import PAD, ROW, TITLE, WIDTH
 from studio.ui.graph_editor.moving import snapped
 from studio.ui.graph_editor.search_box import SearchBox
+from studio.ui.theme import FAMILY_COLOURS
 
-FOOT = "Enter adds   ·   Shift+Enter adds and links to what is picked"
+FOOT = "Enter adds   ·   Shift+Enter links it as well"
+
+FAMILIES = {family: place for place, family in enumerate(FAMILY_COLOURS)}
+"""Place of a family among others."""
 
 
 def choices(library: Types, loose: Loose | None = None) -> list[Entry]:
-    """Node types as entries; with a loose link, those alone that fit it."""
-    return [_entry(kind) for kind in library.values() if loose is None or fits(library, kind, loose)]
+    """Node types as entries, families from photo to film; with a loose link, those alone that fit it."""
+    kinds = [kind for kind in library.values() if loose is None or fits(library, kind, loose)]
+    kinds.sort(key=lambda kind: (FAMILIES.get(kind.family, len(FAMILIES)), kind.family, kind.title))
+    return [_entry(kind) for kind in kinds]
 
 
 def fits(library: Types, kind: NodeType, loose: Loose) -> bool:
@@ -96,7 +102,8 @@ class Searching:
         for name, group in graph.groups.items():
             entries.append(Entry(name, group.title or "Group", name, "A group", ink.family_icon("group", "")))
         middle = QPoint(self.canvas.viewport().width() // 2 - 160, 40)
-        self.box.ask(middle, entries, "Find a node in this graph", lambda name, _: self.go_to(name))
+        entries.sort(key=lambda entry: entry.title)
+        self.box.ask(middle, entries, "Find a node in this graph", lambda name, _: self.go_to(name), headed=False)
 
     def go_to(self, name: str) -> None:
         """Show a node or group and pick it."""

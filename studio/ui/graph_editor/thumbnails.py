@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPixmap
 from studio.ui.bridge import Answer, Look
 from studio.ui.graph_editor.canvas import Canvas
 from studio.ui.graph_editor.edits import below
-from studio.ui.graph_editor.overview import FAR
+from studio.ui.graph_editor.overview import READABLE as NEAR
 from studio.ui.graph_editor.picture import small
 
 MOST, AT_ONCE, REST = 400, 4, 120
@@ -105,7 +105,7 @@ class Thumbnails(QObject):
 
     def _ask(self) -> None:
         """Put on what is there; ask for what is missing, a few at a time."""
-        if not self.on or self._canvas.zoom < FAR or not self._canvas.isVisible():
+        if not self.on or self._canvas.zoom < NEAR or not self._canvas.isVisible():
             return
         seen = self._canvas.seen()
         for name, item in self._canvas.mirror.nodes.items():
@@ -116,6 +116,7 @@ class Thumbnails(QObject):
             if self._kept.get(key) is not None:
                 self._kept.move_to_end(key)
                 item.wear(picture=self._kept[key])
+                self._canvas.mirror.overview.update()
             elif key not in self._kept and key not in self._asked and self._there(name):
                 self._fetch(key, item.box.outs[0].ends[0][1])
 

@@ -56,6 +56,8 @@ def test_letters_match_in_order_and_the_starts_of_words_count_most() -> None:
     assert ranked("pos", entries)[0].title == "Pose at"
     assert ranked("mp", entries)[0].title == "Matte people"
     assert ranked("wm", entries)[0].title == "Write movie"
+    assert ranked("dep", [Entry("a", "Detect people"), Entry("b", "Estimate depth")])[0].key == "b"
+    assert ranked("", entries) == entries
     assert ranked("zq", entries) == []
     assert score("ep", "Estimate pose") > score("ep", "Retarget clip")
 

@@ -279,6 +279,26 @@ def test_numbers_view_what_is_picked_and_a_double_click_looks(hand: Any) -> None
     assert hand.session.view().node == two
 
 
+def test_the_windows_own_number_keys_hold_where_nothing_is_picked(hand: Any) -> None:
+    pressed: list[int] = []
+    hand.session.commands.add(
+        "view.show_3",
+        "Show 3",
+        lambda: pressed.append(3),
+        group="View",
+        owner=hand.panel,
+        shortcut="3",
+        everywhere=True,
+    )
+    one = hand.add("checker")
+    hand.key("3")
+    assert pressed == [3]
+    hand.click(hand.box(one))
+    hand.key("3")
+    assert pressed == [3]
+    assert hand.session.views[3].node == one
+
+
 def test_ctrl_f_finds_a_node_inside_a_closed_group(hand: Any) -> None:
     one = hand.add("checker", 3000, 2000)
     hand.session.select([one])

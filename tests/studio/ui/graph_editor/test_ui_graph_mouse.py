@@ -311,3 +311,50 @@ def test_a_dropped_photo_becomes_a_node_where_it_was_dropped(hand: Any) -> None:
     (made,) = hand.graph.nodes
     assert hand.graph.nodes[made].knobs["path"] == "/photos/family.jpg"
     assert abs(hand.graph.nodes[made].position[0] - 200) <= 20
+
+
+def test_held_at_the_edge_the_view_goes_on(hand: Any) -> None:
+    node = hand.add("checker")
+    edge = QPoint(hand.canvas.viewport().width() - 4, 300)
+    hand.drag(hand.box(node), edge, release=False)
+    first = hand.graph.nodes[node].position[0]
+    hand.wait(lambda: hand.graph.nodes[node].position[0] > first + 60)
+    hand.release(edge)
+    after = hand.canvas.centre()
+    hand.session.undo()
+    assert hand.graph.nodes[node].position == (0, 0)
+    assert hand.canvas.centre() == after
+
+
+def test_two_fingers_on_a_touchpad_pan_and_with_ctrl_they_zoom(hand: Any) -> None:
+    from PySide6.QtGui import QInputDevice, QPointingDevice
+
+    pad = QPointingDevice(
+        "pad", 77, QInputDevice.DeviceType.TouchPad, QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Scroll, 2, 0,
+    )  # fmt: skip
+    viewport, point = hand.canvas.viewport(), QPointF(300, 300)
+
+    def swipe(keys: Any) -> None:
+        event = QWheelEvent(
+            point, viewport.mapToGlobal(point), QPoint(0, 40), QPoint(0, 80), Qt.MouseButton.NoButton, keys,
+            Qt.ScrollPhase.ScrollUpdate, False, Qt.MouseEventSource.MouseEventNotSynthesized, pad,
+        )  # fmt: skip
+        QApplication.sendEvent(viewport, event)
+
+    before = hand.on(0, 0)
+    swipe(Qt.KeyboardModifier.NoModifier)
+    assert hand.on(0, 0) == before + QPoint(0, 40)
+    assert hand.canvas.zoom == 1.0
+    swipe(CONTROL)
+    assert hand.canvas.zoom > 1.0
+    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+
+
+def test_of_two_boxes_on_top_of_each_other_the_picked_one_is_taken(hand: Any) -> None:
+    one, two = hand.add("checker"), hand.add("ramp", 40, 6)
+    hand.session.select([one])
+    point = hand.on(100, 14)
+    hand.drag(point, point + QPoint(0, 200))
+    assert hand.graph.nodes[one].position == (0, 200)
+    assert hand.graph.nodes[two].position == (40, 6)
