@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.timeline.gesture import Gesture, KeyDrag
@@ -26,7 +26,40 @@ class Canvas(Navigated):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumHeight(60)
-        state.repaint.connect(self.update)
+        self._still: QPixmap | None = None
+        state.repaint.connect(self.redraw)
+        state.moved.connect(self.update)
+
+    def prepare(self) -> None:
+        """Something that is painted changed, and is about to be painted."""
+
+    def paint_still(self, painter: QPainter, area: QRectF) -> None:
+        """Paint all that stays where it is while the playhead moves."""
+
+    def paint_moving(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the rest over it."""
+
+    def redraw(self) -> None:
+        self._still = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._still = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
+        if self._still is None or self._still.devicePixelRatioF() != ratio:
+            self.prepare()
+            # kept, so that playing and scrubbing cost no more than moving a line
+            self._still = still = QPixmap((area.size() * ratio).toSize())
+            still.setDevicePixelRatio(ratio)
+            with QPainter(still) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self.paint_still(painter, area)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_moving(painter, area)
 
     def press(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """The left button went down."""

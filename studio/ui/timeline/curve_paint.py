@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -18,20 +18,22 @@ from studio.ui.timeline.tangents import drawn
 
 AXIS = 46
 """Pixels of the values on the left."""
+DENSE = 6.0
+"""Pixels a key, below which keys are not drawn one by one."""
 
 
-def seen_keys(state: TimelineState, line: Sequence[Key]) -> range:
+def seen_keys(state: TimelineState, channel: Channel) -> range:
     """Indices of the keys that are seen, with one more on each side."""
-    first, last = state.time_of(state.span.first), state.time_of(state.span.last)
-    times = [key.time for key in line]
-    return range(max(0, bisect_left(times, first) - 1), min(len(line), bisect_right(times, last) + 1))
+    frames = state.frames_of((channel,))
+    first, last = np.searchsorted(frames, (state.span.first, state.span.last), side="left")
+    return range(max(0, int(first) - 1), min(len(frames), int(last) + 1))
 
 
 def curve_path(
     state: TimelineState, heights: Heights, channel: Channel, line: Sequence[Key], width: float
 ) -> QPainterPath:
     """A curve between the borders; held before its first key and after its last."""
-    seen = seen_keys(state, line)
+    seen = seen_keys(state, channel)
 
     def point(time: float, value: float) -> QPointF:
         return QPointF(state.x_of(time), heights.to_y(channel, value))
@@ -63,18 +65,41 @@ def paint_curve(
     line: Sequence[Key],
     colour: str,
     area: QRectF,
+    fine: bool,
 ) -> None:
-    """One curve with its keys."""
+    """One curve with its keys; ``fine`` draws it smooth, which takes ten times as long."""
+    seen = seen_keys(state, channel)
+    dense = len(seen) * DENSE > area.width()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(colour), 1.6))
-    painter.drawPath(curve_path(state, heights, channel, line, area.width()))
-    for at in seen_keys(state, line):
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine and not dense)
+    painter.setPen(QPen(QColor(colour), 1.6 if fine and not dense else 1))
+    path = dense_path if dense else curve_path
+    painter.drawPath(path(state, heights, channel, line, area.width()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    for at in seen:
         key, mark = line[at], Mark(channel, line[at].time)
+        picked = mark in state.marks
+        if dense and not picked:
+            continue
         place = QPointF(state.x_of(key.time), heights.to_y(channel, key.value))
-        if mark in state.marks:
+        if picked:
             paint_handles(painter, state, heights, channel, line, at)
         if area.adjusted(-8, -8, 8, 8).contains(place):
-            look.draw_key(painter, place.x(), place.y(), key.interpolation, mark in state.marks, 4.4)
+            look.draw_key(painter, place.x(), place.y(), key.interpolation, picked, 4.4)
+
+
+def dense_path(
+    state: TimelineState, heights: Heights, channel: Channel, line: Sequence[Key], width: float
+) -> QPainterPath:
+    """A curve whose keys lie so close that what is between them is not seen."""
+    from pyqtgraph.functions import arrayToQPath
+
+    seen = seen_keys(state, channel)
+    frames = state.frames_of((channel,))[seen.start : seen.stop]
+    zero, one = heights.to_y(channel, 0.0), heights.to_y(channel, 1.0)
+    values = np.array([line[at].value for at in seen])
+    path: QPainterPath = arrayToQPath((frames - state.span.first) * state.span.scale, zero + values * (one - zero))
+    return path
 
 
 def handle_places(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.graph.curve import Key
@@ -17,12 +17,15 @@ from studio.ui.timeline.gesture import BoxPick, HandleDrag, KeyDrag, KeyScale, V
 from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.menus import key_menu
 from studio.ui.timeline.navigate import NOTCH
-from studio.ui.timeline.sheet_paint import paint_box, paint_ground, paint_over
+from studio.ui.timeline.sheet_hits import near_keys
+from studio.ui.timeline.sheet_paint import paint_box, paint_ground, paint_shade
 from studio.ui.timeline.state import NEAR, Picked, TimelineState
 from studio.ui.timeline.tangents import Side
 from studio.ui.timeline.ticks import value_ticks
 
 Modifier = Qt.KeyboardModifier
+FINE = 600
+"""Visible keys up to which curves are drawn smooth."""
 ROOM = 0.14
 """Share of the height that stays free above and below what is fitted in."""
 
@@ -87,7 +90,7 @@ class CurveView(Canvas):
         size = high - low if high - low > 1e-9 else 1.0
         self.low, self.high = (low + high) / 2 - size * (0.5 + ROOM), (low + high) / 2 + size * (0.5 + ROOM)
         self._fitted = frozenset(channel for channel, _ in self.lines())
-        self.update()
+        self.redraw()
 
     def normalise(self, on: bool) -> None:
         """Let every curve fill the same height, or show values as they are."""
@@ -107,7 +110,7 @@ class CurveView(Canvas):
     def marks_at(self, point: QPointF) -> set[Mark]:
         near: list[tuple[float, Mark]] = []
         for channel, line in self.lines():
-            for at in paint.seen_keys(self.state, line):
+            for at in near_keys(self.state, channel, point.x(), NEAR + 2):
                 apart = (self.place_of(channel, line[at]) - point).manhattanLength()
                 if apart <= NEAR + 2:
                     near.append((apart, Mark(channel, line[at].time)))
@@ -115,12 +118,14 @@ class CurveView(Canvas):
 
     def handle_at(self, point: QPointF) -> tuple[Mark, Side] | None:
         """The tangent of a selected key under the mouse."""
-        for channel, line in self.lines():
-            for at, key in enumerate(line):
-                if Mark(channel, key.time) in self.state.marks:
-                    for side, end in paint.handle_places(self.state, self, channel, line, at).items():
-                        if (end - point).manhattanLength() <= NEAR:
-                            return Mark(channel, key.time), "left" if side == "left" else "right"
+        lines = dict(self.lines())
+        for mark in self.state.marks:
+            line = lines.get(mark.channel, ())
+            at = next((n for n, key in enumerate(line) if key.time == mark.time), None)
+            ends = {} if at is None else paint.handle_places(self.state, self, mark.channel, line, at)
+            for side, end in ends.items():
+                if (end - point).manhattanLength() <= NEAR:
+                    return mark, "left" if side == "left" else "right"
         return None
 
     def curve_at(self, point: QPointF) -> Channel | None:
@@ -245,12 +250,12 @@ class CurveView(Canvas):
     def _zoom_values(self, factor: float, y: float) -> None:
         here = self.low + self._size * (1 - y / self.height())
         self.low, self.high = here + (self.low - here) * factor, here + (self.high - here) * factor
-        self.update()
+        self.redraw()
 
     def pan_rows(self, pixels: float) -> None:
         by = pixels / self.height() * self._size
         self.low, self.high = self.low + by, self.high + by
-        self.update()
+        self.redraw()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         marks = self.marks_at(QPointF(event.pos()))
@@ -260,29 +265,29 @@ class CurveView(Canvas):
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._follow()
-        area = QRectF(self.rect())
-        with QPainter(self) as painter:
-            paint_ground(painter, self.state, area)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint.paint_values(painter, list(self._ticks()), area)
-            shown = self.state.curves()
-            for channel, colour in shown:
-                line = keys.curve_keys(self.state.graph, channel)
-                paint.paint_curve(painter, self.state, self, channel, line, colour, area)
-            if not shown:
-                self._paint_hint(painter, area)
-            paint_over(painter, self.state, self.played(), area)
-            box = self.frame_box()
-            if box is not None and not isinstance(self.gesture, BoxPick):
-                paint.paint_frame(painter, box)
-            self._paint_reading(painter, area)
-            if isinstance(self.gesture, BoxPick) and self.gesture.moved:
-                paint_box(painter, self.gesture.box)
+    def paint_still(self, painter: QPainter, area: QRectF) -> None:
+        paint_ground(painter, self.state, area)
+        paint.paint_values(painter, self._ticks(), area)
+        shown = self.state.curves()
+        fine = sum(len(paint.seen_keys(self.state, channel)) for channel, _ in shown) < FINE
+        for channel, colour in shown:
+            line = keys.curve_keys(self.state.graph, channel)
+            paint.paint_curve(painter, self.state, self, channel, line, colour, area, fine)
+        if not shown:
+            self._paint_hint(painter, area)
+        paint_shade(painter, self.state, self.played(), area)
 
-    def _follow(self) -> None:
-        """Other curves are shown: fit them in."""
+    def paint_moving(self, painter: QPainter, area: QRectF) -> None:
+        look.draw_playhead(painter, self.span.to_x(self.state.session.frame), area.height())
+        box = self.frame_box()
+        if box is not None and not isinstance(self.gesture, BoxPick):
+            paint.paint_frame(painter, box)
+        self._paint_reading(painter, area)
+        if isinstance(self.gesture, BoxPick) and self.gesture.moved:
+            paint_box(painter, self.gesture.box)
+
+    def prepare(self) -> None:
+        """Fit in what is shown where other curves are shown than before."""
         shown = frozenset(channel for channel, _ in self.lines())
         if shown != self._fitted and self.gesture is None:
             self.fit()

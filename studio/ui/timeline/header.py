@@ -29,6 +29,7 @@ class Header(QWidget):
         self.setMouseTracking(True)
         self.setToolTip("Click selects a row, Ctrl or Shift more of them; the diamond sets or removes a key here")
         state.repaint.connect(self.update)
+        state.moved.connect(self.update)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.state.row_at(event.position().y())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from studio.ui.theme import ACCENT, GOOD, WARN
 
@@ -48,15 +48,29 @@ def diamond(x: float, y: float, size: float) -> QPolygonF:
 
 def draw_key(painter: QPainter, x: float, y: float, interpolation: str, picked: bool, size: float = 5.0) -> None:
     """A key as its span runs on: round for bezier, a diamond for linear, square for constant."""
-    colour = PICKED if picked else KEY
-    painter.setPen(QPen(QColor("#131417"), 1.2))
-    painter.setBrush(colour)
-    if interpolation == "constant":
-        painter.drawRect(QRectF(x - size + 1, y - size + 1, 2 * size - 2, 2 * size - 2))
-    elif interpolation == "linear":
-        painter.drawPolygon(diamond(x, y, size + 0.5))
-    else:
-        painter.drawEllipse(QPointF(x, y), size - 0.3, size - 0.3)
+    stamp = _stamp(interpolation, picked, size, painter.device().devicePixelRatioF())
+    half = stamp.deviceIndependentSize().width() / 2
+    painter.drawPixmap(QPointF(x - half, y - half), stamp)
+
+
+@lru_cache(maxsize=64)
+def _stamp(interpolation: str, picked: bool, size: float, ratio: float) -> QPixmap:
+    """A key, drawn once: there may be thousands."""
+    half = round(size) + 3
+    stamp = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    with QPainter(stamp) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor("#131417"), 1.2))
+        painter.setBrush(PICKED if picked else KEY)
+        if interpolation == "constant":
+            painter.drawRect(QRectF(half - size + 1, half - size + 1, 2 * size - 2, 2 * size - 2))
+        elif interpolation == "linear":
+            painter.drawPolygon(diamond(half, half, size + 0.5))
+        else:
+            painter.drawEllipse(QPointF(half, half), size - 0.3, size - 0.3)
+    return stamp
 
 
 def draw_playhead(painter: QPainter, x: float, height: float) -> None:

@@ -19,7 +19,11 @@ class Navigated(QWidget):
         super().__init__(parent)
         self.span = span
         self._held: QPointF | None = None
-        span.changed.connect(self.update)
+        span.changed.connect(self.redraw)
+
+    def redraw(self) -> None:
+        """What is painted changed."""
+        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse; with Shift, or a wheel that moves sideways, pan."""

@@ -81,7 +81,7 @@ class TimelinePanel(QWidget):
     def _follow(self, frame: int) -> None:
         if self.session.playing:
             self.state.span.reveal(frame)
-        self.state.repaint.emit()
+        self.state.moved.emit()
 
     def _show_scroll(self) -> None:
         seen, whole = self.sheet.height(), self.state.tops[-1]

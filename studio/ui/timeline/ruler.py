@@ -45,6 +45,7 @@ class Ruler(Navigated):
         self.setMouseTracking(True)
         self.setToolTip("Drag to scrub; drag a marker or an end of the played range; wheel zooms about the mouse")
         state.repaint.connect(self.update)
+        state.moved.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.timeline import beat_edit, key_edit
+from studio.ui.timeline import beat_edit, key_edit, look
 from studio.ui.timeline import sheet_hits as hits
 from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
@@ -119,11 +119,11 @@ class Sheet(Canvas):
         self.setCursor(CURSORS.get(edge or grip, Qt.CursorShape.ArrowCursor))
         if beat != self.held:
             self.held = beat
-            self.update()
+            self.redraw()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.held = None
-        self.update()
+        self.redraw()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the rows; with Ctrl zoom about the mouse, with Shift pan."""
@@ -155,14 +155,16 @@ class Sheet(Canvas):
                 state.pick(marks)
             key_menu(self).popup(event.globalPos())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        area = QRectF(self.rect())
-        with QPainter(self) as painter:
-            paint.paint_ground(painter, self.state, area)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row, top in self.state.visible_rows(area.height()):
-                paint.paint_row(painter, self.state, row, QRectF(0, top, area.width(), row.height), self.held)
-            paint.paint_over(painter, self.state, self.played(), area)
-            paint.paint_bracket(painter, self.state)
-            if isinstance(self.gesture, BoxPick) and self.gesture.moved:
-                paint.paint_box(painter, self.gesture.box)
+    def paint_still(self, painter: QPainter, area: QRectF) -> None:
+        paint.paint_ground(painter, self.state, area)
+        picked = paint.picked_times(self.state)
+        for row, top in self.state.visible_rows(area.height()):
+            box = QRectF(0, top, area.width(), row.height)
+            paint.paint_row(painter, self.state, row, box, self.held, picked)
+        paint.paint_shade(painter, self.state, self.played(), area)
+        paint.paint_bracket(painter, self.state)
+
+    def paint_moving(self, painter: QPainter, area: QRectF) -> None:
+        look.draw_playhead(painter, self.span.to_x(self.state.session.frame), area.height())
+        if isinstance(self.gesture, BoxPick) and self.gesture.moved:
+            paint.paint_box(painter, self.gesture.box)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.sheet_paint import beat_box, fade_places, key_height
 from studio.ui.timeline.state import NEAR, Picked, TimelineState
@@ -25,12 +26,23 @@ def marks_at(state: TimelineState, point: QPointF) -> set[Mark]:
         return set()
     if row.kind == "person" and abs(point.y() - key_height(row, top_of(state, row))) > 6:
         return set()
-    found = [Mark(channel, time) for channel in row.channels for time in state.times(channel)]
-    near = [mark for mark in found if abs(state.x_of(mark.time) - point.x()) <= NEAR]
+    near = [
+        Mark(channel, state.times(channel)[at])
+        for channel in row.channels
+        for at in near_keys(state, channel, point.x(), NEAR)
+    ]
     if not near:
         return set()
     nearest = min(near, key=lambda mark: abs(state.x_of(mark.time) - point.x())).time
     return {mark for mark in near if mark.time == nearest}
+
+
+def near_keys(state: TimelineState, channel: Channel, x: float, pixels: float) -> range:
+    """Indices of a channel's keys that lie within so many pixels, across."""
+    frames = state.frames_of((channel,))
+    ends = (state.span.to_frame(x - pixels), state.span.to_frame(x + pixels))
+    first, last = np.searchsorted(frames, ends)
+    return range(int(first), int(last))
 
 
 def beat_at(state: TimelineState, point: QPointF) -> Picked | None:

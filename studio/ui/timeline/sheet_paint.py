@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from studio.graph.curve import Key
 from studio.ui.theme import ACCENT, FAINT, GROUND, MEDIA_COLOURS, RAISED, WORDS
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beat_edit import shown
 from studio.ui.timeline.beats import Beat
-from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.keys import Channel
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import Picked, TimelineState
 from studio.ui.timeline.ticks import frame_step, minor_step, multiples
 
 BEAT = 24
 """Pixels: how tall a beat is; under it lie the keys of the person's correction."""
+DENSE = 2.0
+"""Pixels within which one key stands for all."""
 
 
 def beat_box(state: TimelineState, beat: Beat, top: float) -> QRectF:
@@ -49,8 +50,8 @@ def paint_ground(painter: QPainter, state: TimelineState, area: QRectF) -> None:
             painter.drawLine(x, 0, x, int(area.height()))
 
 
-def paint_over(painter: QPainter, state: TimelineState, played: tuple[int, int], area: QRectF) -> None:
-    """What lies over the rows: markers, shade outside of what is played, the playhead."""
+def paint_shade(painter: QPainter, state: TimelineState, played: tuple[int, int], area: QRectF) -> None:
+    """What lies over the rows: markers, and shade outside of what is played."""
     for marker in state.graph.timeline.markers:
         colour = QColor(look.MARKER)
         colour.setAlpha(90)
@@ -60,10 +61,24 @@ def paint_over(painter: QPainter, state: TimelineState, played: tuple[int, int],
     first, last = state.span.to_x(played[0]), state.span.to_x(played[1])
     painter.fillRect(QRectF(0, 0, max(0.0, first), area.height()), look.OUTSIDE)
     painter.fillRect(QRectF(last, 0, max(0.0, area.width() - last), area.height()), look.OUTSIDE)
-    look.draw_playhead(painter, state.span.to_x(state.session.frame), area.height())
 
 
-def paint_row(painter: QPainter, state: TimelineState, row: Row, box: QRectF, held: Picked | None) -> None:
+def picked_times(state: TimelineState) -> dict[Channel, set[float]]:
+    """Seconds of the selected keys, by channel."""
+    found: dict[Channel, set[float]] = {}
+    for mark in state.marks:
+        found.setdefault(mark.channel, set()).add(mark.time)
+    return found
+
+
+def paint_row(
+    painter: QPainter,
+    state: TimelineState,
+    row: Row,
+    box: QRectF,
+    held: Picked | None,
+    picked: Mapping[Channel, set[float]],
+) -> None:
     """One row."""
     if row.kind == "section":
         painter.fillRect(box, QColor(RAISED))
@@ -81,7 +96,7 @@ def paint_row(painter: QPainter, state: TimelineState, row: Row, box: QRectF, he
     elif row.kind == "sound":
         paint_wave(painter, state, box)
     if row.channels:
-        paint_keys(painter, state, row, box)
+        paint_keys(painter, state, row, box, picked)
 
 
 def paint_beats(painter: QPainter, state: TimelineState, row: Row, box: QRectF, held: Picked | None) -> None:
@@ -156,40 +171,43 @@ def _paint_crossings(painter: QPainter, state: TimelineState, beats: Sequence[Be
             painter.drawLine(place.bottomLeft(), place.topRight())
 
 
-def paint_keys(painter: QPainter, state: TimelineState, row: Row, box: QRectF) -> None:
-    """A row's keys; where it sums several channels up, one for each time."""
-    margin = 8 / (state.span.scale * state.graph.shot.fps)
-    first, last = state.time_of(state.span.first) - margin, state.time_of(state.span.last) + margin
-    y, whole = key_height(row, box.top()), len(row.channels) == 1
-    if whole and not row.channels[0].bone:
-        _paint_line(painter, state, row, keys.curve_keys(state.graph, row.channels[0]), (first, last), y)
-        return
-    times: dict[float, bool] = {}
-    for channel in row.channels:
-        found = state.times(channel)
-        for time in found[bisect_left(found, first) : bisect_right(found, last)]:
-            times[time] = times.get(time, False) or Mark(channel, time) in state.marks
-    size = 3.6 if row.kind == "person" else 4.6
-    for time, picked in times.items():
-        look.draw_key(painter, state.x_of(time), y, "linear", picked, size)
-
-
-def _paint_line(
-    painter: QPainter, state: TimelineState, row: Row, line: Sequence[Key], seen: tuple[float, float], y: float
+def paint_keys(
+    painter: QPainter, state: TimelineState, row: Row, box: QRectF, picked: Mapping[Channel, set[float]]
 ) -> None:
+    """A row's keys; where it sums several channels up, one for each time."""
+    y = key_height(row, box.top())
+    if len(row.channels) == 1 and not row.channels[0].bone:
+        _paint_line(painter, state, row.channels[0], y, picked.get(row.channels[0], set()))
+        return
+    size = 3.6 if row.kind == "person" else 4.6
+    frames = state.frames_of(row.channels)
+    for at in apart(state, frames):
+        look.draw_key(painter, state.span.to_x(float(frames[at])), y, "linear", False, size)
+    for time in set().union(*(picked.get(channel, ()) for channel in row.channels)) if picked else ():
+        look.draw_key(painter, state.x_of(time), y, "linear", True, size)
+
+
+def apart(state: TimelineState, frames: npt.NDArray[np.float64]) -> list[int]:
+    """Indices of the frames that are seen, those that would lie upon each other left out."""
+    margin = 8 / state.span.scale
+    first, last = np.searchsorted(frames, (state.span.first - margin, state.span.last + margin))
+    if last - first < 2:
+        return list(range(first, last))
+    column = np.floor(frames[first:last] * (state.span.scale / DENSE))
+    return [*(np.flatnonzero(np.diff(column, prepend=column[0] - 1)) + first).tolist()]
+
+
+def _paint_line(painter: QPainter, state: TimelineState, channel: Channel, y: float, picked: set[float]) -> None:
     """Keys of one curve, a bar between two that hold the same value."""
-    times = state.times(row.channels[0])
-    first, last = bisect_left(times, seen[0]), bisect_right(times, seen[1])
+    line, seen = keys.curve_keys(state.graph, channel), apart(state, state.frames_of((channel,)))
     painter.setPen(QPen(QColor(255, 255, 255, 40), 3))
-    for a, b in zip(line[max(first - 1, 0) : last], line[max(first - 1, 0) + 1 : last + 1], strict=False):
-        if a.value == b.value:
-            painter.drawLine(QPointF(state.x_of(a.time), y), QPointF(state.x_of(b.time), y))
-    before = -10.0
-    for key in line[first:last]:
-        x, picked = state.x_of(key.time), Mark(row.channels[0], key.time) in state.marks
-        if x - before > 1 or picked:
-            look.draw_key(painter, x, y, key.interpolation, picked)
-            before = x
+    for a, b in pairwise([max(seen[0] - 1, 0), *seen, min(seen[-1] + 1, len(line) - 1)] if seen else []):
+        if line[a].value == line[b].value:
+            painter.drawLine(QPointF(state.x_of(line[a].time), y), QPointF(state.x_of(line[b].time), y))
+    for at in seen:
+        look.draw_key(painter, state.x_of(line[at].time), y, line[at].interpolation, False)
+    for key in (key for key in line if key.time in picked) if picked else ():
+        look.draw_key(painter, state.x_of(key.time), y, key.interpolation, True)
 
 
 def paint_bracket(painter: QPainter, state: TimelineState) -> None:

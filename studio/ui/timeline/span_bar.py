@@ -27,6 +27,7 @@ class SpanBar(QWidget):
         self._held: tuple[str, float, float, float] | None = None
         state.span.changed.connect(self.update)
         state.repaint.connect(self.update)
+        state.moved.connect(self.update)
 
     def _whole(self) -> tuple[float, float]:
         shot, span = self.state.graph.shot, self.state.span

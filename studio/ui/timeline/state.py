@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.graph.graph import Graph
@@ -20,6 +22,8 @@ from studio.ui.timeline.watch import Watch
 
 NEAR = 7.0
 """Pixels within which something is hit."""
+MOST = 40
+"""Curves that are shown at once while no row is selected."""
 STICK = 3.0
 """Pixels within which something snaps to a thing rather than to a frame."""
 
@@ -51,6 +55,8 @@ class TimelineState(QObject):
 
     repaint = Signal()
     """Something that is painted changed."""
+    moved = Signal()
+    """Nothing but the playhead moved."""
     laid = Signal()
     """The rows changed."""
 
@@ -70,6 +76,7 @@ class TimelineState(QObject):
         self._words = ""
         self._only: Filter = "keyed"
         self._times: dict[Channel, tuple[Any, tuple[float, ...]]] = {}
+        self._frames: dict[tuple[Channel, ...], tuple[float, tuple[Any, ...], npt.NDArray[np.float64]]] = {}
         self._beats: tuple[Any, dict[str, list[Beat]]] = (None, {})
         session.bridge.kept_changed.connect(self._keep)
         session.opened.connect(self._opened)
@@ -150,13 +157,14 @@ class TimelineState(QObject):
         return list(dict.fromkeys(chosen))
 
     def curves(self) -> list[tuple[Channel, str]]:
-        """Keyed channels of the selected rows, or of all rows, each with its colour."""
+        """Keyed channels of the selected rows, each with its colour; where none is selected, the first :data:`MOST`."""
         found: dict[Channel, str] = {}
         for row in self.rows:
             if row.kind == "channel" and (row.id in self.active or not self.active):
                 for part, channel in enumerate(row.channels):
                     found.setdefault(channel, row.colour or PARTS[part % len(PARTS)])
-        return [(channel, colour) for channel, colour in found.items() if keys.curve_keys(self.graph, channel)]
+        keyed = [(channel, colour) for channel, colour in found.items() if keys.curve_keys(self.graph, channel)]
+        return keyed if self.active else keyed[:MOST]
 
     # -- what lies in them -----------------------------------------------------------------------------------------
 
@@ -170,6 +178,15 @@ class TimelineState(QObject):
         if kept is None or kept[0] is not source:
             self._times[channel] = kept = (source, keys.times(self.graph, channel))
         return kept[1]
+
+    def frames_of(self, channels: tuple[Channel, ...]) -> npt.NDArray[np.float64]:
+        """Frames at which any of these channels has a key, in order."""
+        lines = tuple(self.times(channel) for channel in channels)
+        fps, kept = self.graph.shot.fps, self._frames.get(channels)
+        same = kept is not None and kept[0] == fps and all(a is b for a, b in zip(kept[1], lines, strict=True))
+        if kept is None or not same:
+            self._frames[channels] = kept = (fps, lines, np.unique(np.array([t for line in lines for t in line])) * fps)
+        return kept[2]
 
     def beats_of(self, person: str) -> list[Beat]:
         """What a person does: their own beats, else what the node gave them."""
@@ -218,6 +235,7 @@ class TimelineState(QObject):
         self.kept, self.scroll = (), 0
         self.pick()
         self._times.clear()
+        self._frames.clear()
         self.fit_shot()
         self.lay()
 

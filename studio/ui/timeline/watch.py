@@ -102,9 +102,9 @@ class Watch(QObject):
         return self.session.graph.nodes[source.node].knobs.get("roster", ()) if source is not None else ()
 
     def _opened(self) -> None:
+        self.chooser = chooser_of(self.session.graph, self.session.selection)
         self.motions, self._people = {}, {}
         self._take_sound(None)
-        self.chooser = chooser_of(self.session.graph, self.session.selection)
         self.changed.emit()
         self._pause.start()
 
