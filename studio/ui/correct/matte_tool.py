@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QMenu
 
 from nodes.algorithms.brush import thinned
 from studio.graph.edit.by_hand import clear_strokes, paint_matte
@@ -14,6 +13,7 @@ from studio.media.person import Person
 from studio.ui.correct.bones_painter import paint_words
 from studio.ui.correct.matte_tint import paint_brush, paint_stroke, paint_tint, tint
 from studio.ui.correct.picking import person_under
+from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
 from studio.ui.viewport.panel import ViewportPanel
@@ -174,9 +174,7 @@ class MatteTool(Tool):
         person = self.session.person
         if person not in self.cast.people:
             return False
-        menu = QMenu(self.viewport)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(f"Matte of {self.cast.people[person].name}")
+        menu = titled_menu(self.viewport, f"Matte of {self.cast.people[person].name}")
         erasing = menu.addAction("Erase")
         erasing.setCheckable(True)
         erasing.setChecked(self.erase)

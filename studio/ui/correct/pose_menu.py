@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from nodes.algorithms.drag_joint import LIMBS
 from studio.ui.correct.doll import title_of
+from studio.ui.correct.titled_menu import titled_menu
 
 if TYPE_CHECKING:
     from studio.ui.correct.pose_tool import PoseTool
@@ -21,11 +21,9 @@ FRAMES = (0, 4, 8, 12, 24)
 def pose_menu(tool: PoseTool, handle: str) -> QMenu:
     """What can be done with a joint, or with the whole person where ``handle`` is ""."""
     commands, actions = tool.session.commands, tool.actions
-    menu = QMenu(tool.viewport)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     person = tool.cast.people.get(tool.session.person)
     about = person.name if person is not None else tool.session.person
-    menu.addSection(f"{about}: {title_of(handle)}" if handle else about)
+    menu = titled_menu(tool.viewport, f"{about}: {title_of(handle)}" if handle else about)
     if handle in LIMBS:
         pinned = handle in tool.pinned(tool.session.person)
         menu.addAction("Let go" if pinned else "Pin here").triggered.connect(actions.pin)

@@ -160,10 +160,12 @@ class PoseTool(Tool):
 
     def hover(self, touch: Touch, place: Place) -> bool:
         """Light up what is under the mouse."""
-        shown = self.shown()
+        shown, before = self.shown(), (self.hovered, self._over)
         self._mouse = touch.point
         self.hovered = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
         self._over = "" if self.hovered else self.person_at(touch.x, touch.y, REACH / place.zoom)
+        if self.hovered or before != (self.hovered, self._over):
+            self.viewport.refresh_overlay()
         return False
 
     def press(self, touch: Touch, place: Place) -> bool:

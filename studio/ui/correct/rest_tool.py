@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QMenu
 
 from nodes.algorithms.point_drag import drag_points
 from studio.graph.edit.by_hand import move_face_point, move_joint, reset_points
@@ -15,6 +14,7 @@ from studio.media.person import Person
 from studio.media.skeleton import KEYPOINTS
 from studio.ui.correct.bones_painter import paint_words
 from studio.ui.correct.picking import person_under
+from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
 from studio.ui.theme import ACCENT, WORDS
@@ -155,7 +155,10 @@ class RestTool(Tool):
 
     def hover(self, touch: Touch, place: Place) -> bool:
         """Light up what is under the mouse."""
+        before = self._hovered
         self._mouse, self._hovered = touch.point, self._near(touch, place)
+        if before is not None or self._hovered is not None:
+            self.viewport.refresh_overlay()
         return False
 
     def press(self, touch: Touch, place: Place) -> bool:
@@ -212,9 +215,7 @@ class RestTool(Tool):
         person = self.session.person
         if person not in self.cast.people:
             return False
-        menu = QMenu(self.viewport)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(self.cast.people[person].name)
+        menu = titled_menu(self.viewport, self.cast.people[person].name)
         if point is not None:
             menu.addAction("Put this point back").triggered.connect(lambda: self._reset([point]))
         menu.addAction("Put all points back").triggered.connect(lambda: self._reset(None))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QMenu
 
 from studio.graph.edit.roster import LEAST, add_person, remove_person, set_person
 from studio.media.person import Person
 from studio.ui.correct.bones_painter import paint_words
 from studio.ui.correct.picking import visible
+from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
 from studio.ui.theme import ACCENT
@@ -61,7 +61,7 @@ class RosterTool(Tool):
             painter.setPen(pen)
             painter.drawRect(box)
         lock = " (locked)" if person.locked else ""
-        paint_words(painter, area, box.topLeft() + QPointF(-10, -6), f"{person.name}{lock}", strip=colour)
+        paint_words(painter, area, box.topLeft() + QPointF(-14, -36), f"{person.name}{lock}", strip=colour)
         if chosen:
             painter.setPen(QPen(QColor(0, 0, 0, 190), 1))
             painter.setBrush(QColor("#ffffff"))
@@ -80,6 +80,7 @@ class RosterTool(Tool):
     def hover(self, touch: Touch, place: Place) -> bool:
         """See what is under the mouse."""
         self._hovered = "corner" if self._corner(touch, place) is not None else self._at(touch.x, touch.y, place)
+        self.viewport.refresh_overlay()
         return False
 
     def press(self, touch: Touch, place: Place) -> bool:
@@ -152,9 +153,7 @@ class RosterTool(Tool):
         self.session.choose_person(found)
         person, library = self.cast.people[found], self.session.library
         people = list(self.cast.people.values())
-        menu = QMenu(self.viewport)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(person.name)
+        menu = titled_menu(self.viewport, person.name)
         menu.addAction("Unlock" if person.locked else "Lock").triggered.connect(
             lambda: self.session.apply(
                 lambda graph: set_person(graph, library, people, found, locked=not person.locked), "lock person"

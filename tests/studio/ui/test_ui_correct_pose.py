@@ -142,8 +142,8 @@ def drawn(rig: Any, pose: Any, bone: str) -> Any:
     from nodes.rig.actor import local_pose
     from nodes.rig.puppet import Puppet
 
-    rotations, root, breath = local_pose(rig, pose)
-    return Puppet(rig).pose(rotations, root, breath).tails[rig.bones.index(bone)]
+    rotations, root = local_pose(rig, pose)[:2]
+    return Puppet(rig).pose(rotations, root).tails[rig.bones.index(bone)]
 
 
 def test_while_dragging_the_document_follows_and_escape_takes_it_back(session: Any, hand: Hand) -> None:
