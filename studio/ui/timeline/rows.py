@@ -80,14 +80,14 @@ class Wanted:
         words: What the names have to hold.
         only: Which nodes.
         selection: Selected nodes.
-        sound: Whether there is a sound.
+        sound: What is heard, "" for nothing.
     """
 
     folded: frozenset[str] = frozenset()
     words: str = ""
     only: Filter = "keyed"
     selection: tuple[str, ...] = ()
-    sound: bool = False
+    sound: str = ""
 
     def open(self, row: str, otherwise: bool = True) -> bool:
         """Whether a row's own rows are shown; a search opens all."""
@@ -107,7 +107,7 @@ def build_rows(graph: Graph, library: Library, people: Sequence[Someone], choose
     keyed = list(_nodes(graph, library, people, wanted))
     rows += _section("keys", "Keys", wanted, lambda: iter(keyed or [_hint(wanted)]))
     if wanted.sound:
-        rows += _section("sound", "Sound", wanted, lambda: iter([Row("sound:0", "sound", "Sound", 1)]))
+        rows += _section("sound", "Sound", wanted, lambda: iter([Row("sound:0", "sound", wanted.sound, 1)]))
     return rows
 
 

@@ -237,7 +237,7 @@ def paint_wave(painter: QPainter, state: TimelineState, box: QRectF) -> None:
     if not len(at):
         return
     x = at * state.graph.shot.fps * state.span.scale - state.span.first * state.span.scale
-    middle, half = box.center().y(), box.height() / 2 - 3
+    middle, half = box.center().y(), (box.height() / 2 - 4) / wave.loudest
     xs = np.repeat(x, 2).astype(np.float64)
     ys = np.empty(2 * len(x))
     ys[::2], ys[1::2] = middle - high * half, middle - low * half + 0.5

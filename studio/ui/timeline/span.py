@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-MARGIN = 14.0
+MARGIN = 22.0
 """Pixels that stay free on both sides when everything is fitted in."""
 CLOSEST = 4.0
 """Frames that fill the whole width at the closest look."""

@@ -97,6 +97,14 @@ class Watch(QObject):
                 found.append(_someone(key, None, named.get(key, {}), gone=bool(self._people)))
         return found
 
+    def title(self) -> str:
+        """What the sound is called, "" for none."""
+        source = sound_source(self.session.graph, self.session.library)
+        if self.sound is None or source is None or source.node not in self.session.graph.nodes:
+            return "" if self.sound is None else "Sound"
+        node = self.session.graph.nodes[source.node]
+        return node.title or node.type.replace("_", " ").capitalize()
+
     def _roster(self) -> tuple[Mapping[str, Any], ...]:
         source = people_source(self.session.graph, self.chooser)
         return self.session.graph.nodes[source.node].knobs.get("roster", ()) if source is not None else ()

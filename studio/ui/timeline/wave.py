@@ -27,6 +27,11 @@ class Wave:
     stretch: float
 
     @property
+    def loudest(self) -> float:
+        """The largest sample either way; not 0, even of silence."""
+        return float(max(self.high.max(initial=0.01), -self.low.min(initial=-0.01)))
+
+    @property
     def duration(self) -> float:
         """Seconds."""
         return len(self.low) * self.stretch
