@@ -14,6 +14,9 @@ import numpy.typing as npt
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
+LEVEL = 2.0
+"""How much farther up and down counts than sideways: clothes change from shirt to trousers, not from left to right."""
+
 
 def continue_colours(pixels: npt.NDArray[Any], known: Mask, wanted: Mask, fade: float) -> F32:
     """Opaque colours for ``wanted`` pixels from ``known`` ones.
@@ -33,7 +36,7 @@ def continue_colours(pixels: npt.NDArray[Any], known: Mask, wanted: Mask, fade: 
     out = np.zeros((*wanted.shape, 4), np.float32)
     if not wanted.any() or not known.any():
         return out
-    distance, nearest = distance_transform_edt(~known, return_indices=True)
+    distance, nearest = distance_transform_edt(~known, sampling=(LEVEL, 1.0), return_indices=True)
     rows, columns = (cv2.GaussianBlur(axis.astype(np.float32), (0, 0), 2.0) for axis in nearest)
     y, x = np.indices(wanted.shape, dtype=np.float32)
     across = cv2.remap(pixels[..., :3].astype(np.float32), 2 * columns - x, 2 * rows - y, cv2.INTER_LINEAR)

@@ -17,6 +17,7 @@ from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, Freedom, arm_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
+from studio.media.skeleton import BONES
 
 F32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -103,7 +104,7 @@ def _body_pixels(
     skip = 2 * max(round(0.12 * half), 2) + 1
     known = cv2.erode(((share <= 0) & (body[..., 3] > OPAQUE)).astype(np.uint8), np.ones((skip, skip), np.uint8)) > 0
     fill = continue_colours(body, known, (under > 0) & ~visible, 1.5 * half)
-    ball = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < BALL * half
+    ball = _shoulder_ball(texture, bones, side, half)
     fill = np.where(ball[..., None], texture.pixels, fill)
     return np.asarray(own + fill * under[..., None] * ~visible[..., None], np.float32)
 
@@ -117,10 +118,19 @@ def _under_arm(texture: PersonTexture, bones: PhotoBones, side: str, share: F32)
     crossed = _closed(trunk, 1.6 * half)
     strip = 2 * max(round(0.15 * half), 2) + 1
     grown = cv2.dilate(trunk, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (strip, strip)))
-    ball = distance_from(texture, bones.point(f"{side}_shoulder")[:2]) < BALL * half
+    ball = _shoulder_ball(texture, bones, side, half)
     under = (crossed | (grown > 0) | ball).astype(np.float32)
     under = np.clip(cv2.GaussianBlur(under, (0, 0), 1.2) * 2 - 0.7, 0, 1)
     return np.asarray(under * _deep(texture, 3), np.float32)
+
+
+def _shoulder_ball(texture: PersonTexture, bones: PhotoBones, side: str, half: float) -> Mask:
+    """(h, w) what the body keeps of a shoulder when its arm is lifted: the joint, and the fold of the armpit below."""
+    shoulder, other = (bones.point(f"{s}_shoulder")[:2] for s in (side, "right" if side == "left" else "left"))
+    down = bones.heads[BONES.index("hips"), :2] - (shoulder + other) / 2
+    inward = (other - shoulder) / max(float(np.hypot(*(other - shoulder))), 1.0)
+    armpit = shoulder + half * (0.9 * down / max(float(np.hypot(*down)), 1.0) + 0.5 * inward)
+    return np.asarray(np.minimum(*(distance_from(texture, spot) for spot in (shoulder, armpit))) < BALL * half)
 
 
 def _closed(mask: npt.NDArray[np.uint8], radius: float) -> Mask:
