@@ -122,7 +122,7 @@ def bone_frames(
         heads, tails: (J, 3) now, as :func:`place_bones` gives them.
         parents: (J,) index of the parent, -1 for the root.
         turn: (J, 3, 3) as :func:`turns` gives it.
-        round_: (J,) 0..1 how little a bone gets shorter towards the viewer: a stick does, a ball does not. None: sticks.
+        round_: (J,) 0..1 how little a bone gets shorter towards the viewer: a ball does not. None: all are sticks.
     """
     rest_along, along = (rest_tails - rest_heads)[:, :2], (tails - heads)[:, :2]
     rest_length, length = _length(rest_along), _length(along)

@@ -43,7 +43,7 @@ PARTS = (
     Part("bow", 0, True, False, 0.1), Part("laugh", 0, False, True, 0.6), Part("sway", 0, False, True, 0.05),
     Part("greet", 1, False, True, 0.8), Part("heart", 1, False, True, 0.8), Part("glance", 0, False, True, 0.9),
     Part("lean", 0, False, False, 0.8), Part("chuckle", 0, False, True, 0.6), Part("perk_up", 0, False, True, 0.7),
-    Part("sigh", 0, False, True, 0.4), Part("shake_head", 0, False, True, 0.3), Part("tap", 0, True, False, 0.6),
+    Part("sigh", 0, False, True, 0.4), Part("shake_head", 0, False, True, 0.15), Part("tap", 0, True, False, 0.6),
 )  # fmt: skip
 ROUNDS: Mapping[str, tuple[int, int]] = {
     "wave": (2, 4), "greet": (2, 4), "heart": (1, 2), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0),

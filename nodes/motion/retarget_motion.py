@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nodes.algorithms.body import Moves, body_of
 from nodes.algorithms.retarget import retarget
 from nodes.algorithms.rotation import settled
+from nodes.motion.arm_order import arm_order
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import T_POSE_DIRECTION
@@ -99,6 +100,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
         channels["breath"] = settled(channels["breath"] * np.clip(weight, 0, 1))
     rotations, metres = settled(turned), settled(root / rig.pixels_per_metre)
     rotations[weight == 0] = rig.rest
+    channels |= arm_order(rig, rotations, root)
     return replace(motion, bones=rig.bones, rotations=rotations, root=metres, channels=channels, relative=False)
 
 

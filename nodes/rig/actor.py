@@ -62,8 +62,7 @@ class Actor:
 
     def stand(self, pose: Pose | None) -> Stand:
         """Take a pose; None, or a bone that the pose does not know, is as in the photo."""
-        rotations, root, breath = local_pose(self.rig, pose)
-        posed = self.puppet.pose(rotations, root, breath)
+        posed = self.puppet.pose(*local_pose(self.rig, pose))
         places = self.grid.to_film(np.concatenate([*posed.vertices, np.zeros((0, 2), np.float32)]))
         layer = float(self.rig.layer) if pose is None else pose.channels.get("layer", float(self.rig.layer))
         return Stand(posed, places, box_of(places, self.grid.size), layer)
@@ -83,7 +82,7 @@ class Actor:
 
     def keypoints(self, pose: Pose | None, stand: Stand) -> F32:
         """(18, 2) OpenPose keypoints in film pixels."""
-        rotations, _, _ = local_pose(self.rig, pose)
+        rotations = local_pose(self.rig, pose)[0]
         turn = global_matrices(rotations, self.rig.parents)
         head = self.rig.bones.index("head") if "head" in self.rig.bones else 0
         heads, tails = stand.pose.heads, stand.pose.tails
@@ -102,10 +101,12 @@ def _atlas(rig: Rig, grid: FilmGrid) -> Atlas:
     )  # fmt: skip
 
 
-def local_pose(rig: Rig, pose: Pose | None) -> tuple[npt.NDArray[Any], npt.NDArray[Any], float]:
-    """A pose in a rig's own terms: (J, 4) rotations, (3,) root in pixels (y down), breath."""
+def local_pose(
+    rig: Rig, pose: Pose | None
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], float, dict[str, bool]]:  # fmt: skip
+    """A pose in a rig's own terms: (J, 4) rotations, (3,) root in pixels (y down), breath, arms that changed sides."""
     if pose is None:
-        return rig.rest, np.zeros(3), 0.0
+        return rig.rest, np.zeros(3), 0.0, {}
     rotations = rig.rest
     if pose.bones == rig.bones:
         rotations = pose.rotations
@@ -115,7 +116,9 @@ def local_pose(rig: Rig, pose: Pose | None) -> tuple[npt.NDArray[Any], npt.NDArr
             pose.rotations[known[bone]] if bone in known else rig.rest[k] for k, bone in enumerate(rig.bones)
         ])  # fmt: skip
     root = np.asarray(pose.root, np.float64) * rig.pixels_per_metre * np.array([1.0, -1.0, 1.0])
-    return rotations, root, float(pose.channels.get("breath", 0.0))
+    sides = [side for side in ("left", "right") if f"{side}Front" in pose.channels]
+    front = {f"{side}Arm": pose.channels[f"{side}Front"] >= 0.5 for side in sides}
+    return rotations, root, float(pose.channels.get("breath", 0.0)), front
 
 
 def between(a: Pose, b: Pose, amount: float) -> Pose:

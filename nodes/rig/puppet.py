@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,13 +71,17 @@ class Puppet:
         self._round = np.array([ROUND.get(bone, 0.0) for bone in rig.bones])
         self._base_order = tuple(int(k) for k in np.argsort([part.order for part in rig.parts], kind="stable"))
 
-    def pose(self, rotations: npt.NDArray[Any], root_px: npt.NDArray[Any], breath: float = 0.0) -> PuppetPose:
+    def pose(
+        self, rotations: npt.NDArray[Any], root_px: npt.NDArray[Any], breath: float = 0.0,
+        front: Mapping[str, bool] | None = None,
+    ) -> PuppetPose:  # fmt: skip
         """Pose the puppet.
 
         Args:
             rotations: (J, 4) local rotations, equal to ``rig.rest`` where the body is as in the photo.
             root_px: (3,) shift of the hips in pixels of the source picture: x right, y DOWN, z towards the viewer.
             breath: 0 (out, as in the photo) to 1 (in).
+            front: Parts by name that are drawn before the body, or behind it, whatever the photo has.
 
         Returns:
             Deformed vertices of every part, draw order, depth and bones.
@@ -94,9 +99,21 @@ class Puppet:
             moved += bulge
         parts = np.split(moved.astype(np.float32), self._splits)
         depth = (0.5 * (heads + tails)[:, 2])[self._bone_of_part].astype(np.float32)
-        return PuppetPose(
-            tuple(parts), self._base_order, depth, bones.heads.astype(np.float32), bones.tails.astype(np.float32)
-        )
+        order = self._order(front) if front else self._base_order
+        drawn = bones.heads.astype(np.float32), bones.tails.astype(np.float32)
+        return PuppetPose(tuple(parts), order, depth, *drawn)
+
+    def _order(self, front: Mapping[str, bool]) -> tuple[int, ...]:
+        """Parts, farthest first, with some on the other side of the body."""
+        parts = self.rig.parts
+        body = next((part.order for part in parts if part.name == "body"), 0)
+        beyond = len(parts) + 1.0
+        places = [
+            part.order if part.name not in front or front[part.name] == (part.order > body)
+            else part.order + (beyond if front[part.name] else -beyond)
+            for part in parts
+        ]  # fmt: skip
+        return tuple(int(k) for k in np.argsort(places, kind="stable"))
 
     @staticmethod
     def _bends(angle: npt.NDArray[np.float64], stretch: npt.NDArray[np.float64]) -> bool:

@@ -77,3 +77,15 @@ def test_a_breath_widens_the_chest_by_a_hundredth_or_so(rig: Rig, puppet: Puppet
 def test_parts_are_drawn_in_the_rigs_order(rig: Rig, puppet: Puppet):
     posed = puppet.pose(rig.rest, STILL)
     assert [rig.parts[k].order for k in posed.order] == sorted(part.order for part in rig.parts)
+
+
+def test_an_arm_is_drawn_on_the_side_of_the_body_that_it_is_told(rig: Rig, puppet: Puppet):
+    names = [part.name for part in rig.parts]
+
+    def order(front: dict[str, bool]) -> list[str]:
+        return [names[k] for k in puppet.pose(rig.rest, STILL, 0.0, front).order]
+
+    as_it_was = order({})
+    assert as_it_was[0] == "body"
+    assert order({"leftArm": False}) == ["leftArm", *(name for name in as_it_was if name != "leftArm")]
+    assert order({"leftArm": True}) == as_it_was
