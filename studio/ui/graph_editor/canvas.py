@@ -137,9 +137,9 @@ class Canvas(NodeViewer):
             self.look(0, 0, 1.0)
             return
         left, top, right, bottom = extent
-        room = 48.0
-        across = (self.viewport().width() - 2 * room) / max(right - left, 1)
-        down = (self.viewport().height() - 2 * room) / max(bottom - top, 1)
+        width, height = self.viewport().width(), self.viewport().height()
+        across = (width - 2 * min(48.0, width * 0.05)) / max(right - left, 1)
+        down = (height - 2 * min(48.0, height * 0.08)) / max(bottom - top, 1)
         self.look((left + right) / 2, (top + bottom) / 2, min(across, down, closest))
 
     def at(self, point: QPointF) -> QPointF:

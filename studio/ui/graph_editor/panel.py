@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QToolTip, QVBoxLayout, QWidget
 
@@ -62,7 +62,7 @@ class GraphPanel(QWidget):
         self.thumbnails = Thumbnails(self.canvas)
         self.minimap = Minimap(self.canvas)
         self.crumbs, self.hint = Breadcrumbs(self.canvas), Hint(self.canvas)
-        self._fitted = False
+        self._whole = self._view()
         add_commands(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,13 +76,18 @@ class GraphPanel(QWidget):
         self.canvas.menu_wanted.connect(self._menu)
         self.canvas.number_pressed.connect(self.actions_on.look)
         self.canvas.dropped.connect(self._drop)
-        session.opened.connect(self._fit_soon)
+        session.opened.connect(self.fit_all)
 
     # --- commands
 
     def fit_all(self) -> None:
-        """Show the whole graph."""
+        """Show the whole graph, and go on doing so when there is more or less room, until the view is changed."""
         self.canvas.fit(self.editor.mirror.extent())
+        self._whole = self._view()
+
+    def _view(self) -> tuple[float, float, float]:
+        seen = self.canvas.seen()
+        return self.canvas.zoom, seen.left(), seen.top()
 
     def fit_picked(self) -> None:
         """Show what is picked, or everything."""
@@ -191,13 +196,11 @@ class GraphPanel(QWidget):
     def _place(self) -> None:
         self.minimap.place()
         self.hint.refresh()
-        if not self._fitted and self.isVisible():
-            self._fit_soon()
+        if self._whole == self._view():
+            QTimer.singleShot(0, self, self._fit_again)
 
-    def _fit_soon(self) -> None:
-        """Show all of a document that was opened, once there is room to."""
-        self._fitted = self.isVisible() and self.canvas.width() > 100
-        if self._fitted:
+    def _fit_again(self) -> None:
+        if self._whole == self._view():
             self.fit_all()
 
     def showEvent(self, event: Any) -> None:

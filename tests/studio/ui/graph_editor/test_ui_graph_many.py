@@ -64,6 +64,20 @@ def test_another_document_replaces_everything(hand: Any) -> None:
     assert not hand.editor.mirror.wires
 
 
+def test_the_whole_graph_stays_in_view_while_the_panel_is_resized_until_somebody_looks_elsewhere(hand: Any) -> None:
+    hand.open_preset()
+    zoom = hand.canvas.zoom
+    hand.panel.resize(700, 300)
+    hand.wait(lambda: hand.canvas.zoom < zoom)
+    left, top, right, bottom = hand.editor.mirror.extent()
+    assert hand.canvas.seen().contains(left, top)
+    assert hand.canvas.seen().contains(right, bottom)
+    hand.look(100, 100, 0.8)
+    hand.panel.resize(900, 500)
+    QApplication.processEvents()
+    assert hand.canvas.zoom == 0.8
+
+
 KEYS = (
     "D", ".", "F", "F2", "Delete", "Backspace", "Shift+Delete", "Shift+X", "X", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+D",
     "Ctrl+G", "Ctrl+Shift+G", "O", "I", "Return", "U", "Ctrl+A", "[", "]", "L", "Shift+H", "Shift+V", "Alt+H", "Alt+V",
