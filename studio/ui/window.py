@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
     def _commands(self) -> None:
         def add(name: str, title: str, run: object, group: str, shortcut: str = "", tip: str = "") -> None:
             self.session.commands.add(
-                name, title, run, group=group, owner=self, shortcut=shortcut, tip=tip, everywhere=True  # type: ignore[arg-type]
+                name, title, run, group=group, owner=self, shortcut=shortcut or (), tip=tip, everywhere=True  # type: ignore[arg-type]
             )  # fmt: skip
 
         files = self.projects
@@ -283,8 +283,7 @@ class MainWindow(QMainWindow):
         if not self.projects.may_leave():
             event.ignore()
             return
-        if self.pages.currentWidget() is self.work:
-            self.docks.keep()
+        self.docks.keep()
         settings().setValue("geometry", self.saveGeometry())
         self.projects.close()
         self.session.bridge.close()

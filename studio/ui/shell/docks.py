@@ -56,6 +56,7 @@ class Docks:
         self._soon = QTimer(window, singleShot=True, interval=0)
         self._soon.timeout.connect(self._title)
         self.docks = {title: self._dock(title, panel) for title, panel in panels.items()}
+        self.laid = False
         self.workspace = str(settings().value("workspace", "Animate"))
         window.setTabPosition(_AREA.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.setDockOptions(
@@ -123,13 +124,16 @@ class Docks:
         self.restore()
 
     def keep(self) -> None:
-        """Remember how the docks lie."""
+        """Remember how the docks lie, if they were laid out at all."""
+        if not self.laid:
+            return
         kept = settings()
         kept.setValue("workspace", self.workspace)
         kept.setValue(f"layout/{self.workspace}", self.window.saveState(LAYOUT))
 
     def restore(self) -> None:
         """Lay the docks out as they were left, or as the workspace says."""
+        self.laid = True
         if self.workspace not in WORKSPACES:
             self.workspace = "Animate"
         kept = settings().value(f"layout/{self.workspace}")

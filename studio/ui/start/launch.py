@@ -86,14 +86,14 @@ def screen(wish: Wish) -> Iterator[None]:
         raise BadInput("there is no screen (DISPLAY is not set), and no Xvfb to make one: apt-get install xvfb")
     ours, theirs = os.pipe()
     size = f"{max(wish.size[0], 640)}x{max(wish.size[1], 480)}x24"
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp"]
+    # it ends by itself when the window has gone: a server that ends first would take the window's process with it
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp", "-terminate"]
     server = subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
     os.close(theirs)
+    with os.fdopen(ours) as answer:
+        os.environ["DISPLAY"] = f":{answer.readline().strip()}"
     try:
-        with os.fdopen(ours) as answer:
-            os.environ["DISPLAY"] = f":{answer.readline().strip()}"
         yield
-    finally:
-        os.environ.pop("DISPLAY", None)
+    except BaseException:
         server.terminate()
-        server.wait()
+        raise

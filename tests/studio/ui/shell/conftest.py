@@ -71,15 +71,16 @@ def photo(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def drop(application: Any) -> Callable[..., None]:
-    """Drop files on a widget, as a desktop does."""
+    """Drop files, or what else was dragged, on a widget, as a desktop does."""
 
-    def onto(widget: Any, *paths: Path) -> None:
+    def onto(widget: Any, *paths: Path, dragged: Any = None) -> None:
         from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
         from PySide6.QtGui import QDragEnterEvent, QDropEvent
         from PySide6.QtWidgets import QApplication
 
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        data = dragged or QMimeData()
+        if paths:
+            data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
         enter = QDragEnterEvent(QPoint(20, 20), copy, data, left, none)
         QApplication.sendEvent(widget, enter)
