@@ -6,7 +6,6 @@ import argparse
 import os
 import signal
 import sys
-from contextlib import suppress
 from typing import IO
 
 from studio import app
@@ -23,8 +22,6 @@ def run(options: argparse.Namespace) -> int:
     """Serve until the window is gone."""
     incoming, outgoing = own_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to hear
-    with suppress(OSError, AttributeError):
-        os.nice(3)  # the window goes first
     app.serve(options.arena, incoming, outgoing)
     return 0
 

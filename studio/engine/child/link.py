@@ -19,6 +19,8 @@ from studio.engine.child.wire import Message, Sender
 from studio.graph.graph import Graph
 
 COMMAND = (sys.executable, "-P", "-m", "studio.cli", "serve")
+NICENESS = 10
+"""The window goes first."""
 LINES = 400
 """Lines of what a child prints that are remembered."""
 Lazy = Callable[[], Message]
@@ -129,10 +131,14 @@ class Link:
 
     def _start(self) -> subprocess.Popen[bytes]:
         kept = () if self.arena.descriptor is None else (self.arena.descriptor,)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*self._command, self.arena.handle], pass_fds=kept, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env=environment(),
         )  # fmt: skip
+        if sys.platform != "win32":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        return process
 
     def _write(self, pipe: IO[bytes]) -> None:
         sender = Sender(pipe)
