@@ -11,7 +11,7 @@ from nodes.algorithms.body import Body, body_of
 from nodes.algorithms.rotation import inverse, multiply, normalise
 from nodes.algorithms.stance import Stance
 from nodes.motion.correct_motion import correct_motion
-from nodes.motion.correction_keys import Entries, Entry, entry, of
+from nodes.motion.correction_keys import Entries, Entry, entry, of, offset
 from nodes.motion.pose_at import pose_at
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig
@@ -71,6 +71,30 @@ def keys_for(
             value = normalise(multiply(inverse(below.local[j]), wanted.local[j]))
             value = value if value[3] >= 0 else -value
         made.append(entry(person, bone, time, value, falloff))
+    return made
+
+
+def offset_keys(
+    keys: Entries, person: str, body: Body, start: Stance, wanted: Stance, bones: Iterable[str]
+) -> tuple[Entry, ...]:
+    """Every key of some bones (or "root") changed by what lies between two stances: the whole correction goes along.
+
+    Args:
+        keys: Of everybody.
+        person: Whose keys.
+        body: Of that person.
+        start: How the body stood.
+        wanted: How it is to stand at that same moment.
+        bones: Names of bones; those without keys stay without.
+    """
+    made = tuple(keys)
+    for bone in bones:
+        if bone == "root":
+            made = offset(made, of(person, {bone}), tuple((wanted.root - start.root) / body.scale))
+        else:
+            j = body.index(bone)
+            turn = normalise(multiply(inverse(start.local[j]), wanted.local[j]))
+            made = offset(made, of(person, {bone}), tuple(float(x) for x in turn))
     return made
 
 

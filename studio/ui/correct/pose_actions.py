@@ -18,9 +18,9 @@ from nodes.motion.correction_keys import Chosen, Entries, Entry, of, times
 from nodes.motion.posing import differing, keys_for, stance_at
 from studio.graph.edit import bypass
 from studio.graph.edit import correct as correct_graph
-from studio.graph.edit.correct import correct, correction_of
+from studio.graph.edit.correct import correction_of
 from studio.ui.correct.doll import Doll
-from studio.ui.correct.pose_drag import put
+from studio.ui.correct.pose_drag import change_keys, put
 from studio.ui.correct.pose_tool import PoseTool
 from studio.ui.correct.pose_words import WORDS
 from studio.ui.session import Session
@@ -304,7 +304,7 @@ class PoseActions(QObject):
             put(self.session, new, label)
 
     def _change(self, change: Callable[[Entries], tuple[Entry, ...]], label: str) -> None:
-        self.session.apply(lambda graph: correct(graph, self.session.library, change), label)
+        change_keys(self.session, change, label)
 
 
 _ALL = ("hips", "spine", "chest", "neck", "head")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QObject
 
 from nodes.algorithms.drag_joint import drag
 from nodes.motion.correction_keys import Entries, Entry, with_keys
-from nodes.motion.posing import differing, keys_for, stance_at
+from nodes.motion.posing import differing, keys_for, offset_keys, stance_at
 from studio.graph.edit.correct import correct
 from studio.ui.correct.doll import Doll, Point, posed, title_of
 from studio.ui.correct.pace import Pace
@@ -26,11 +26,13 @@ class PoseDrag(QObject):
     Attributes:
         doll: The skeleton as it is dragged.
         handle: The joint.
+
+    With ``whole`` every key of the bones that it turns goes along, so that the whole correction is offset.
     """
 
     def __init__(
         self, session: Session, cast: Cast, start: Doll, handle: str, mouse: Point, pins: Mapping[str, Point],
-        falloff: float,
+        falloff: float, *, whole: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(session)
         self.session, self.doll, self.handle = session, start, handle
@@ -39,6 +41,7 @@ class PoseDrag(QObject):
         self._pins = {end: np.array([x, -y]) for end, (x, y) in pins.items()}
         self._mouse, self._at = mouse, start.joints[handle]
         self._bones: set[str] = set()
+        self._before = cast.corrections if whole else ()
         self._pace = Pace(session.bridge, self)
         session.play(False)
         session.document.begin(f"pose {title_of(handle)}")
@@ -67,15 +70,22 @@ class PoseDrag(QObject):
         self.deleteLater()
 
     def _apply(self) -> None:
-        new = keys_for(self._start.person, self._start.body, self._below, self.doll.stance, self._time,
-                       sorted(self._bones), self._falloff)  # fmt: skip
-        put(self.session, new)
+        person, body, stance = self._start.person, self._start.body, self.doll.stance
+        keyed = {str(one.get("bone")) for one in self._before if one.get("person") == person} & self._bones
+        new = keys_for(person, body, self._below, stance, self._time, sorted(self._bones - keyed), self._falloff)
+        if keyed:
+            moved = offset_keys(self._before, person, body, self._start.stance, stance, sorted(keyed))
+            change_keys(self.session, lambda _: with_keys(moved, new))
+        else:
+            put(self.session, new)
 
 
 def put(session: Session, keys: list[Entry], label: str = "") -> None:
     """Set keys on top of the motion."""
 
-    def change(entries: Entries) -> Entries:
-        return with_keys(entries, keys)
+    change_keys(session, lambda entries: with_keys(entries, keys), label)
 
+
+def change_keys(session: Session, change: Callable[[Entries], Entries], label: str = "") -> None:
+    """Change the keys on top of the motion."""
     session.apply(lambda graph: correct(graph, session.library, change), label)

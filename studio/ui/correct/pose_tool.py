@@ -48,7 +48,7 @@ class PoseTool(Tool):
     title = "Pose"
     icon = "mdi6.human-handsup"
     shortcut = "E"
-    tip = "Click a person, then drag a joint. Shift goes slowly, Alt turns one bone, right click for more"
+    tip = "Click a person, then drag a joint. Shift: slowly, Alt: one bone, Ctrl: at all keys"
     takes_alt = True
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
@@ -246,7 +246,10 @@ class PoseTool(Tool):
             self._pressed = None
             return
         pins = {end: at for end, at in _ends(shown).items() if end in self.pinned(shown.person)}
-        self.drag_of = PoseDrag(self.session, self.cast, shown, handle, (start.x, start.y), pins, self.falloff)
+        whole = bool(start.keys & Qt.KeyboardModifier.ControlModifier)
+        self.drag_of = PoseDrag(
+            self.session, self.cast, shown, handle, (start.x, start.y), pins, self.falloff, whole=whole
+        )
         self._halve()
 
     def _end(self, *, keep: bool) -> None:

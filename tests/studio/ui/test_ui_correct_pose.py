@@ -262,6 +262,26 @@ def test_a_pose_is_copied_pasted_and_mirrored(session: Any, hand: Hand) -> None:
     assert hand.joint("leftHand") == pytest.approx(posed("p", body, stance_at(body, plain, 2.5)).joints["leftHand"])
 
 
+def test_with_ctrl_the_whole_correction_goes_along_at_every_key(session: Any, hand: Hand) -> None:
+    from PySide6.QtCore import Qt
+
+    session.choose_person("person_1")
+    head = hand.joint("head")
+    hand.drag(head, (head[0] + 5, head[1] + 1))
+    session.go(40)
+    hand.tool.selected = {"head"}
+    hand.key(Qt.Key.Key_K)
+    there = hand.joint("head")
+    session.go(12)
+    before = hand.tool.cast.corrections
+    head = hand.joint("head")
+    hand.drag(head, (head[0] + 5, head[1] + 1), Qt.KeyboardModifier.ControlModifier)
+    after = hand.tool.cast.corrections
+    assert [(one["bone"], one["time"]) for one in after] == [(one["bone"], one["time"]) for one in before]
+    session.go(40)
+    assert hand.joint("head")[0] - there[0] == pytest.approx(5, abs=1.5)
+
+
 def test_falloff_is_set_for_keys_that_are_there_and_for_those_to_come(session: Any, hand: Hand) -> None:
     session.choose_person("person_1")
     start = hand.joint("leftHand")
