@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from studio.graph.graph import Graph
 from studio.ui.jobs.form import RenderForm, renderable
 from studio.ui.jobs.job import Job, State
+from studio.ui.jobs.leaving import Leaving
 from studio.ui.jobs.queue import JobQueue
 from studio.ui.jobs.row import JobRow
 from studio.ui.jobs.words import clock
@@ -49,6 +50,7 @@ class JobsPanel(QWidget):
         self.queue.changed.connect(self._refresh)
         self.queue.removed.connect(self._remove)
         self.queue.ended.connect(self._tell)
+        self._leaving: Leaving | None = None
         self._ticks = QTimer(self)
         self._ticks.timeout.connect(self._tick)
         session.commands.add(
@@ -114,6 +116,8 @@ class JobsPanel(QWidget):
         return scroll
 
     def _add(self, job: Job) -> None:
+        if self._leaving is None:
+            self._leaving = Leaving(self.queue, self)
         row = self.rows[job] = JobRow(self.queue, job)
         self._list.addWidget(row)
         self._settle()

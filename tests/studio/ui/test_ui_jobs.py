@@ -9,9 +9,9 @@ from typing import Any
 
 import psutil
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from studio.graph.edit import add, set_knob, set_shot
 from studio.graph.graph import Graph
@@ -47,6 +47,8 @@ def panel(session: Any) -> Iterator[JobsPanel]:
     made.resize(420, 320)
     made.show()
     yield made
+    for job in [*made.queue.jobs]:
+        made.queue.stop(job)
     made.queue.close()
     made.close()
     made.deleteLater()
@@ -178,6 +180,26 @@ def test_what_is_over_is_cleared_at_once(panel: JobsPanel, session: Any, tmp_pat
     clear = next(button for button in panel.findChildren(QPushButton) if button.text() == "Clear finished")
     QTest.mouseClick(clear, Qt.MouseButton.LeftButton)
     assert list(panel.rows) == panel.queue.jobs == [jobs[1]]
+
+
+def test_leaving_while_a_film_is_rendered_is_asked_first(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    graph, node = squares(session)
+    panel.queue.most = 0
+    job = panel.enqueue(graph, node, tmp_path / "a.mp4", graph.shot.frames)
+
+    def press(words: str) -> None:
+        box = panel.findChildren(QMessageBox)[-1]
+        button = next(button for button in box.buttons() if button.text().replace("&", "") == words)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, lambda: press("Stay"))
+    assert not panel.close()
+    assert panel.isVisible()
+    QTimer.singleShot(50, lambda: press("Stop and leave"))
+    assert panel.close()
+    panel.queue.stop(job)
+    panel.show()
+    assert panel.close()
 
 
 def test_what_a_killed_render_had_begun_is_swept_away(tmp_path: Path) -> None:
