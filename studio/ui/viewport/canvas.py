@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -26,9 +26,9 @@ from studio.ui.viewport.guides import HANDLE, draw_guides, draw_region, draw_wip
 from studio.ui.viewport.looking import Looking, Shown
 from studio.ui.viewport.messages import draw_message, draw_progress
 from studio.ui.viewport.options import Options
-from studio.ui.viewport.plane import EMPTY, Array, Plane, Rect
+from studio.ui.viewport.plane import EMPTY, NOTHING, Array, Plane, Rect
 from studio.ui.viewport.pointer import Drag, Pointer
-from studio.ui.viewport.screen import NOTHING, Screen, Window, wipe_line
+from studio.ui.viewport.screen import Screen, Window, wipe_line
 from studio.ui.viewport.tool import Place, Tool
 
 
@@ -191,8 +191,12 @@ class Canvas(QOpenGLWidget):
         self.update()
 
     def _changed(self) -> None:
-        if self.framing.fitted:
-            self.fit()
+        framing = self.framing
+        before = framing.x, framing.y, framing.zoom
+        if framing.fitted and self.plane().frame[2] > self.plane().frame[0]:
+            framing.fit(self.plane().frame, self.area())
+        if before != (framing.x, framing.y, framing.zoom):
+            self.framed.emit()
         self.update()
 
     # -- events
@@ -289,6 +293,8 @@ class Canvas(QOpenGLWidget):
         else:
             dimmed = self.looking.sides[0].error is not None
             self._screen.draw(window, self.place(), self.planes(), self.options, dimmed)
+            if not self._screen.complete:
+                QTimer.singleShot(0, self.update)
         shown = self.shown()
         mesh = None if shown is None else shown.painter.mesh(shown.prepared, self.options)
         if mesh is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,14 +12,18 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.engine.events import Finished, Progress, Started
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Source
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Output, Session
 from studio.ui.viewport.above import film_frame, made_of, moves, nearest
-from studio.ui.viewport.painters import painter_for
+from studio.ui.viewport.overview import is_large, make_overview
+from studio.ui.viewport.painters import CARD, painter_for
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting
-from studio.ui.viewport.plane import Rect
+from studio.ui.viewport.pencil import Card
+from studio.ui.viewport.plane import LIGHT, NOTHING, Rect
 
+Made = tuple[dict[str, Any], float]
+"""What a value from above is made of, and its time in seconds."""
 SLOW = 300
 """Milliseconds after which the artist is told what is being computed."""
 
@@ -188,18 +192,26 @@ class Looking(QObject):
     def _prepare(self, side: Side, answer: Answer) -> None:
         painter = painter_for(answer.value)
         setting = self._setting(answer, painter)
-        if painter.instant:
+        if painter.patient and self._beside.comes(answer.look.node, ("Image", *painter.needs)):
+            return
+        if painter.instant and not is_large(setting.photo) and not is_large(getattr(answer.value, "pixels", None)):
             self._show(side, Shown(answer, painter, painter.prepare(answer.value, setting)))
         else:
             self._worker.submit(self._prepare_apart, side, answer, painter, setting)
 
     def _prepare_apart(self, side: Side, answer: Answer, painter: Painter, setting: Setting) -> None:
         """In the worker's thread; skipped where a newer answer came."""
-        if side.answer is answer:
-            shown = Shown(answer, painter, painter.prepare(answer.value, setting))
-            # the window may be gone by now
-            with suppress(RuntimeError):
-                self._prepared.emit(side, shown)
+        if side.answer is not answer:
+            return
+        try:
+            prepared = painter.prepare(answer.value, setting)
+            make_overview(prepared.plane.photo)
+            make_overview(prepared.plane.sheet if prepared.plane.kind == LIGHT else None)
+        except Exception as error:  # a value that cannot be drawn is told, and costs nothing else
+            painter, prepared = CARD, Prepared(NOTHING, Card("This cannot be shown", (("", str(error)),)))
+        # the window may be gone by now
+        with suppress(RuntimeError):
+            self._prepared.emit(side, Shown(answer, painter, prepared))
 
     def _setting(self, answer: Answer, painter: Painter) -> Setting:
         look = answer.look
@@ -271,8 +283,9 @@ class Beside:
 
     def __init__(self, session: Session, then: Callable[[], None], owner: QObject) -> None:
         self._session, self._then, self._owner = session, then, owner
-        self._kept: dict[tuple[str, str], tuple[dict[str, Any], float, Any]] = {}
-        self._coming: dict[tuple[str, str], tuple[dict[str, Any], float]] = {}
+        self._kept: dict[Source, tuple[dict[str, Any], float, Any]] = {}
+        self._coming: dict[Source, Made] = {}
+        self._failed: dict[Source, Made] = {}
 
     def get(self, node: str, media: str) -> Any:
         """The nearest value of some media above a node, the last one while a newer one is coming; None before that."""
@@ -280,23 +293,32 @@ class Beside:
         source = nearest(session.graph, session.library, node, media)
         if source is None:
             return None
-        key = source.node, source.output
         time = session.time if moves(session.graph, session.library, source.node) else 0.0
         wanted = made_of(session.graph, source.node), time
-        kept = self._kept.get(key)
-        if (kept is None or kept[:2] != wanted) and self._coming.get(key) != wanted:
-            self._coming[key] = wanted
-            session.bridge.fetch(Look(source.node, source.output, time), lambda answer: self._keep(key, wanted, answer))
+        kept = self._kept.get(source)
+        if (kept is None or kept[:2] != wanted) and wanted not in (self._coming.get(source), self._failed.get(source)):
+            self._coming[source] = wanted
+            look = Look(source.node, source.output, time)
+            session.bridge.fetch(look, lambda answer: self._keep(source, wanted, answer))
         return None if kept is None else kept[2]
+
+    def comes(self, node: str, media: Iterable[str]) -> bool:
+        """Whether something is on its way, and there is none of it yet."""
+        graph, library = self._session.graph, self._session.library
+        sources = (nearest(graph, library, node, name) for name in media)
+        return any(source in self._coming and source not in self._kept for source in sources)
 
     def retry(self) -> None:
         """Ask again for what failed."""
         self._coming.clear()
+        self._failed.clear()
 
-    def _keep(self, key: tuple[str, str], wanted: tuple[dict[str, Any], float], answer: Answer) -> None:
-        # what failed stays asked for, so that it is not asked again and again
-        if not answer.error:
-            self._coming.pop(key, None)
-            self._kept = {name: kept for name, kept in self._kept.items() if name[0] in self._session.graph.nodes}
-            self._kept[key] = (*wanted, answer.value)
-            self._then()
+    def _keep(self, source: Source, wanted: Made, answer: Answer) -> None:
+        if self._coming.get(source) == wanted:
+            del self._coming[source]
+        if answer.error:
+            self._failed[source] = wanted
+        else:
+            self._kept = {name: kept for name, kept in self._kept.items() if name.node in self._session.graph.nodes}
+            self._kept[source] = (*wanted, answer.value)
+        self._then()

@@ -67,7 +67,7 @@ class ViewportPanel(QWidget):
         self.canvas.framed.connect(self._tell_size)
         self.looking.changed.connect(self._tell_size)
         self.options.changed.connect(self._compare)
-        session.frame_changed.connect(lambda _: self.options.set(time=session.time))
+        session.frame_changed.connect(self._move_time)
         self.looking.ask()
 
     def add_tool(self, tool: Tool) -> None:
@@ -133,6 +133,13 @@ class ViewportPanel(QWidget):
                 return
             session.compare(others[0])
         self.looking.compare(comparing)
+
+    def _move_time(self, _: int) -> None:
+        """Repaint for another moment only what shows the moment; pictures come as answers."""
+        self.options.time = self.session.time
+        shown = self.canvas.shown()
+        if shown is not None and shown.painter.timed:
+            self.canvas.update()
 
     def _probe(self, last: Any, first: Any) -> None:
         if last is None:

@@ -47,6 +47,9 @@ class Plane:
     relief: Any = None
 
 
+NOTHING = Plane(EMPTY, NOWHERE)
+
+
 def half(pixels: Any) -> Array:
     """(H, W, 4) float16 of a picture's pixels, without a copy where it is that already."""
     return np.ascontiguousarray(pixels, np.float16)

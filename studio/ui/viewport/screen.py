@@ -13,10 +13,9 @@ from studio.ui.viewport.mesh import Mesh
 from studio.ui.viewport.options import CHANNELS, COMPARISONS, Options
 from studio.ui.viewport.plane import EMPTY, MATTE, NOWHERE, Array, Plane
 from studio.ui.viewport.relief import ReliefDrawing
-from studio.ui.viewport.sheet import Sheet
+from studio.ui.viewport.sheet import LargeSheet, Sheet
 from studio.ui.viewport.tool import Place
 
-NOTHING = Plane(EMPTY, NOWHERE)
 GROUND = (0.075, 0.078, 0.086)
 """What is seen beside the picture."""
 
@@ -39,11 +38,16 @@ class Screen:
 
     Args:
         gl: The widget's own context, current.
+
+    Attributes:
+        complete: Nothing is left to be sent; else what is drawn next is finer.
     """
 
     def __init__(self, gl: Any) -> None:
         self.gl = gl
-        self._sheets = {name: Sheet(gl) for name in (*_UNITS, "drawing")}
+        self._pictures = {name: LargeSheet(gl) for name in _UNITS[:4]}
+        self._sheets = {name: Sheet(gl) for name in (*_UNITS[4:], "drawing")}
+        self.complete = True
         self._fill_ramp("ramp", ramps.turbo())
         self._fill_ramp("hues", ramps.wheel())
         self._programs: dict[shader.Variant, Any] = {}
@@ -63,7 +67,7 @@ class Screen:
     def draw(self, window: Window, place: Place, planes: tuple[Plane, Plane], options: Options, dimmed: bool) -> None:
         """Draw one plane, or two compared, over the whole widget."""
         zoom = place.zoom * window.density
-        self._fill(planes)
+        self._fill(planes, zoom)
         variant = self._variant(planes, zoom, window, options)
         drawn = self._program(variant)
         values: dict[str, Any] = {
@@ -88,8 +92,8 @@ class Screen:
     def draw_relief(self, window: Window, place: Place, plane: Plane, options: Options) -> None:
         """Draw a depth as a relief over the ground."""
         self.gl.clear(*GROUND, 1.0, depth=1.0)
-        self._sheets["one_photo"].fill(plane.photo)
-        self._sheets["one_photo"].use(1, 0, smooth=True)
+        self._pictures["one_photo"].fill(plane.photo, 0)
+        self._pictures["one_photo"].use(1, 0, smooth=True)
         self._sheets["ramp"].use(4, 0, smooth=True)
         values = {
             "screen": (window.width, window.height), "zoom": place.zoom * window.density, "photo": 1, "ramp": 4,
@@ -117,16 +121,19 @@ class Screen:
         self._overlay.render(self.gl.TRIANGLES, vertices=3)
         self.gl.disable(self.gl.BLEND)
 
-    def _fill(self, planes: tuple[Plane, Plane]) -> None:
+    def _fill(self, planes: tuple[Plane, Plane], zoom: float) -> None:
+        """Send what is new; of large pictures a band at a time."""
+        self.complete = True
         for name, plane in zip(("one", "other"), planes, strict=True):
-            self._sheets[f"{name}_sheet"].fill(plane.sheet)
-            self._sheets[f"{name}_photo"].fill(plane.photo)
+            for what, pixels, rect in (("sheet", plane.sheet, plane.rect), ("photo", plane.photo, plane.photo_rect)):
+                done = self._pictures[f"{name}_{what}"].fill(pixels, (rect[2] - rect[0]) * zoom)
+                self.complete = self.complete and done
             if plane.colours:
                 self._fill_ramp(f"{name}_colours", np.array(plane.colours, np.float32))
 
     def _levels(self, name: str, plane: Plane, zoom: float) -> tuple[float, float]:
         rect = plane.rect if plane.sheet is not None else NOWHERE
-        sheet, photo = self._sheets[f"{name}_sheet"], self._sheets[f"{name}_photo"]
+        sheet, photo = self._pictures[f"{name}_sheet"], self._pictures[f"{name}_photo"]
         return _level(sheet, rect, zoom), _level(photo, plane.photo_rect, zoom) if plane.photo is not None else FAR
 
     def _variant(self, planes: tuple[Plane, Plane], zoom: float, window: Window, options: Options) -> shader.Variant:
@@ -148,8 +155,8 @@ class Screen:
         """Bind a side's textures; gives its uniforms."""
         rect = plane.rect if plane.sheet is not None else NOWHERE
         levels = self._levels(name, plane, zoom)
-        self._sheets[f"{name}_sheet"].use(_UNITS.index(f"{name}_sheet"), levels[0], smooth=not sharp)
-        self._sheets[f"{name}_photo"].use(_UNITS.index(f"{name}_photo"), levels[1], smooth=not sharp)
+        self._pictures[f"{name}_sheet"].use(_UNITS.index(f"{name}_sheet"), levels[0], smooth=not sharp)
+        self._pictures[f"{name}_photo"].use(_UNITS.index(f"{name}_photo"), levels[1], smooth=not sharp)
         if plane.colours:
             self._sheets[f"{name}_colours"].use(_UNITS.index(f"{name}_colours"), 0, smooth=False)
         values = {
@@ -199,7 +206,7 @@ def wipe_line(options: Options, plane: Plane) -> tuple[float, float, float, floa
     return x, y, math.cos(turn), math.sin(turn)
 
 
-def _level(sheet: Sheet, rect: tuple[float, float, float, float], zoom: float) -> float:
+def _level(sheet: LargeSheet, rect: tuple[float, float, float, float], zoom: float) -> float:
     """Level of detail: 0 where a texel is a pixel of the screen, 1 where two are, -1 where one is two pixels wide."""
     width = rect[2] - rect[0]
     return math.log2(sheet.size[0] / (width * zoom)) if width > 0 else FAR

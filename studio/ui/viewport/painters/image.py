@@ -11,6 +11,7 @@ class ImagePainter(Painter):
     """Shows an :class:`~studio.media.image.Image`."""
 
     instant = True
+    patient = False
 
     def prepare(self, value: Image, setting: Setting) -> Prepared:
         """The picture's own array goes to the GPU."""

@@ -60,6 +60,7 @@ class MotionsPainter(Painter):
     """Shows Motions on the people that the rigs above describe."""
 
     needs = ("Rigs", "People")
+    timed = True
     choices = ("names", "onion")
 
     def prepare(self, value: Mapping[str, Motion], setting: Setting) -> Prepared:
@@ -140,7 +141,7 @@ def _name(
 ) -> None:
     top = tails[int(np.argmin(tails[:, 1]))]
     at = place.to_widget(float(top[0]), float(top[1])) - QPointF(0, 8)
-    label(painter, at, f"{person.rpartition('_')[2]}  {words}".strip(), ink(colour), area, taken)
+    label(painter, at, f"{person.rpartition('_')[2]}  {words.replace('_', ' ')}".strip(), ink(colour), area, taken)
 
 
 def _lines(painter: QPainter, place: Place, track: Track, time: float) -> None:

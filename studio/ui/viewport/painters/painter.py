@@ -67,6 +67,10 @@ class Painter:
     instant = False
     """Preparing takes no time, so that it may be done in the window's thread."""
 
+    patient = True
+    """It waits for what it needs from above, the photo included, rather than showing less."""
+    timed = False
+    """What it draws changes with the playhead, though the value is the same."""
     choices: tuple[str, ...] = ()
     """Options that change what it draws; the menu of overlays offers them."""
 

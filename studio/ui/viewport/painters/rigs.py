@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from studio.media.rig import Rig
 from studio.ui.viewport.bones import draw_bones, freedom_colour, person_colours
 from studio.ui.viewport.options import Options
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting, over_photo
-from studio.ui.viewport.pencil import caption, dot, ink, label
+from studio.ui.viewport.pencil import caption, dot, ink, label, letters
 from studio.ui.viewport.plane import Array
 from studio.ui.viewport.ramps import turbo
 from studio.ui.viewport.tool import Place
@@ -55,7 +55,8 @@ class RigsPainter(Painter):
             top = rig.tails[int(np.argmin(rig.tails[:, 1]))]
             at = place.to_widget(float(top[0]), float(top[1])) - QPointF(0, 8)
             label(painter, at, rig.person.rpartition("_")[2], ink(colour), area, taken)
-            _reasons(painter, place, rig)
+        for rig, _ in prepared.drawing if options.names else ():
+            _reasons(painter, place, rig, taken)
 
     def tell(self, value: Mapping[str, Rig], prepared: Prepared, x: float, y: float) -> str:
         """The bone that is nearest, how free it is and why."""
@@ -91,15 +92,19 @@ def _mesh(prepared: Prepared, bone: str) -> Array | None:
     return np.ascontiguousarray(np.concatenate(parts)) if parts else None
 
 
-def _reasons(painter: QPainter, place: Place, rig: Rig) -> None:
+def _reasons(painter: QPainter, place: Place, rig: Rig, taken: list[QRectF]) -> None:
     """Why limbs are held, once for each reason that neighbouring bones share, and where there is room for words."""
-    if rig.pixels_per_metre * place.zoom < 60:
-        return
+    metrics = QFontMetricsF(letters(10.5))
     for k, reason in enumerate(rig.reasons):
         parent = int(rig.parents[k])
-        if reason and not (parent >= 0 and rig.reasons[parent] == reason):
-            middle = (rig.heads[k, :2] + rig.tails[k, :2]) / 2
-            caption(painter, place.to_widget(*map(float, middle)) + QPointF(9, 4), reason, "#ffd9a0", 10.5)
+        if not reason or (parent >= 0 and rig.reasons[parent] == reason):
+            continue
+        middle = (rig.heads[k, :2] + rig.tails[k, :2]) / 2
+        at = place.to_widget(*map(float, middle)) + QPointF(9, 4)
+        box = metrics.boundingRect(reason).translated(at).adjusted(-2, 1, 2, -1)
+        if not any(box.intersects(other) for other in taken):
+            taken.append(box)
+            caption(painter, at, reason, "#ffd9a0", 10.5)
 
 
 def _away(rig: Rig, x: float, y: float) -> Array:
