@@ -1,4 +1,4 @@
-"""Fingerprints, plan, evaluator, the cache (device, RAM, disk, within a budget), renderer and events.
+"""Fingerprints, plan, evaluator, the cache (device, RAM, disk, within a budget), events, and the window's child.
 
 The idea: a result is named by what it is made of. Two names do the work. A request's *key* follows from the graph
 alone (types, knobs at that time, links all the way up) and costs microseconds; a result's *name* is made of its
