@@ -31,6 +31,7 @@ from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 Choice = Literal[
     "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
     "shrug", "laugh", "bow", "greet", "heart", "glance", "lean", "chuckle", "perk_up", "sigh", "shake_head", "tap",
+    "hand_sway",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -44,10 +45,11 @@ PARTS = (
     Part("greet", 1, False, True, 0.8), Part("heart", 1, False, True, 0.8), Part("glance", 0, False, True, 0.9),
     Part("lean", 0, False, False, 0.8), Part("chuckle", 0, False, True, 0.6), Part("perk_up", 0, False, True, 0.7),
     Part("sigh", 0, False, True, 0.4), Part("shake_head", 0, False, True, 0.15), Part("tap", 0, True, False, 0.6),
+    Part("hand_sway", 1, False, True, 0.3),
 )  # fmt: skip
 ROUNDS: Mapping[str, tuple[int, int]] = {
     "wave": (2, 4), "greet": (2, 4), "heart": (1, 2), "nod": (1, 2), "clap": (4, 8), "laugh": (2, 4), "walk": (0, 0),
-    "dance": (0, 0), "chuckle": (1, 3), "shake_head": (1, 1), "tap": (2, 5),
+    "dance": (0, 0), "chuckle": (1, 3), "shake_head": (1, 1), "tap": (2, 5), "hand_sway": (2, 3),
 }  # fmt: skip
 """How often a repeatable part is played, from and to; 0 fills the time."""
 LARGER: Mapping[str, float] = {"sway": 2.2}
@@ -253,11 +255,11 @@ def clip(name: str) -> MotionClip:
 
 @lru_cache(maxsize=1)
 def paths() -> Paths:
-    """Where the parts that want arms take them."""
+    """Where the parts that want arms take them; one that moves an arm about where it is has no path."""
     parents = [-1 if (above := PARENT[bone]) is None else BONES.index(above) for bone in BONES]
     found: dict[str, dict[str, tuple[F64, F64]]] = {}
     for part in PARTS:
-        if part.arms:
+        if any("Arm" in limb for limb in clip(part.name).limbs):
             sides = {"right": clip(part.name), "left": mirrored(clip(part.name))}
             found[part.name] = {side: arm_path(one, BONES, parents, side) for side, one in sides.items()}
     return found

@@ -19,6 +19,8 @@ Paths = Mapping[str, Mapping[str, tuple[F64, F64]]]
 """By part and side: where the elbow and the hand go, (T, 2) metres from the shoulder, y up."""
 
 SIDES = ("left", "right")
+FROM_THERE = "hand_sway"
+"""The part that is done from wherever a hand is; only with one that is up does it say anything."""
 TRUNK = 0.52
 """Metres from the hips to the shoulders."""
 HEAD = 0.15
@@ -62,6 +64,8 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
         part: tuple(side for side in SIDES if side in by and _crowded(skeleton, side, by[side], heads, taken, size))
         for part, by in paths.items()
     }
+    metre = _metre(skeleton)
+    crowded[FROM_THERE] = tuple(side for side in SIDES if np.isinf(_least_top(skeleton, side, metre)))
     return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded, _beside(person, others))
 
 
@@ -108,10 +112,7 @@ def _crowded(
     size: tuple[int, int] | None,
 ) -> bool:  # fmt: skip
     """Whether an arm that goes along a path would cover a face, leave the picture, be lost among others, or go down."""
-    shoulders, hips = (
-        np.mean([skeleton.point(f"{s}_{joint}") for s in SIDES], axis=0) for joint in ("shoulder", "hip")
-    )
-    metre = max(float(np.hypot(*(shoulders - hips))) / TRUNK, 1.0)
+    metre = _metre(skeleton)
     facing = 1.0 if skeleton.point("left_shoulder")[0] >= skeleton.point("right_shoulder")[0] else -1.0
     elbow, hand = (skeleton.point(f"{side}_shoulder") + metre * p * np.array([facing, -1.0]) for p in path)
     if float(path[1][:, 1].max()) < _least_top(skeleton, side, metre):
@@ -122,6 +123,14 @@ def _crowded(
     if size is not None and float(((hand < 0) | (hand > size)).any(axis=1).mean()) > MOST_LEFT:
         return True
     return float(np.mean([taken(spot) for spot in hand])) > MOST_ON_OTHERS
+
+
+def _metre(skeleton: Skeleton) -> float:
+    """Pixels of a metre, by the trunk."""
+    shoulders, hips = (
+        np.mean([skeleton.point(f"{s}_{joint}") for s in SIDES], axis=0) for joint in ("shoulder", "hip")
+    )
+    return max(float(np.hypot(*(shoulders - hips))) / TRUNK, 1.0)
 
 
 def _least_top(skeleton: Skeleton, side: str, metre: float) -> float:

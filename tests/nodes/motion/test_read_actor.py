@@ -35,7 +35,13 @@ def crowded(*people: Person) -> dict[str, tuple[str, ...]]:
 
 
 def test_alone_there_is_room_for_everything() -> None:
-    assert not any(crowded(someone("a")).values())
+    found = crowded(someone("a"))
+    assert not any(sides for part, sides in found.items() if part != "hand_sway")
+
+
+def test_a_hand_sways_from_where_it_is_only_when_it_is_up() -> None:
+    assert crowded(someone("a"))["hand_sway"] == ("left", "right")
+    assert crowded(someone("a", right_wrist=(-30, -90), right_elbow=(-35, -60)))["hand_sway"] == ("left",)
 
 
 def test_nobody_waves_over_a_neighbours_face() -> None:
