@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFocusEvent,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
+from studio.ui.graph_editor.drift import Drift
 from studio.ui.graph_editor.editor import Editor
 from studio.ui.graph_editor.gestures import ALT, CONTROL, SHIFT, Cut, Gesture, Mouse, Pan, PickInBox, Resize
+from studio.ui.graph_editor.hits import Hit
 from studio.ui.graph_editor.linking import detach, take_hold
-from studio.ui.graph_editor.measure import GRID
-from studio.ui.graph_editor.mirror import Hit, Mirror
 from studio.ui.graph_editor.moving import Move
-from studio.ui.graph_editor.nodegraphqt import NodeViewer
 from studio.ui.graph_editor.overview import FAR
+from studio.ui.graph_editor.view import View
 from studio.ui.session import Session
-from studio.ui.theme import GROUND
-
-NEAREST, FARTHEST = 3.0, 0.04
-"""Largest and smallest zoom."""
-REST = 140
-"""Milliseconds after which a zoom that does not change is taken to have come to rest."""
 
 
-class Canvas(NodeViewer):
+class Canvas(View):
     """Shows the graph and turns what the mouse does into edits.
 
     Args:
@@ -46,12 +36,10 @@ class Canvas(NodeViewer):
         parent: The panel.
 
     Attributes:
-        zoom: Pixels of the widget for a unit of the scene.
         gesture: What the mouse is doing.
+        point: Where the mouse was last, on the widget.
     """
 
-    viewed = Signal()
-    """What part of the scene is seen changed."""
     asked_for = Signal(object, object)
     """A node is wanted at (x, y), fitting a loose link or None."""
     opened = Signal(object)
@@ -64,119 +52,13 @@ class Canvas(NodeViewer):
     """Something was dropped: a QMimeData, at (x, y)."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        self.zoom = 1.0
         self.gesture: Gesture | None = None
-        super().__init__(parent)
-        scene = self.scene()
-        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        # its cursor's words, live link and slicer are not used
-        for item in [item for item in scene.items() if item.parentItem() is None]:
-            scene.removeItem(item)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.mirror = Mirror(scene, session.library)
+        super().__init__(session.library, parent)
         self.editor = Editor(session, self.mirror, self)
         self.editor.disturbed.connect(self.break_off)
         self.point = QPointF(self.rect().center())
-        self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self.mirror.sharpen)
         self._under = Hit()
-        self._drifting = QTimer(self, interval=16)
-        self._drifting.timeout.connect(self._go_on)
-        self._held = Mouse(0, 0, QPointF(), Qt.KeyboardModifier.NoModifier)
-
-    # --- the view
-
-    def _update_scene(self) -> None:
-        """Show the part of the scene that NodeGraphQt notes; the zoom is exact, and there are no margins."""
-        self.setSceneRect(self._scene_range)
-        self.resetTransform()
-        QGraphicsView.scale(self, self.zoom, self.zoom)
-        if hasattr(self, "mirror"):
-            self.mirror.far(self.zoom < FAR)
-            self.viewed.emit()
-
-    def look(self, x: float, y: float, zoom: float) -> None:
-        """Put a point of the scene in the middle."""
-        zoom = min(max(zoom, FARTHEST), NEAREST)
-        if zoom != self.zoom:
-            self.mirror.pace.zooming = True
-            self._rest.start()
-        self.zoom = zoom
-        width, height = self.viewport().width() / self.zoom, self.viewport().height() / self.zoom
-        self._scene_range = QRectF(x - width / 2, y - height / 2, width, height)
-        self._update_scene()
-
-    def centre(self) -> QPointF:
-        """The point of the scene in the middle."""
-        return self._scene_range.center()
-
-    def seen(self) -> QRectF:
-        """The part of the scene that is seen."""
-        return self._scene_range
-
-    def pan(self, by: QPointF) -> None:
-        """Move the view by pixels of the widget."""
-        self._set_viewer_pan(-by.x() / self.zoom, -by.y() / self.zoom)
-
-    def zoom_at(self, point: QPointF, factor: float) -> None:
-        """Zoom; the point of the widget stays where it is."""
-        zoom = min(max(self.zoom * factor, FARTHEST), NEAREST)
-        fixed = self.at(point)
-        middle = self.viewport().rect().toRectF().center()
-        offset = (middle - point) / zoom
-        self.look(fixed.x() + offset.x(), fixed.y() + offset.y(), zoom)
-
-    def fit(self, extent: tuple[float, float, float, float] | None, closest: float = 1.0) -> None:
-        """Show an area of the scene, (left, top, right, bottom)."""
-        if extent is None:
-            self.look(0, 0, 1.0)
-            return
-        left, top, right, bottom = extent
-        width, height = self.viewport().width(), self.viewport().height()
-        across = (width - 2 * min(48.0, width * 0.05)) / max(right - left, 1)
-        down = (height - 2 * min(48.0, height * 0.08)) / max(bottom - top, 1)
-        self.look((left + right) / 2, (top + bottom) / 2, min(across, down, closest))
-
-    def at(self, point: QPointF) -> QPointF:
-        """A point of the widget on the scene."""
-        left, top = self._scene_range.left(), self._scene_range.top()
-        return QPointF(left + point.x() / self.zoom, top + point.y() / self.zoom)
-
-    def on(self, x: float, y: float) -> QPointF:
-        """A point of the scene on the widget."""
-        return QPointF((x - self._scene_range.left()) * self.zoom, (y - self._scene_range.top()) * self.zoom)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The zoom stays, and what was at the top left."""
-        QGraphicsView.resizeEvent(self, event)
-        top_left = self._scene_range.topLeft()
-        self._scene_range = QRectF(top_left, self.viewport().size().toSizeF() / self.zoom)
-        self._update_scene()
-
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """A quiet grid, coarser from afar."""
-        painter.fillRect(rect, QColor(GROUND))
-        if self.zoom < 0.12:
-            return
-        area = QRectF(rect)
-        step = GRID * 4 if self.zoom > 0.3 else GRID * 16
-        pen = QPen(QColor("#26282c"), 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        x, y = area.left() - area.left() % step, area.top() - area.top() % step
-        while x < area.right():
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            x += step
-        while y < area.bottom():
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            y += step
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._drift = Drift(self, self._drag)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """What the mouse is doing."""
@@ -231,33 +113,14 @@ class Canvas(NodeViewer):
             self.break_off()
         if self.gesture is not None:
             self.gesture.drag(mouse)
-            self._drift(mouse)
+            drifts = self.gesture is not None and self.gesture.moved and not isinstance(self.gesture, Pan)
+            self._drift.follow(mouse if drifts else None)
         else:
             self._hover(self.under(mouse))
 
-    def _drift(self, mouse: Mouse) -> None:
-        """Near an edge the view goes on by itself, as long as the mouse is held there."""
-        by = self._beyond(mouse.point)
-        if by.isNull() or isinstance(self.gesture, Pan) or self.gesture is None or not self.gesture.moved:
-            self._drifting.stop()
-        else:
-            self._held = mouse
-            self._drifting.start()
-
-    def _beyond(self, point: QPointF) -> QPointF:
-        area, edge = self.viewport().rect().toRectF(), 18.0
-        x = min(point.x() - edge, 0.0) + max(point.x() - area.width() + edge, 0.0)
-        y = min(point.y() - edge, 0.0) + max(point.y() - area.height() + edge, 0.0)
-        return QPointF(x, y)
-
-    def _go_on(self) -> None:
-        if self.gesture is None:
-            self._drifting.stop()
-            return
-        point, keys = self._held.point, self._held.keys
-        self.pan(-self._beyond(point) * 0.6)
-        place = self.at(point)
-        self.gesture.drag(Mouse(place.x(), place.y(), point, keys))
+    def _drag(self, mouse: Mouse) -> None:
+        if self.gesture is not None:
+            self.gesture.drag(mouse)
 
     def _hover(self, hit: Hit) -> None:
         before, self._under = self._under, hit
@@ -283,6 +146,7 @@ class Canvas(NodeViewer):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
         gesture, self.gesture = self.gesture, None
+        self._drift.follow(None)
         if gesture is not None:
             gesture.release(self._mouse(event))
             self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
@@ -298,6 +162,7 @@ class Canvas(NodeViewer):
     def break_off(self) -> None:
         """End the gesture as if it had not begun."""
         gesture, self.gesture = self.gesture, None
+        self._drift.follow(None)
         if gesture is not None:
             gesture.cancel()
             self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
@@ -387,15 +252,3 @@ class Canvas(NodeViewer):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """NodeGraphQt's own keys are not used."""
         event.ignore()
-
-    def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Tab opens the search, and does not leave."""
-        return False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Without NodeGraphQt's menus."""
-        QGraphicsView.focusInEvent(self, event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Without NodeGraphQt's menus."""
-        QGraphicsView.focusOutEvent(self, event)

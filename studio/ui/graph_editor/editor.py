@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.graph.document import Edit
 from studio.graph.graph import Graph
+from studio.ui.graph_editor.hits import Hit, find
 from studio.ui.graph_editor.levels import Levels
-from studio.ui.graph_editor.mirror import Hit, Mirror
+from studio.ui.graph_editor.mirror import Mirror
 from studio.ui.graph_editor.scenery import End
 from studio.ui.graph_editor.states import States
 from studio.ui.session import Session
@@ -99,10 +100,6 @@ class Editor(QObject):
         """Picked nodes and groups."""
         return [name for name in self.picked if name in self.mirror.nodes]
 
-    def boxes(self) -> dict[str, tuple[float, float, float, float]]:
-        """(left, top, right, bottom) of every box that is shown."""
-        return {name: node.rect() for name, node in self.mirror.nodes.items()}
-
     def enter(self, group: str) -> None:
         """Show the inside of a group, "" for the whole graph."""
         if group != self.level and (not group or group in self.graph.groups):
@@ -121,7 +118,7 @@ class Editor(QObject):
 
     def hit(self, x: float, y: float, reach: float, sockets: bool = True) -> Hit:
         """What lies at a point of the scene."""
-        return self.mirror.hit(x, y, reach, sockets)
+        return find(self.mirror, x, y, reach, sockets)
 
     def show_picks(self) -> None:
         """Let items show whether they are picked."""

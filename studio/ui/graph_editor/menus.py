@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from studio.ui.graph_editor.bookmarks import bookmarks
-from studio.ui.graph_editor.mirror import Hit
+from studio.ui.graph_editor.hits import Hit
 
 if TYPE_CHECKING:
     from studio.ui.graph_editor.panel import GraphPanel

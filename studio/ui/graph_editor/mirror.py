@@ -1,39 +1,23 @@
-"""Keeps the items on the canvas in step with the graph, touching only what changed; and finds what is at a point."""
+"""Keeps the items on the canvas in step with the graph, touching only what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from studio.graph.difference import Difference
-from studio.graph.graph import Frame, Graph
+from studio.graph.graph import Graph
 from studio.graph.sockets import Types
-from studio.ui.graph_editor.backdrop_item import HEAD, Backdrop, BackdropItem
-from studio.ui.graph_editor.levels import Levels
-from studio.ui.graph_editor.measure import distance
+from studio.ui.graph_editor.backdrop_item import BackdropItem
 from studio.ui.graph_editor.node_item import NodeBox, Pace, Socket
+from studio.ui.graph_editor.outlines import outlines
 from studio.ui.graph_editor.overview import Overview
 from studio.ui.graph_editor.scenery import Box, End, Scenery, scenery
 from studio.ui.graph_editor.wire_item import WireItem
-
-ROOM = 26.0
-"""How far the outline of an open group is from what is in it."""
-GROUP_TINT = (0.27, 0.33, 0.5)
-
-
-@dataclass(frozen=True)
-class Hit:
-    """What lies at a point: a box (and its socket), a wire, or a part of a backdrop. Nothing where all are empty."""
-
-    box: str = ""
-    socket: Socket | None = None
-    wire: End | None = None
-    backdrop: str = ""
-    part: str = ""
 
 
 class _Layer(QGraphicsItem):
@@ -118,59 +102,9 @@ class Mirror:
         """Id of the box that shows a node, "" where none does."""
         return self.scenery.where.get(node, "")
 
-    def hit(self, x: float, y: float, reach: float, sockets: bool = True) -> Hit:
-        """What lies at a point of the scene; ``reach`` is how near counts, in units of the scene."""
-        found, box = self._socket_at(x, y, reach) if sockets else None, self._box_at(x, y)
-        if found and (box in ("", found.box) or self.nodes[box].zValue() <= self.nodes[found.box].zValue()):
-            return found
-        if box:
-            return Hit(box=box)
-        wire = self.wire_at(x, y, reach)
-        return Hit(wire=wire) if wire else self._backdrop_at(x, y)
-
-    def _box_at(self, x: float, y: float) -> str:
-        """The topmost box at a point, "" for none."""
-        best, found = -1.0, ""
-        for name, node in self.nodes.items():
-            left, top, right, bottom = node.rect()
-            if left <= x <= right and top <= y <= bottom and node.zValue() >= best:
-                best, found = node.zValue(), name
-        return found
-
-    def _socket_at(self, x: float, y: float, reach: float) -> Hit | None:
-        best, found = reach, None
-        for name, node in self.nodes.items():
-            left, top, right, bottom = node.rect()
-            if not (left - reach <= x <= right + reach and top - reach <= y <= bottom + reach):
-                continue
-            for side, places in (("in", node.shape_of.ins), ("out", node.shape_of.outs)):
-                for index, (dx, dy) in enumerate(places):
-                    away = ((left + dx - x) ** 2 + (top + dy - y) ** 2) ** 0.5
-                    if away < best:
-                        best, found = away, Hit(box=name, socket=(side, index))
-        return found
-
-    def wire_at(self, x: float, y: float, reach: float, apart_from: str = "") -> End | None:
-        """The nearest wire, leaving out those of one box."""
-        best, found = reach, None
-        for end, item in self.wires.items():
-            if apart_from and apart_from in (item.wire.source, item.wire.target):
-                continue
-            away = distance(item.cubic, x, y, best)
-            if away < best:
-                best, found = away, end
-        return found
-
-    def _backdrop_at(self, x: float, y: float) -> Hit:
-        for item in sorted(self.backdrops.values(), key=lambda item: -item.zValue()):
-            part = item.backdrop.part_at(x, y)
-            if part:
-                return Hit(backdrop=item.backdrop.id, part=part)
-        return Hit()
-
-    def wires_of(self, box: str) -> Iterable[WireItem]:
-        """The wires that begin or end at a box."""
-        return [self.wires[end] for end in self._at.get(box, ()) if end in self.wires]
+    def areas(self) -> dict[str, tuple[float, float, float, float]]:
+        """(left, top, right, bottom) of every box."""
+        return {name: node.rect() for name, node in self.nodes.items()}
 
     def extent(self, names: Iterable[str] | None = None) -> tuple[float, float, float, float] | None:
         """(left, top, right, bottom) around some boxes and backdrops, or around everything; None for nothing."""
@@ -250,7 +184,7 @@ class Mirror:
         self.overview.forget()
 
     def _lay_backdrops(self) -> None:
-        wanted = {one.id: one for one in self._backdrops()}
+        wanted = {one.id: one for one in outlines(self.graph, self.level, self.areas())}
         for name in [name for name in self.backdrops if name not in wanted]:
             _drop(self.backdrops.pop(name))
         for name, one in wanted.items():
@@ -258,34 +192,6 @@ class Mirror:
                 self.backdrops[name] = BackdropItem(one, self._layers[0])
             elif self.backdrops[name].backdrop != one:
                 self.backdrops[name].show_backdrop(one)
-
-    def _backdrops(self) -> Iterable[Backdrop]:
-        for name, frame in self.graph.frames.items():
-            if self._on_level(frame):
-                yield Backdrop(name, "frame", frame.title, frame.note, frame.box, frame.colour)
-        if any(group.open for group in self.graph.groups.values()):
-            yield from self._open_groups()
-
-    def _on_level(self, frame: Frame) -> bool:
-        """Whether a frame lies in the group whose inside is shown, or in one that is open there."""
-        around = Levels(self.graph, self.level).closed_around(str(frame.extra.get("group", "")))
-        return around == ""
-
-    def _open_groups(self) -> Iterable[Backdrop]:
-        levels = Levels(self.graph, self.level)
-        inside: dict[str, list[str]] = {}
-        for name in self.nodes:
-            of = self.graph.groups[name].parent if name in self.graph.groups else self.graph.nodes[name].group
-            for around in levels.path(of):
-                inside.setdefault(around, []).append(name)
-        for name in levels.opened():
-            extent = self.extent(inside.get(name, ()))
-            if extent:
-                depth = sum(1 for inner in levels.opened() if name in levels.path(inner)[:-1])
-                room = ROOM + 16 * depth
-                left, top, right, bottom = extent
-                box = (left - room, top - room - HEAD, right - left + 2 * room, bottom - top + 2 * room + HEAD)
-                yield Backdrop(name, "group", self.graph.groups[name].title, "", box, GROUP_TINT)
 
 
 def _moves_only(changes: Difference) -> bool:

@@ -8,6 +8,7 @@ from studio.graph.edit import insert_on_link
 from studio.media.errors import BadInput
 from studio.ui.graph_editor.edits import Load, load, shift
 from studio.ui.graph_editor.gestures import CONTROL, SHIFT, Gesture, Mouse
+from studio.ui.graph_editor.hits import wire_at
 from studio.ui.graph_editor.measure import GRID, Place
 from studio.ui.graph_editor.scenery import End
 
@@ -50,7 +51,7 @@ class Move(Gesture):
     def began(self, mouse: Mouse) -> None:
         """One step of undo; everything that goes along is noted where it is."""
         names = self.editor.picked if self._name in self.editor.picked else (self._name,)
-        self._load = load(self.editor.graph, names, self.editor.boxes())
+        self._load = load(self.editor.graph, names, self.editor.mirror.areas())
         count = len(self._load.places) + len(self._load.areas)
         self.editor.begin(f"move {count} things" if count > 1 else f"move {self._name}")
 
@@ -71,7 +72,7 @@ class Move(Gesture):
         mirror, found = self.editor.mirror, None
         if len(self._load.places) == 1 and not self._load.areas and self._name in mirror.nodes:
             left, top, right, bottom = mirror.nodes[self._name].rect()
-            found = mirror.wire_at((left + right) / 2, (top + bottom) / 2, REACH, self._name)
+            found = wire_at(mirror, (left + right) / 2, (top + bottom) / 2, REACH, self._name)
             if found and not self._fits(found):
                 found = None
         self._welcome_on(found)

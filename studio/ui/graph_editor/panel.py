@@ -14,9 +14,9 @@ from studio.ui.graph_editor.bookmarks import Bookmark, bookmarks, set_bookmark
 from studio.ui.graph_editor.canvas import Canvas
 from studio.ui.graph_editor.edits import Place
 from studio.ui.graph_editor.gestures import Mouse
+from studio.ui.graph_editor.hits import Hit
 from studio.ui.graph_editor.menus import fill_bookmarks, menu_for
 from studio.ui.graph_editor.minimap import Minimap
-from studio.ui.graph_editor.mirror import Hit
 from studio.ui.graph_editor.overlays import Breadcrumbs, Hint, NameLine
 from studio.ui.graph_editor.searching import Searching
 from studio.ui.graph_editor.table import add_commands

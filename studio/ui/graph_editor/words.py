@@ -6,7 +6,7 @@ from html import escape
 
 from studio.graph.graph import Source
 from studio.ui.graph_editor.editor import Editor
-from studio.ui.graph_editor.mirror import Hit
+from studio.ui.graph_editor.hits import Hit
 from studio.ui.graph_editor.node_item import Socket
 from studio.ui.graph_editor.states import Badge, amount, size
 

@@ -355,8 +355,8 @@ def test_snap_is_switched_off_by_its_command(hand: Any) -> None:
 
 
 def test_the_menu_of_a_node_holds_its_commands(hand: Any) -> None:
+    from studio.ui.graph_editor.hits import Hit
     from studio.ui.graph_editor.menus import menu_for
-    from studio.ui.graph_editor.mirror import Hit
 
     node = hand.add("checker")
     frame = hand.session.apply(lambda graph: add_frame(graph, box=(0.0, 300.0, 200.0, 200.0)))

@@ -274,7 +274,7 @@ def test_nodegraphqt_keeps_no_undo_of_its_own(hand: Any) -> None:
 
 
 def test_a_tooltip_tells_what_is_under_the_mouse(hand: Any) -> None:
-    from studio.ui.graph_editor.mirror import Hit
+    from studio.ui.graph_editor.hits import Hit
     from studio.ui.graph_editor.words import about
 
     one = hand.add("checker")
