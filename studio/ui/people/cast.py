@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -151,17 +150,13 @@ def _source(graph: Graph, what: str) -> Source | None:
     makers = {
         "photo": ("load_photo",),
         "rigs": ("rig_person",),
-        "people": ("order_layers", "find_faces", "correct_matte", "matte_people", "correct_keypoints", "estimate_pose",
-                   "detect_people"),
+        "people": ("order_layers", "correct_face", "find_faces", "correct_matte", "matte_people", "correct_keypoints",
+                   "estimate_pose", "detect_people"),
     }[what]  # fmt: skip
     return next((Source(nodes[kind], "out") for kind in makers if kind in nodes), None)
 
 
-_casts: WeakKeyDictionary[Session, Cast] = WeakKeyDictionary()
-
-
 def cast_of(session: Session) -> Cast:
     """The one cast of a session."""
-    if session not in _casts:
-        _casts[session] = Cast(session)
-    return _casts[session]
+    found = session.findChild(Cast)
+    return found if isinstance(found, Cast) else Cast(session)
