@@ -25,6 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from studio.media.errors import VivantError
+
 BEGAN = "VIVANT_BENCH_BEGAN"
 MOVES, FRAMES, NODES, TURNS = 24, 96, 500, 60
 LONGEST = 400.0
@@ -42,9 +44,9 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
         around = {**os.environ, **homes, **display, "VIVANT_CACHE": str(Path(folder) / "results")}
         around["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_root()), os.environ.get("PYTHONPATH", "")]))
         command = [sys.executable, "-P", __file__, str(photo), str(out or "")]
-        done = subprocess.run(
-            command, env=around | {BEGAN: repr(time.time())}, stdout=subprocess.PIPE, text=True, check=True
-        )
+        done = subprocess.run(command, env=around | {BEGAN: repr(time.time())}, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise VivantError("the window ended before all was measured; it said why above")
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     for name, value in figures.items():
         print(f"{name:<24} {value:10.2f}")

@@ -362,7 +362,7 @@ def test_the_engine_ends_when_the_window_is_killed(tmp_path: Path) -> None:
 def test_the_window_imports_no_torch() -> None:
     script = (
         "import sys\n"
-        "import studio.ui.process_bridge, studio.app\n"
+        "import studio.ui.process_bridge, studio.ui.window, studio.app\n"
         "from studio.media.image import Image\n"
         "import numpy as np\n"
         "image = Image(np.ones((2, 3, 4), np.float16))\n"
