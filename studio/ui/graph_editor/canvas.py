@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.graph_editor.cutting import Cut
 from studio.ui.graph_editor.drift import Drift
 from studio.ui.graph_editor.editor import Editor
-from studio.ui.graph_editor.gestures import ALT, CONTROL, SHIFT, Cut, Gesture, Mouse, Pan, PickInBox, Resize
+from studio.ui.graph_editor.gestures import ALT, CONTROL, SHIFT, Gesture, Mouse, Pan, PickInBox, Resize
 from studio.ui.graph_editor.hits import Hit
 from studio.ui.graph_editor.linking import detach, take_hold
 from studio.ui.graph_editor.moving import Move

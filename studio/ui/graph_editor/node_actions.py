@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 from studio.graph.edit import add, copy_text, reroute
 from studio.graph.graph import Graph
 from studio.ui.graph_editor.acting import Acting
-from studio.ui.graph_editor.edits import Place, delete, nodes_of, part, toggle_bypass, within
+from studio.ui.graph_editor.adding import within
+from studio.ui.graph_editor.edits import Place, delete, nodes_of, part, toggle_bypass
 from studio.ui.graph_editor.hits import wire_at
 from studio.ui.graph_editor.moving import snapped
 from studio.ui.graph_editor.pasting import paste_at

@@ -7,7 +7,8 @@ from dataclasses import replace
 from studio.graph.edit import paste
 from studio.graph.graph import Graph
 from studio.graph.sockets import Types
-from studio.ui.graph_editor.edits import Place, within
+from studio.ui.graph_editor.adding import within
+from studio.ui.graph_editor.edits import Place
 
 BESIDE = (40.0, 40.0)
 """How far from the original a duplicate lies."""

@@ -4,71 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.ui.graph_editor import ink
 from studio.ui.graph_editor.fuzzy import Entry, ranked
-from studio.ui.theme import ACCENT, FAINT, LINE, PANEL, WORDS
+from studio.ui.graph_editor.search_rows import ENTRY, ROLE, EntryRows
+from studio.ui.theme import FAINT, LINE, PANEL
 
-ENTRY, HEADING = 42, 24
 SIZE = QSize(400, 420)
-_ROLE = Qt.ItemDataRole.UserRole
-
-
-class _Painted(QStyledItemDelegate):
-    """Icon, title, family on the right, one line below; or a heading."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint a row."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        entry, area = index.data(_ROLE), QRect(option.rect)
-        if entry is None:
-            painter.setFont(ink.font(11, True))
-            painter.setPen(QColor(FAINT))
-            painter.drawText(area.adjusted(12, 4, -12, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
-        else:
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            _paint_entry(painter, entry, area, chosen)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Height of a row."""
-        return QSize(SIZE.width() - 30, HEADING if index.data(_ROLE) is None else ENTRY)
-
-
-def _paint_entry(painter: QPainter, entry: Entry, area: QRect, chosen: bool) -> None:
-    if chosen:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ACCENT))
-        painter.drawRoundedRect(area.adjusted(4, 1, -4, -1), 4, 4)
-    lit, quiet = ("#ffffff", "#dcebfa") if chosen else (WORDS, FAINT)
-    painter.drawPixmap(area.topLeft() + QPoint(13, 11), ink.glyph(entry.icon or "mdi6.circle-outline", lit, 18))
-    words = area.adjusted(42, 4, -14, -4)
-    painter.setFont(ink.font(11))
-    painter.setPen(QColor(quiet))
-    painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, entry.family)
-    doc = ink.fitted(entry.doc, 11, False, words.width())
-    painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, doc)
-    painter.setFont(ink.font(13, True))
-    painter.setPen(QColor(lit))
-    title = ink.fitted(entry.title, 13, True, words.width() - ink.breadth(entry.family, 11) - 8)
-    painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
 
 
 class SearchBox(QFrame):
@@ -89,7 +41,7 @@ class SearchBox(QFrame):
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
         self.rows = QListWidget(self)
-        self.rows.setItemDelegate(_Painted(self.rows))
+        self.rows.setItemDelegate(EntryRows(self.rows))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setMouseTracking(True)
@@ -155,7 +107,7 @@ class SearchBox(QFrame):
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.rows.addItem(heading)
             row = QListWidgetItem(entry.title)
-            row.setData(_ROLE, entry)
+            row.setData(ROLE, entry)
             row.setToolTip(entry.doc)
             self.rows.addItem(row)
         self._shrink()
@@ -174,14 +126,14 @@ class SearchBox(QFrame):
     def _choose(self, row: int, step: int) -> None:
         """Choose the next row that is no heading."""
         while 0 <= row < self.rows.count():
-            if self.rows.item(row).data(_ROLE) is not None:
+            if self.rows.item(row).data(ROLE) is not None:
                 self.rows.setCurrentRow(row)
                 return
             row += step
 
     def _clicked(self, row: QListWidgetItem) -> None:
-        if row.data(_ROLE) is not None:
-            self._done(row.data(_ROLE), False)
+        if row.data(ROLE) is not None:
+            self._done(row.data(ROLE), False)
 
     def _done(self, entry: Entry, linked: bool) -> None:
         self.leave()
@@ -210,8 +162,8 @@ class SearchBox(QFrame):
             self.leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             item = self.rows.currentItem()
-            if item is not None and item.data(_ROLE) is not None:
-                self._done(item.data(_ROLE), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            if item is not None and item.data(ROLE) is not None:
+                self._done(item.data(ROLE), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in steps:
             step = steps[Qt.Key(key)]
             self._choose(min(max(row + step, 0), self.rows.count() - 1), 1 if step > 0 else -1)

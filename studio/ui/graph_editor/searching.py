@@ -10,10 +10,11 @@ from studio.graph.graph import Source
 from studio.graph.sockets import Types
 from studio.node.declare import NodeType
 from studio.ui.graph_editor import ink
+from studio.ui.graph_editor.adding import make_linked
 from studio.ui.graph_editor.canvas import Canvas
-from studio.ui.graph_editor.edits import Place, make_linked
+from studio.ui.graph_editor.edits import Place
+from studio.ui.graph_editor.fitting import Loose
 from studio.ui.graph_editor.fuzzy import Entry
-from studio.ui.graph_editor.linking import Loose
 from studio.ui.graph_editor.measure import PAD, ROW, TITLE, WIDTH
 from studio.ui.graph_editor.moving import snapped
 from studio.ui.graph_editor.search_box import SearchBox

@@ -11,7 +11,8 @@ from immutables import Map
 from studio.app import library, open_graph, preset_path
 from studio.graph.edit import add, group, set_group
 from studio.graph.graph import Frame, Graph, Node, Source
-from studio.ui.graph_editor.edits import below, delete, load, make_linked, refusal, shift, stream
+from studio.ui.graph_editor.adding import make_linked
+from studio.ui.graph_editor.edits import below, delete, load, refusal, shift, stream
 from studio.ui.graph_editor.levels import Levels
 from studio.ui.graph_editor.scenery import scenery
 
