@@ -54,7 +54,7 @@ class ViewportPanel(QWidget):
         self._lay_out()
         self.tools.add(RegionTool(self.options, lambda: self.canvas.plane().frame))
         add_commands(session, self, self.canvas, self.options)
-        session.commands.add(
+        full = session.commands.add(
             "viewport.full_screen", "Viewport on the full screen", self.full_screen, group="View", owner=self,
             shortcut="Ctrl+F11", tip="And back", icon="mdi6.fullscreen",
         )  # fmt: skip
@@ -62,6 +62,7 @@ class ViewportPanel(QWidget):
             "viewport.retry", "Try again", self.looking.retry, group="View", owner=self, shortcut="Ctrl+R",
             tip="Try again what failed",
         )  # fmt: skip
+        self.bar.addAction(full)
         self.canvas.failed.connect(self.no_gl)
         self.canvas.probed.connect(self._probe)
         self.canvas.framed.connect(self._tell_size)

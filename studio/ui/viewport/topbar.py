@@ -51,6 +51,11 @@ class TopBar(QToolBar):
         self.proxy = self._button("1:1", "Proxy: compute at full, half or quarter size", self._fill_proxies)
         self.compare = self._button("", "Compare with another view: wipe, difference, side by side", self._fill_compare)
         self.compare.setIcon(icon("mdi6.compare"))
+        self.difference = Fader(
+            "×", (1, 256), lambda value: options.set(difference=value), "How much of a difference shows"
+        )
+        self.difference.set(options.difference)
+        self.difference.setProperty("entry", self.addWidget(self.difference))
         self.overlays = self._button("", "What is drawn over the picture", self._fill_overlays)
         self.overlays.setIcon(icon("mdi6.layers-outline"))
         self.guides = self._button("", "Safe areas, thirds, grid, checkerboard", self._fill_guides)
@@ -84,6 +89,8 @@ class TopBar(QToolBar):
         self.compare.setText("" if off else f"{options.comparison.capitalize()}{compared}")
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         self.compare.setToolButtonStyle(alone if off else beside)
+        self._show(self.difference, options.comparison == "difference")
+        self.difference.set(options.difference)
         self.zoom.setText(f"{100 * self._canvas.framing.zoom * self._canvas.devicePixelRatioF():.0f}%")
 
     def _button(self, words: str, tip: str, fill: Callable[[QMenu], object]) -> QToolButton:
@@ -105,7 +112,7 @@ class TopBar(QToolBar):
         button.setProperty("entry", self.addWidget(button))
         return button
 
-    def _show(self, button: QToolButton, shown: bool) -> None:
+    def _show(self, button: QWidget, shown: bool) -> None:
         entry: Any = button.property("entry")
         entry.setVisible(shown)
 
