@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.correct import add_tools
 from studio.ui.graph_editor.panel import GraphPanel
 from studio.ui.help.desk import Help
 from studio.ui.help.preferences import apply_preferences
-from studio.ui.help.tour import Stop
+from studio.ui.help.stops import stops
 from studio.ui.inspector.panel import InspectorPanel
 from studio.ui.jobs.panel import JobsPanel
 from studio.ui.memory import MemoryPanel
 from studio.ui.people.panel import PeoplePanel
 from studio.ui.places import settings
 from studio.ui.presets.panel import PresetsPanel
-from studio.ui.presets.use import MIME
 from studio.ui.safety.projects import Projects
 from studio.ui.safety.recovery import RecoveryBar
 from studio.ui.safety.relink import RelinkBar
 from studio.ui.session import Session
-from studio.ui.shell.docks import WORKSPACES, Docks
+from studio.ui.shell.docks import Docks
 from studio.ui.shell.menus import Menus
 from studio.ui.shell.status import Status
 from studio.ui.shell.toasts import LogPanel, Toasts
+from studio.ui.shell.window_commands import add_commands, menu_extras
 from studio.ui.start.analysis import Analysis
-from studio.ui.start.recent import forget_all, recent
+from studio.ui.start.drops import Drops
 from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
 from studio.ui.timeline.panel import TimelinePanel
@@ -50,19 +49,20 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.setObjectName("window")
-        self.setAcceptDrops(True)
         self.resize(1600, 1000)
         self.projects = Projects(session, self)
         self.tours = True
         self._preset: Path | None = None
-        self._commands()
+        add_commands(self)
         self._middle()
         self.docks = Docks(self.work, self._panels())
         self.setStatusBar(Status(session))
         self.toasts = Toasts(session, self)
-        self.help = Help(session, self.projects, self, self._stops())
-        self.menus = Menus(self.menuBar(), session.commands, {"File": self._recent_menu, "View": self._panel_menu})
-        self._take_drops()
+        self.help = Help(session, self.projects, self, stops(self.viewport, self.docks.docks))
+        self.menus = Menus(self.menuBar(), session.commands, menu_extras(self))
+        self._drops = Drops(self, self.open, self.presets.use)
+        for panel in (self.viewport, self.graph):
+            self._drops.watch(panel)
         self._follow()
         self._restore()
 
@@ -130,77 +130,9 @@ class MainWindow(QMainWindow):
         self.welcome.target.setFocus()
         QTimer.singleShot(0, self.recovery.look)
 
-    def _commands(self) -> None:
-        def add(name: str, title: str, run: object, group: str, shortcut: str = "", tip: str = "") -> None:
-            self.session.commands.add(
-                name, title, run, group=group, owner=self, shortcut=shortcut or (), tip=tip, everywhere=True  # type: ignore[arg-type]
-            )  # fmt: skip
-
-        files = self.projects
-        add("file.new", "New", self._new, "File", "Ctrl+N", "An empty graph")
-        add("file.open", "Open...", self.browse, "File", "Ctrl+O", "A photo, a project, or a film made by Vivant")
-        add("file.save", "Save", files.save, "File", "Ctrl+S")
-        add("file.save_as", "Save as...", files.save_as, "File", "Ctrl+Shift+S")
-        add("file.revert", "Revert to saved", files.revert, "File", "", "Give up the changes since the last save")
-        add("file.quit", "Quit", self.close, "File", "Ctrl+Q")
-        add("view.welcome", "Start page", lambda: self.show_work(False), "View", "", "Recent files and presets")
-        add("edit.undo", "Undo", self.session.undo, "Edit", "Ctrl+Z")
-        add("edit.redo", "Redo", self.session.redo, "Edit", "Ctrl+Shift+Z")
-        add("engine.stop", "Stop computing", self.session.bridge.stop, "Time", "Esc")
-        for at, (name, work) in enumerate(WORKSPACES.items(), 1):
-            add(f"workspace.{name.lower()}", f"{name} workspace", lambda name=name: self.docks.choose(name), "View",
-                f"Ctrl+F{at}", work.tip)  # fmt: skip
-        add(
-            "workspace.reset",
-            "Reset layout",
-            lambda: self.docks.reset(),
-            "View",
-            "",
-            "Put every panel where it was at first",
-        )
-
-    def _stops(self) -> tuple[Stop, ...]:
-        docks = self.docks.docks
-        return (
-            Stop("The picture", "What the film shows now. Number keys switch: 1 film, 2 photo, 3 people, 5 depth. "
-                 "Space plays.", lambda: self.viewport),
-            Stop("The people", "Everybody who was found. Click one, then drag a hand, an elbow or the hips in the "
-                 "picture to correct the motion.", lambda: docks["People"]),
-            Stop("The timeline", "Drag the playhead. Each person's beats lie here: move, trim, cross-fade. "
-                 "Keys of the knobs too.", lambda: docks["Timeline"]),
-            Stop("The graph", "Every step is a node. Tab adds one, D bypasses one; drag from a socket to link. "
-                 "Undo takes back anything.", lambda: docks["Graph"]),
-            Stop("The inspector", "The knobs of what is selected. The diamond, or K, sets a key. "
-                 "With nothing selected: motion, seed, shot. Ctrl+E renders the film.", lambda: docks["Inspector"]),
-        )  # fmt: skip
-
     def _begin_tour(self) -> None:
         if self.tours and not self.help.tour.was_seen():
             self.help.tour.begin()
-
-    def _recent_menu(self, menu: QMenu) -> None:
-        more = QMenu("Open recent", menu)
-        for path in recent():
-            action = QAction(path.name, more)
-            action.setToolTip(str(path))
-            action.triggered.connect(self._opener(path))
-            more.addAction(action)
-        more.addSeparator()
-        more.addAction("Forget these", self._forget)
-        menu.insertMenu(menu.actions()[2], more)
-
-    def _opener(self, path: Path) -> Callable[[], None]:
-        return lambda: self.open(path)
-
-    def _forget(self) -> None:
-        forget_all()
-        self.welcome.fill()
-        self.menus.fill()
-
-    def _panel_menu(self, menu: QMenu) -> None:
-        panels = menu.addMenu("Panels")
-        for dock in self.docks.docks.values():
-            panels.addAction(dock.toggleViewAction())
 
     def browse(self) -> None:
         """Ask for a file and open it."""
@@ -241,42 +173,14 @@ class MainWindow(QMainWindow):
         self.docks.restore()
         QTimer.singleShot(0, self.graph.fit_all)
 
-    def _new(self) -> None:
+    def new(self) -> None:
+        """An empty graph to work on."""
         if self.projects.new():
             self.show_work(True)
 
     def _name(self) -> None:
         mark = "*" if self.session.document.dirty else ""
         self.setWindowTitle(f"{self.projects.name}{mark} - Vivant")
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and presets may be dropped anywhere."""
-        if event.mimeData().hasUrls() or event.mimeData().hasFormat(MIME):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file, or use the preset."""
-        data = event.mimeData()
-        event.acceptProposedAction()
-        if data.hasFormat(MIME):
-            self.presets.use(Path(bytes(data.data(MIME).data()).decode()))
-        for url in data.urls()[:1]:
-            self.open(Path(url.toLocalFile()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is dropped on a panel that would not know what to do with it is the window's."""
-        if isinstance(event, QDropEvent) and (event.mimeData().hasUrls() or event.mimeData().hasFormat(MIME)):
-            event.acceptProposedAction()
-            if event.type() == QEvent.Type.Drop:
-                self.dropEvent(event)
-            return True
-        return False
-
-    def _take_drops(self) -> None:
-        for panel in (self.viewport, self.docks.docks["Graph"]):
-            for widget in (panel, *panel.findChildren(QWidget)):
-                if widget.acceptDrops():
-                    widget.installEventFilter(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved, remember the layout, end the engine."""

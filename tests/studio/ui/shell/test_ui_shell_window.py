@@ -25,6 +25,17 @@ def test_every_command_is_in_a_menu_and_in_the_palette(window: Any) -> None:
     assert len(found(window.session.commands, "")) == len(commands)
 
 
+def test_the_edit_menu_says_what_undo_takes_back(window: Any) -> None:
+    session = window.session
+    session.apply(lambda graph: add(graph, session.library, "checker"))
+    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "Edit")
+    menu.aboutToShow.emit()
+    assert session.commands["edit.undo"].text() == "Undo add checker_1"
+    session.undo()
+    menu.aboutToShow.emit()
+    assert session.commands["edit.redo"].text() == "Redo add checker_1"
+
+
 def test_no_two_shortcuts_of_the_whole_window_collide(window: Any) -> None:
     seen: dict[str, str] = {}
     for command in window.session.commands:

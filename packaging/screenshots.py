@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""Make the pictures of the window in docs/, and the presets' thumbnails, anew.
+
+.venv/bin/python packaging/screenshots.py DATA     DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings
+
+Runs under a screen that nobody sees (Xvfb), in a home of its own, so that nothing of the person who runs it is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = (1440, 900)
+MOST_BYTES = 400_000
+THUMBNAILS = {
+    "group_photo": "people/misc/bus.jpg",
+    "portrait": "people/misc/zidane.jpg",
+    "subtle": "art/paintings/painting_25.jpg",
+}
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window work."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def until(done: Callable[[], Any], seconds: float = 300.0) -> None:
+    """Let the window work until something holds."""
+    end = monotonic() + seconds
+    while not done():
+        if monotonic() > end:
+            raise SystemExit("it never came about")
+        wait(50)
+
+
+def keep(picture: Any, name: str) -> None:
+    """Write a picture to docs/, with fewer colours where it would be too large."""
+    from PIL import Image
+
+    path = ROOT / "docs" / f"{name}.png"
+    picture.save(str(path))
+    if path.stat().st_size > MOST_BYTES:
+        Image.open(path).convert("RGB").quantize(256, Image.Quantize.MEDIANCUT).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB", flush=True)
+
+
+class Photographer:
+    """A window on a photo, and what is shown of it."""
+
+    def __init__(self, data: Path) -> None:
+        from studio.app import library
+        from studio.ui.commands import Commands
+        from studio.ui.process_bridge import ProcessBridge
+        from studio.ui.session import Session
+        from studio.ui.window import MainWindow
+
+        self.data = data
+        self.idle = True
+        self.session = Session(library(), ProcessBridge(), Commands())
+        self.session.bridge.idle_changed.connect(lambda idle: setattr(self, "idle", idle))
+        self.window = MainWindow(self.session)
+        self.window.tours = False
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def shoot(self, name: str, settle: int = 700) -> None:
+        """A picture of the whole window, once nothing is left to do."""
+        wait(settle)
+        until(lambda: self.idle)
+        wait(300)
+        place = self.window.screen()
+        keep(place.grabWindow(self.window.winId()), name)
+
+    def open(self, path: Path, preset: Path | None = None) -> None:
+        """Open a photo and wait for its people."""
+        self.session.document.close()
+        self.window.projects.open(path, preset)
+        until(lambda: not self.window.analysis.done)
+        until(lambda: self.window.analysis.done)
+        wait(500)
+
+    def thumbnails(self) -> None:
+        """A frame of each preset's film."""
+        from studio.ui.bridge import Look
+        from studio.ui.presets.saving import keep_picture
+
+        for name, photo in THUMBNAILS.items():
+            preset = ROOT / "presets" / f"{name}.vivant"
+            self.open(self.data / photo, preset)
+            frame = self.fetch(Look(*self.session.views[1], time=1.5))
+            print(f"presets/{name}.jpg: {'made' if keep_picture(frame, preset) else frame.error}", flush=True)
+        self.window.presets.fill()
+
+    def fetch(self, look: Any) -> Any:
+        """What the engine answers."""
+        answers: list[Any] = []
+        self.session.bridge.fetch(look, answers.append)
+        until(lambda: answers)
+        return answers[0]
+
+    def work(self) -> None:
+        """People, film, depth, graph, correcting."""
+        session, window = self.session, self.window
+        self.open(self.data / THUMBNAILS["group_photo"])
+        self.shoot("people")
+        window.analysis.hide()
+        session.show_number(1)
+        session.go(24)
+        session.select(["choose_motion_1"])
+        self.shoot("film")
+        session.show_number(5)
+        self.shoot("depth")
+        session.select(["stage_people_1"])
+        session.show_number(1)
+        window.docks.choose("Compose")
+        wait(200)
+        window.graph.fit_all()
+        self.shoot("graph")
+        window.docks.choose("Review")
+        self.shoot("review")
+        window.docks.choose("Animate")
+        session.select([])
+        window.docks.docks["Presets"].raise_()
+        self.shoot("presets")
+        window.docks.docks["People"].raise_()
+        window.viewport.use_tool("Pose")
+        session.choose_person("person_1")
+        self.shoot("correct")
+        session.choose_person("")
+        window.viewport.use_tool("")
+
+    def help(self) -> None:
+        """Palette, shortcuts, a node's page, preferences, the tour."""
+        window, opened = self.window, self.window.help.open_dialogs
+        window.help.palette.open()
+        wait(200)
+        window.help.palette.line.setText("key")
+        wait(200)
+        keep(window.help.palette.grab(), "palette")
+        window.help.palette.hide()
+        self.session.select(["stage_people_1"])
+        for command, name in (("help.shortcuts", "sheet"), ("help.node", "node"), ("edit.preferences", "preferences")):
+            self.session.commands[command].trigger()
+            wait(1500)
+            keep(opened[name].grab(), {"sheet": "shortcuts"}.get(name, name))
+            opened[name].close()
+        self.session.commands["file.save_preset"].trigger()
+        wait(300)
+        keep(window.presets.dialog.grab(), "save_preset")
+        window.presets.dialog.reject()
+        window.help.tour.begin()
+        window.help.tour.go_on.click()
+        self.shoot("tour")
+        window.help.tour.end()
+
+    def close(self) -> None:
+        """End the engine."""
+        self.session.document.close()
+        self.window.projects.close()
+        self.session.bridge.close()
+
+
+def main(data: Path) -> int:
+    """Make them all."""
+    home = tempfile.mkdtemp(prefix="vivant_screenshots_")
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = home
+    from studio.ui.start.application import make_application
+    from studio.ui.start.launch import Wish, screen
+
+    with screen(Wish(screenshot=ROOT, size=SIZE)):
+        make_application(["vivant"])
+        photographer = Photographer(data)
+        photographer.thumbnails()
+        photographer.window.show_work(False)
+        photographer.shoot("welcome")
+        photographer.work()
+        photographer.help()
+        photographer.close()
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1])))
