@@ -1,7 +1,8 @@
 """Dragging a joint of a body: the limb follows, the trunk bends, the hips carry everything, pinned ends stay.
 
 Arms and legs reach with :mod:`nodes.algorithms.limb_ik`; trunk and head bend evenly along their bones, a little in each
-round, which is cyclic coordinate descent (Wang and Chen, 1991) with the turn shared out.
+round, which is cyclic coordinate descent (Wang and Chen, 1991) with the turn shared out. A trunk has one length in the
+picture, so its end goes round on an arc, as near to the mouse as that comes.
 
 Convention:
     As :mod:`nodes.algorithms.body`: pixels, x right, y up, z towards the viewer. Targets are (2,) of the picture.
@@ -210,13 +211,26 @@ def _bent(body: Body, start: Stance, handle: str, target: F64) -> Stance:
         tip = places(body, stance)[1][chain[-1]]
         if np.hypot(*(tip - base)[:2] - away) < CLOSE:
             break
-        # the chain keeps its length: what is nearer in the picture leans out of it
-        deep = side * np.sqrt(max(float((tip - base) @ (tip - base)) - float(away @ away), 0.0))
-        arc = to_vector(shortest_arc(_unit(tip - base), _unit(np.array([*away, deep]))))
+        arc = _arc(tip - base, away, side if handle == "head" else 0.0)
+        if float(np.abs(arc).max()) < 1e-5:
+            break
         for j in chain:
             stance = turned(body, stance, j, from_vector(arc / len(chain)))
             stance = limited(body, stance, j, most(body, start, body.bones[j]))
     return stance
+
+
+def _arc(now: F64, away: F64, side: float) -> F64:
+    """(3,) rotation vector that turns a chain towards a point of the picture.
+
+    A head that is to be nearer nods out of the picture, on its ``side`` of it; it has nothing hanging on it that would
+    swing. What carries arms (side 0) turns in the picture alone.
+    """
+    if side == 0:
+        angle = np.arctan2(away[1], away[0]) - np.arctan2(now[1], now[0])
+        return np.array([0.0, 0.0, float((angle + np.pi) % (2 * np.pi) - np.pi)])
+    deep = side * np.sqrt(max(float(now @ now) - float(away @ away), 0.0))
+    return to_vector(shortest_arc(_unit(now), _unit(np.array([*away, deep]))))
 
 
 def _unit(v: F64) -> F64:
