@@ -17,8 +17,8 @@ Entry = tuple[str, str, Callable[[], object], str | tuple[str, ...], str, str]
 """Name, title, what it does, shortcuts, icon, tip."""
 
 
-def add_steps(panel: TimelinePanel) -> None:
-    """From key to key; before the transport is made, whose buttons they are."""
+def _add_steps(panel: TimelinePanel) -> None:
+    """From key to key."""
     state, add = panel.state, panel.session.commands.add
     for name, title, keys, picture, back in (
         ("time.previous_key", "Go to the key before", "Ctrl+Left", "mdi6.skip-previous-outline", True),
@@ -29,7 +29,8 @@ def add_steps(panel: TimelinePanel) -> None:
 
 
 def add_all(panel: TimelinePanel) -> None:
-    """Every other command of the panel; their keys hold while it has the focus."""
+    """The commands that are no transport; but for steps their keys hold while the panel has the focus."""
+    _add_steps(panel)
     for name, title, run, keys, picture, tip in (*_range(panel), *_keys(panel), *_view(panel)):
         panel.session.commands.add(
             name, title, run, group="Time", owner=panel, shortcut=keys, icon=picture, tip=tip

@@ -29,6 +29,7 @@ class Canvas(Navigated):
         self._still: QPixmap | None = None
         state.repaint.connect(self.redraw)
         state.moved.connect(self.update)
+        state.session.opened.connect(self._drop)
 
     def prepare(self) -> None:
         """Something that is painted changed, and is about to be painted."""
@@ -77,6 +78,10 @@ class Canvas(Navigated):
             self.gesture.end()
             self.gesture = None
             self.update()
+
+    def _drop(self) -> None:
+        """Another document is open."""
+        self.gesture = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.begin_pan(event) and event.button() == Qt.MouseButton.LeftButton:

@@ -24,13 +24,20 @@ class Gesture:
     def __init__(self, state: TimelineState, start: QPointF) -> None:
         self.state, self.start, self.base = state, start, state.graph
         self.moved = False
+        self.document = state.session.document
         if self.label:
-            state.session.document.begin(self.label)
+            self.document.begin(self.label)
+        self._steps = len(self.document.past)
+
+    @property
+    def alive(self) -> bool:
+        """Whether nobody undid anything, or opened something else, meanwhile."""
+        return self.state.session.document is self.document and len(self.document.past) == self._steps
 
     def move(self, point: QPointF, keys: Keys) -> None:
         """The mouse is there now."""
         self.moved = self.moved or (point - self.start).manhattanLength() > 2
-        if self.moved:
+        if self.moved and self.alive:
             self.drag(point, keys)
 
     def drag(self, point: QPointF, keys: Keys) -> None:
@@ -38,13 +45,13 @@ class Gesture:
 
     def end(self) -> None:
         """The button went up."""
-        if self.label:
-            self.state.session.document.end()
+        if self.label and self.alive:
+            self.document.end()
 
     def cancel(self) -> None:
         """All is as it was when the drag began."""
-        if self.label:
-            self.state.session.document.cancel()
+        if self.label and self.alive:
+            self.document.cancel()
 
     def frames(self, point: QPointF) -> float:
         """How many frames the mouse went; not whole."""

@@ -15,10 +15,7 @@ from studio.ui.timeline.ruler import Ruler
 from studio.ui.timeline.sheet import Sheet
 from studio.ui.timeline.span_bar import SpanBar
 from studio.ui.timeline.state import TimelineState
-from studio.ui.timeline.transport import Transport, tool_button
-
-TOOLS = ("time.in", "time.out", "time.marker", "time.key", "", "time.snap", "time.timecode", "time.fit", "",
-         "time.curves", "time.normalise")  # fmt: skip
+from studio.ui.timeline.transport import Transport
 
 
 class TimelinePanel(QWidget):
@@ -35,23 +32,17 @@ class TimelinePanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.state = TimelineState(session)
         self.playback = Playback(session)
-        actions.add_steps(self)
-        self.transport = Transport(session, self.playback, self)
         self.ruler = Ruler(self.state, lambda: self.playback.span)
         self.corner, self.header = Corner(self.state), Header(self.state)
         self.sheet = Sheet(self.state, lambda: self.playback.span)
         self.curves = CurveView(self.state, lambda: self.playback.span)
         self.bar = QScrollBar(Qt.Orientation.Vertical)
         actions.add_all(self)
+        self.transport = Transport(session, self.playback, self)
         self._lay()
         self._connect()
 
     def _lay(self) -> None:
-        for name in TOOLS:
-            if name:
-                self.transport.tools.addWidget(tool_button(self.session.commands[name]))
-            else:
-                self.transport.tools.addSpacing(10)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.sheet)
         self.stack.addWidget(self.curves)

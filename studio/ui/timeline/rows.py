@@ -81,6 +81,7 @@ class Wanted:
         only: Which nodes.
         selection: Selected nodes.
         sound: What is heard, "" for nothing.
+        trouble: Why nobody is known, "" for no reason.
     """
 
     folded: frozenset[str] = frozenset()
@@ -88,6 +89,7 @@ class Wanted:
     only: Filter = "keyed"
     selection: tuple[str, ...] = ()
     sound: str = ""
+    trouble: str = ""
 
     def open(self, row: str, otherwise: bool = True) -> bool:
         """Whether a row's own rows are shown; a search opens all."""
@@ -135,7 +137,8 @@ def _people(graph: Graph, people: Sequence[Someone], wanted: Wanted) -> Iterator
             keys = tuple(key for node in corrected for key in _corrected(graph, node, one.id))
             yield Row(f"person:{one.id}", "person", one.name, 1, keys, "", one.id, one.colour, gone=one.gone)
     if not found:
-        yield Row("nobody", "hint", "Nobody has this name" if wanted.words else "The people are being looked for")
+        why = wanted.trouble or "The people are being looked for"
+        yield Row("nobody", "hint", "Nobody has this name" if wanted.words else why)
 
 
 def _corrected(graph: Graph, node: str, person: str) -> list[Channel]:

@@ -95,8 +95,11 @@ class TimelineState(QObject):
 
     def lay(self) -> None:
         """Work the rows out anew, and forget what is selected but gone."""
-        wanted = Wanted(self._folded, self._words, self._only, self.session.selection, self.watch.title())
-        self.rows = build_rows(self.graph, self.session.library, self.watch.people(), self.watch.chooser, wanted)
+        watch = self.watch
+        wanted = Wanted(
+            self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble
+        )  # fmt: skip
+        self.rows = build_rows(self.graph, self.session.library, watch.people(), watch.chooser, wanted)
         self.tops = [0, *accumulate(row.height for row in self.rows)]
         here = {row.id for row in self.rows}
         self.active = tuple(row for row in self.active if row in here)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from studio.graph.edit import set_shot
@@ -19,6 +20,11 @@ from studio.ui.timeline.timecode import read_timecode, timecode
 RATES = {"12": 12.0, "15": 15.0, "23.976": 24000 / 1001, "24": 24.0, "25": 25.0, "29.97": 30000 / 1001, "30": 30.0,
          "48": 48.0, "50": 50.0, "59.94": 60000 / 1001, "60": 60.0}  # fmt: skip
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+MOVES = (
+    "first", "previous_key", "previous_frame", "play_backwards", "play", "next_frame", "next_key", "last",
+)  # fmt: skip
+TOOLS = ("time.in", "time.out", "time.marker", "time.key", "", "time.snap", "time.timecode", "time.fit", "",
+         "time.curves", "time.normalise")  # fmt: skip
 FLAT = """
 QToolButton { border: none; background: transparent; }
 QToolButton:hover { background: #34383e; }
@@ -38,24 +44,24 @@ class Transport(QWidget):
         super().__init__(owner)
         self.session, self.playback, self.owner = session, playback, owner
         self._commands()
-        self.frame = NumberField("Frame at the playhead; type one to go there", 74)
+        self.frame = NumberField("Frame at the playhead; type one to go there", 58)
         self.code = QLineEdit(toolTip="Timecode at the playhead (SMPTE, drop-frame at 29.97); type one to go there")
         self.code.setFixedWidth(92)
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.real = QLabel("", toolTip="Frames a second that are really shown while it plays")
-        self.real.setFixedWidth(104)
+        self.real.setFixedWidth(62)
         self.real.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.rate = QComboBox(toolTip="Frames a second of the shot; keys stay at their seconds")
         self.typed = QLineEdit()
         self.rate.setLineEdit(self.typed)
         self.rate.addItems(list(RATES))
-        self.rate.setFixedWidth(78)
+        self.rate.setFixedWidth(72)
         self.speed = QComboBox(toolTip="How quick it plays; the shot stays as it is")
         self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        self.speed.setFixedWidth(64)
-        self.first = NumberField("First frame of the shot, which is what is rendered", 64)
-        self.last = NumberField("Last frame of the shot, which is what is rendered", 64)
+        self.speed.setFixedWidth(60)
+        self.first = NumberField("First frame of the shot, which is what is rendered", 52)
+        self.last = NumberField("Last frame of the shot, which is what is rendered", 52)
         self._lay()
         self._connect()
         self.show_shot()
@@ -114,41 +120,37 @@ class Transport(QWidget):
         self.playback.set_pace()
 
     def _lay(self) -> None:
+        commands = self.session.commands
+        moves = _group([tool_button(commands[f"time.{name}"]) for name in MOVES])
+        how = _group([tool_button(commands[f"time.{name}"]) for name in ("ending", "every_frame")])
+        self.tools = _group([tool_button(commands[name]) if name else _rule() for name in TOOLS])
+        code, real = _group([self.code]), _group([self.real])
+        rate, speed = _group([self.rate, _label("fps")]), _group([self.speed])
+        shot = _group([self.first, _label("–"), self.last])
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(2)
-        for name in (
-            "first",
-            "previous_key",
-            "previous_frame",
-            "play_backwards",
-            "play",
-            "next_frame",
-            "next_key",
-            "last",
-        ):
-            command = f"time.{name}"
-            if command in self.session.commands:
-                row.addWidget(tool_button(self.session.commands[command]))
-        row.addSpacing(6)
-        row.addWidget(tool_button(self.session.commands["time.ending"]))
-        row.addWidget(tool_button(self.session.commands["time.every_frame"]))
-        row.addWidget(_rule())
-        row.addWidget(self.frame)
-        row.addSpacing(4)
-        row.addWidget(self.code)
+        row.setSpacing(8)
+        frame = _group([self.frame])
+        for group in (moves, how, frame, code):
+            row.addWidget(group)
         row.addStretch(1)
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(2)
-        row.addLayout(self.tools)
+        row.addWidget(self.tools)
         row.addStretch(1)
-        row.addWidget(self.real)
-        row.addSpacing(8)
-        for label, fields in (("fps", (self.rate,)), ("speed", (self.speed,)), ("shot", (self.first, self.last))):
-            row.addWidget(_label(label))
-            for field in fields:
-                row.addWidget(field)
-            row.addSpacing(6)
+        for group in (real, rate, speed, shot):
+            row.addWidget(group)
+        self._spared = (speed, real, how, shot, code, rate, self.tools)
+        self._fixed = sum(group.sizeHint().width() + 8 for group in (moves, frame))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(330, 36)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is needed least where there is no room for all."""
+        room = self.width() - 16 - self._fixed
+        for group in reversed(self._spared):
+            wide = group.sizeHint().width() + 8
+            group.setVisible(wide <= room)
+            room -= wide if wide <= room else 0
 
     def _connect(self) -> None:
         session = self.session
@@ -215,7 +217,19 @@ class Transport(QWidget):
     def _show_rate(self, rate: float) -> None:
         wanted = self.session.graph.shot.fps * self.playback.speed
         colour = GOOD if rate > 0.95 * wanted else WARN
-        self.real.setText(f'<span style="color:{colour}">{rate:.1f}</span> of {wanted:.4g} fps' if rate else "")
+        self.real.setText(f'<span style="color:{colour}">{rate:.1f}</span> fps' if rate else "")
+        self.real.setToolTip(f"Frames a second that are really shown, of {wanted:.4g}")
+
+
+def _group(widgets: Sequence[QWidget]) -> QWidget:
+    """Widgets that are shown together."""
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group
 
 
 def tool_button(action: QAction) -> QToolButton:
@@ -223,7 +237,7 @@ def tool_button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setIconSize(QSize(18, 18))
-    button.setFixedSize(28, 26)
+    button.setFixedSize(27, 26)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.setAutoRaise(True)
     button.setStyleSheet(FLAT)
@@ -232,7 +246,7 @@ def tool_button(action: QAction) -> QToolButton:
 
 def _label(text: str) -> QLabel:
     label = QLabel(text)
-    label.setStyleSheet(f"color: {FAINT}; padding-right: 3px;")
+    label.setStyleSheet(f"color: {FAINT}; padding: 0 3px;")
     return label
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.graph.graph import Graph, Source
+from studio.graph.graph import Graph, Node, Source
 from studio.graph.walk import above
 from studio.media.motion import Motion
 from studio.media.sound import Sound
@@ -58,6 +58,7 @@ class Watch(QObject):
         motions: By person, what that node gave them.
         sound: What is heard, None for nothing.
         wave: Its shape.
+        trouble: Why nobody is known, in one line; "" where there is no reason.
     """
 
     changed = Signal()
@@ -72,6 +73,8 @@ class Watch(QObject):
         self.motions: Mapping[str, Motion] = {}
         self.sound: Sound | None = None
         self.wave: Wave | None = None
+        self.trouble = ""
+        self._asked: dict[str, tuple[Node, ...]] = {}
         self._people: Mapping[str, Any] = {}
         self._worker = ThreadPoolExecutor(1, "wave")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -80,6 +83,7 @@ class Watch(QObject):
         session.opened.connect(self._opened)
         session.changed.connect(self._changed)
         session.selected.connect(self._choose)
+        session.bridge.went_down.connect(self._ask_anew)
         self._opened()
 
     def people(self) -> list[Someone]:
@@ -111,7 +115,8 @@ class Watch(QObject):
 
     def _opened(self) -> None:
         self.chooser = chooser_of(self.session.graph, self.session.selection)
-        self.motions, self._people = {}, {}
+        self.motions, self._people, self.trouble = {}, {}, ""
+        self._asked.clear()
         self._take_sound(None)
         self.changed.emit()
         self._pause.start()
@@ -128,30 +133,47 @@ class Watch(QObject):
             self.changed.emit()
             self._pause.start()
 
+    def _ask_anew(self, reason: str) -> None:
+        """The engine forgot what it was asked."""
+        self._asked.clear()
+        self._pause.start()
+
     def _ask(self) -> None:
         graph = self.session.graph
-        self._fetch(people_source(graph, self.chooser), self._take_people)
-        self._fetch(Source(self.chooser, "") if self.chooser else None, self._take_motions)
+        self._fetch("people", people_source(graph, self.chooser), self._take_people)
+        self._fetch("motions", Source(self.chooser, "") if self.chooser else None, self._take_motions)
         source = sound_source(graph, self.session.library)
         if source is None:
             self._take_sound(None)
-        self._fetch(source, self._take_sound)
+        self._fetch("sound", source, self._take_sound)
 
-    def _fetch(self, source: Source | None, take: Callable[[Any], None]) -> None:
+    def _fetch(self, what: str, source: Source | None, take: Callable[[Any], None]) -> None:
+        """Ask, unless nothing that the answer is made of has changed since it was asked last."""
         if source is None or source.node not in self.session.graph.nodes:
+            self._asked.pop(what, None)
             return
-        graph = self.session.graph
+        nodes = self.session.graph.nodes
+        made_of = tuple(nodes[name] for name in sorted(above(self.session.graph, [source.node])))
+        before = self._asked.get(what, ())
+        if len(before) == len(made_of) and all(a is b for a, b in zip(before, made_of, strict=True)):
+            return
+        self._asked[what] = made_of
 
         def then(answer: Answer) -> None:
-            if graph.nodes is not self.session.graph.nodes:
-                self._pause.start()
-            elif answer.value is not None:
+            if self._asked.get(what) is not made_of:
+                return
+            if answer.value is not None:
                 take(answer.value)
+                return
+            del self._asked[what]
+            if what == "people":
+                self.trouble = answer.error
+                self.changed.emit()
 
         self.session.bridge.fetch(Look(source.node, source.output), then)
 
     def _take_people(self, people: Any) -> None:
-        self._people = people
+        self._people, self.trouble = people, ""
         self.changed.emit()
 
     def _take_motions(self, motions: Any) -> None:

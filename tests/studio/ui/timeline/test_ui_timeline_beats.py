@@ -215,3 +215,25 @@ def test_an_attached_sound_is_drawn_and_played(fed: Any) -> None:
     ratio = image.devicePixelRatio()
     colour = image.pixelColor(*(round(part * ratio) for part in fed.at(20, "sound:0", 0.4).toTuple()))
     assert colour.green() > 140 and colour.green() > colour.blue() + 40
+
+
+def test_why_nobody_is_known_is_said_in_the_row(desk: Any) -> None:
+    from studio.graph.edit import set_knob
+    from studio.ui.bridge import Answer
+
+    desk.session.apply(lambda graph: set_knob(graph, desk.session.library, "correct_motion_1", "keys", ()))
+    assert desk.until(lambda: len(desk.session.bridge.waiting) >= 2)
+    for look, then in desk.session.bridge.waiting:
+        then(Answer(look, desk.graph, None, "load_photo: no photo is chosen yet", "load_photo_1"))
+    desk.wait()
+    assert desk.row("nobody").title == "load_photo: no photo is chosen yet"
+
+
+def test_what_did_not_change_is_not_asked_for_again(fed: Any) -> None:
+    from studio.graph.edit import set_knob
+
+    fed.session.apply(lambda graph: set_knob(graph, fed.session.library, "grade_1", "exposure", 1.0))
+    fed.wait(250)
+    assert fed.session.bridge.waiting == []
+    fed.session.bridge.went_down.emit("killed")
+    assert fed.until(lambda: len(fed.session.bridge.waiting) >= 2)

@@ -300,3 +300,72 @@ def test_a_node_that_goes_takes_its_rows_and_what_was_selected_of_it(desk: Any) 
     desk.session.undo()
     desk.wait()
     assert desk.row(SIZE)
+
+
+def test_undo_in_the_middle_of_a_drag_ends_it(desk: Any) -> None:
+    desk.drag(desk.sheet, [desk.at(24, SIZE), desk.at(30, SIZE)], release=False)
+    desk.session.undo()
+    assert desk.frames("blur_1", "size") == [0, 24, 48]
+    end = desk.at(50, SIZE)
+    desk.drag(desk.sheet, [end, end + desk.place(40, 0)])
+    assert desk.frames("blur_1", "size") == [0, 24, 48] and desk.steps == 0
+
+
+def test_another_document_ends_a_drag(desk: Any) -> None:
+    from studio.graph.document import Document
+
+    desk.drag(desk.sheet, [desk.at(24, SIZE), desk.at(30, SIZE)], release=False)
+    graph = desk.graph
+    desk.session.open(Document(desk.session.library))
+    assert desk.sheet.gesture is None and not desk.state.marks
+    assert desk.graph is not graph and desk.steps == 0
+
+
+def test_a_narrow_bar_leaves_out_what_is_needed_least(desk: Any) -> None:
+    bar = desk.panel.transport
+    assert bar.speed.isVisible() and bar.tools.isVisible()
+    desk.panel.resize(620, 300)
+    desk.wait(40)
+    assert bar.frame.isVisible() and bar.tools.isVisible() and not bar.speed.isVisible()
+    desk.panel.resize(400, 300)
+    desk.wait(40)
+    assert bar.frame.isVisible() and not bar.tools.isVisible()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_hands_leave_the_document_whole_and_undo_goes_back_to_the_start(desk: Any, seed: int) -> None:
+    import random
+    import sys
+
+    from PySide6.QtCore import Qt
+
+    desk.feed()
+    start, dice, raised = desk.graph, random.Random(seed), []
+    hook, sys.excepthook = sys.excepthook, lambda *what: raised.append(what)
+    keys = (
+        "K", "Delete", "Ctrl+C", "Ctrl+V", "Ctrl+A", "Ctrl+D", "F", "T", "U", "H", "B", "G", "N", "M", "I", "O", "S",
+        "Ctrl+Right", "Shift+T", "Ctrl+Shift+D", "Left", "Shift+U", "Shift+F", "-", "+",
+    )  # fmt: skip
+    holds = [Qt.KeyboardModifier.NoModifier] * 3 + [
+        Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier,
+    ]  # fmt: skip
+    try:
+        for _ in range(60):
+            widget = dice.choice([desk.panel.stack.currentWidget()] * 4 + [desk.ruler, desk.panel.header])
+            points = [desk.place(dice.randrange(widget.width()), dice.randrange(widget.height())) for _ in range(2)]
+            what = dice.random()
+            if what < 0.5:
+                desk.drag(widget, points, dice.choice(holds))
+            elif what < 0.7:
+                desk.click(widget, points[0], dice.choice(holds))
+            elif what < 0.75:
+                desk.session.undo()
+            else:
+                desk.type(dice.choice(keys))
+        desk.wait(30)
+    finally:
+        sys.excepthook = hook
+    assert raised == []
+    while desk.session.document.undo():
+        pass
+    assert desk.graph is start
