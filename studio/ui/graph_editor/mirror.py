@@ -13,7 +13,7 @@ from studio.graph.difference import Difference
 from studio.graph.graph import Graph
 from studio.graph.sockets import Types
 from studio.ui.graph_editor.backdrop_item import BackdropItem
-from studio.ui.graph_editor.node_item import NodeBox, Pace, Socket
+from studio.ui.graph_editor.node_item import NodeBox, Prints, Socket
 from studio.ui.graph_editor.outlines import outlines
 from studio.ui.graph_editor.overview import Overview
 from studio.ui.graph_editor.scenery import Box, End, Scenery, scenery
@@ -55,7 +55,7 @@ class Mirror:
     def __init__(self, scene: QGraphicsScene, library: Types) -> None:
         self.library = library
         self.level, self.pictures = "", True
-        self.pace = Pace()
+        self.prints = Prints()
         self.graph, self.scenery = Graph(), Scenery()
         self.nodes: dict[str, NodeBox] = {}
         self.wires: dict[End, WireItem] = {}
@@ -75,7 +75,7 @@ class Mirror:
 
     def sharpen(self) -> None:
         """The zoom has come to rest."""
-        self.pace.zooming = False
+        self.prints.zooming = False
         if not self.overview.isVisible():
             for node in self.nodes.values():
                 node.update()
@@ -131,6 +131,7 @@ class Mirror:
     def _rebuild(self, now: Scenery) -> None:
         before, self.scenery = self.scenery, now
         for name in [name for name in self.nodes if name not in now.boxes]:
+            self.prints.drop(self.nodes[name])
             _drop(self.nodes.pop(name))
         for end in [end for end in self.wires if end not in now.wires]:
             _drop(self.wires.pop(end))
@@ -140,7 +141,7 @@ class Mirror:
     def _show_box(self, box: Box, before: Box | None) -> bool:
         item = self.nodes.get(box.id)
         if item is None:
-            self.nodes[box.id] = NodeBox(box, self.pictures, self.pace, self._layers[2])
+            self.nodes[box.id] = NodeBox(box, self.pictures, self.prints, self._layers[2])
         elif box != before:
             item.show_box(box, self.pictures)
         else:

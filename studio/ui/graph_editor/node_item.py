@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -15,6 +16,8 @@ from studio.ui.graph_editor.nodegraphqt import AbstractNodeItem
 from studio.ui.graph_editor.scenery import Box
 from studio.ui.graph_editor.states import Badge
 
+MOST = 96_000_000
+"""Bytes of pictures that are held."""
 Socket = tuple[str, int]
 """("in" or "out", index)."""
 
@@ -43,23 +46,42 @@ class Face:
     picture: QPixmap | None = None
 
 
-class Pace:
-    """Whether the zoom is changing just now: then boxes show what they have, a little blurred, and sharpen after.
+class Prints:
+    """The pictures that boxes have of themselves, bounded; and whether the zoom is changing just now.
+
+    While it is, boxes show the picture they have, a little blurred, and sharpen after.
 
     Attributes:
         zooming: Whether it is.
     """
 
-    zooming = False
+    def __init__(self) -> None:
+        self.zooming = False
+        self._sizes: OrderedDict[NodeBox, int] = OrderedDict()
+        self._total = 0
+
+    def note(self, box: NodeBox, size: int) -> None:
+        """A box has painted itself; those that did so longest ago make room."""
+        self.drop(box)
+        self._sizes[box] = size
+        self._total += size
+        while self._total > MOST and len(self._sizes) > 1:
+            oldest = next(iter(self._sizes))
+            self.drop(oldest)
+            oldest.forget()
+
+    def drop(self, box: NodeBox) -> None:
+        """A box has no picture any more."""
+        self._total -= self._sizes.pop(box, 0)
 
 
 class NodeBox(AbstractNodeItem):
     """NodeGraphQt's node with a painting of its own; where it lies and what it shows comes from outside."""
 
-    def __init__(self, box: Box, pictures: bool, pace: Pace, parent: QGraphicsItem) -> None:
+    def __init__(self, box: Box, pictures: bool, prints: Prints, parent: QGraphicsItem) -> None:
         super().__init__(box.title, parent)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self._pace, self._print = pace, QPixmap()
+        self._prints, self._print = prints, QPixmap()
         self._printed, self._bounds = 0.0, QRectF()
         # the mouse is the canvas's, and so is what is selected
         self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
@@ -128,7 +150,7 @@ class NodeBox(AbstractNodeItem):
         view = painter.worldTransform()
         zoom, corner = view.m11(), view.map(self._bounds.topLeft())
         sharp = painter.device().devicePixelRatioF()
-        if self._printed != zoom * sharp and not (self._pace.zooming and self._printed):
+        if self._printed != zoom * sharp and not (self._prints.zooming and self._printed):
             self._draw(zoom, sharp)
         painter.resetTransform()
         if self._printed == zoom * sharp:
@@ -151,6 +173,11 @@ class NodeBox(AbstractNodeItem):
         node_paint.paint(painter, self.box, self.shape_of, self.face, zoom)
         painter.end()
         self._printed = scale
+        self._prints.note(self, self._print.width() * self._print.height() * 4)
+
+    def forget(self) -> None:
+        """Let the picture go; it is painted anew when it is next seen."""
+        self._print, self._printed = QPixmap(), 0.0
 
 
 __all__ = ["Face", "NodeBox", "Shape", "Socket"]

@@ -66,7 +66,7 @@ class View(NodeViewer):
         """Put a point of the scene in the middle."""
         zoom = min(max(zoom, FARTHEST), NEAREST)
         if zoom != self.zoom:
-            self.mirror.pace.zooming = True
+            self.mirror.prints.zooming = True
             self._rest.start()
         self.zoom = zoom
         width, height = self.viewport().width() / self.zoom, self.viewport().height() / self.zoom

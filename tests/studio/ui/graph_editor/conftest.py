@@ -133,7 +133,7 @@ class Hand:
 
     def look(self, x: float = 300, y: float = 150, zoom: float = 1.0) -> None:
         self.canvas.look(x, y, zoom)
-        self.wait(lambda: not self.editor.mirror.pace.zooming)
+        self.wait(lambda: not self.editor.mirror.prints.zooming)
 
 
 def grid(count: int, across: int) -> Graph:

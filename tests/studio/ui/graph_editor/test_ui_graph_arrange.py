@@ -31,6 +31,16 @@ def test_no_two_boxes_overlap_and_a_large_web_is_laid_out() -> None:
     assert all(places[a][0] < places[b][0] for a, b in links)
 
 
+def test_a_link_across_layers_has_a_lane_beside_the_boxes_between() -> None:
+    links = [("a", "b"), ("b", "c"), ("c", "d"), ("a", "d")]
+    places = layered(boxes("a", "b", "c", "d"), links)
+    straight = (places["a"][1] + places["d"][1]) / 2
+    assert abs(places["b"][1] - straight) >= 15
+    assert abs(places["c"][1] - straight) >= 15
+    places = layered(boxes("a", "b", "c", "d"), links[:3])
+    assert len({y for _, y in places.values()}) == 1
+
+
 def test_a_circle_does_not_stop_the_layout() -> None:
     assert set(layered(boxes("a", "b", "c"), [("a", "b"), ("b", "a"), ("b", "c")])) == {"a", "b", "c"}
 

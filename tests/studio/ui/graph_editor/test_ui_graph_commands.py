@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.graph.edit import add_frame
-from studio.graph.graph import Source
+from studio.graph.graph import Graph, Source
 from studio.graph.project import dumps, loads
 
 
@@ -184,6 +184,24 @@ def test_a_group_closes_opens_in_place_and_is_gone_inside_with_a_way_back(hand: 
     assert set(hand.editor.picked) == {one, two}
 
 
+def test_a_group_is_shared_as_text(hand: Any) -> None:
+    one = hand.add("checker")
+    two = hand.add("blur", 220, 0, image=one)
+    hand.session.select([one, two])
+    hand.key("Ctrl+G")
+    hand.key("F2")
+    hand.type("Soft board", hand.panel.name_line)
+    hand.key("Return", hand.panel.name_line)
+    hand.key("Ctrl+C")
+    hand.open(Graph())
+    hand.key("Ctrl+V")
+    (group,) = hand.graph.groups.values()
+    assert group.title == "Soft board"
+    assert len(hand.graph.nodes) == 2
+    assert all(node.group for node in hand.graph.nodes.values())
+    assert set(hand.editor.mirror.nodes) == set(hand.graph.groups)
+
+
 def test_what_is_added_inside_a_group_is_in_it(hand: Any) -> None:
     one = hand.add("checker")
     hand.session.select([one])
@@ -320,7 +338,7 @@ def test_bookmarks_are_kept_in_the_project(hand: Any) -> None:
     hand.key("Alt+4")
     assert hand.canvas.zoom == 0.5
     assert abs(hand.canvas.centre().x() - 1234) < 1
-    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+    hand.wait(lambda: not hand.editor.mirror.prints.zooming)
 
 
 def test_a_and_z_show_everything_and_what_is_picked(hand: Any) -> None:
@@ -332,7 +350,7 @@ def test_a_and_z_show_everything_and_what_is_picked(hand: Any) -> None:
     hand.click(hand.box(one))
     hand.key("Z")
     assert not hand.canvas.seen().contains(3000, 1000)
-    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+    hand.wait(lambda: not hand.editor.mirror.prints.zooming)
 
 
 def test_dot_adds_a_reroute_alone_or_into_the_picked_link(hand: Any) -> None:

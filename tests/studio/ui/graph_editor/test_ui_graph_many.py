@@ -64,6 +64,18 @@ def test_another_document_replaces_everything(hand: Any) -> None:
     assert not hand.editor.mirror.wires
 
 
+def test_pictures_of_boxes_are_bounded(hand: Any, make_grid: Callable[[int, int], Graph], monkeypatch: Any) -> None:
+    from studio.ui.graph_editor import node_item
+
+    monkeypatch.setattr(node_item, "MOST", 1_000_000)
+    hand.open(make_grid(100, 10))
+    hand.look(1000, 700, 0.5)
+    hand.canvas.viewport().grab()
+    held = [node for node in hand.editor.mirror.nodes.values() if not node._print.isNull()]
+    assert 1 < len(held) < 60
+    assert sum(node._print.width() * node._print.height() * 4 for node in held) <= 1_000_000
+
+
 def test_the_whole_graph_stays_in_view_while_the_panel_is_resized_until_somebody_looks_elsewhere(hand: Any) -> None:
     hand.open_preset()
     zoom = hand.canvas.zoom

@@ -233,7 +233,7 @@ def test_the_middle_button_pans_and_the_wheel_zooms_about_the_mouse(hand: Any) -
     for _ in range(60):
         wheel(hand, point, -240)
     assert hand.canvas.zoom >= 0.04
-    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+    hand.wait(lambda: not hand.editor.mirror.prints.zooming)
 
 
 def wheel(hand: Any, point: QPointF, turned: int) -> None:
@@ -348,7 +348,7 @@ def test_two_fingers_on_a_touchpad_pan_and_with_ctrl_they_zoom(hand: Any) -> Non
     assert hand.canvas.zoom == 1.0
     swipe(CONTROL)
     assert hand.canvas.zoom > 1.0
-    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+    hand.wait(lambda: not hand.editor.mirror.prints.zooming)
 
 
 def test_of_two_boxes_on_top_of_each_other_the_picked_one_is_taken(hand: Any) -> None:

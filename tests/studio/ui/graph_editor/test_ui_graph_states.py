@@ -24,7 +24,7 @@ def face(hand: Any, name: str) -> Any:
 
 
 def pixels(hand: Any) -> Any:
-    hand.wait(lambda: not hand.editor.mirror.pace.zooming)
+    hand.wait(lambda: not hand.editor.mirror.prints.zooming)
     return hand.canvas.viewport().grab().toImage()
 
 
