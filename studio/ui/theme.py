@@ -69,6 +69,12 @@ QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSp
     background: transparent; border: none; width: 16px; }}
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url(UP); width: 10px; height: 10px; }}
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url(DOWN); width: 10px; height: 10px; }}
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator {{
+    width: 14px; height: 14px; border: 1px solid {FAINT}; border-radius: 3px; background: {GROUND}; }}
+QCheckBox::indicator:disabled {{ border-color: {LINE}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{
+    background: {ACCENT}; border-color: {ACCENT}; image: url(CHECK); }}
+QCheckBox::indicator:indeterminate {{ background: {FAINT}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QHeaderView::section {{ background: {PANEL}; color: {FAINT}; border: none; padding: 4px; }}
 """
@@ -92,7 +98,7 @@ def dress(application: QApplication) -> None:
     font = QFont(application.font())
     font.setPointSizeF(POINTS)
     application.setFont(font)
-    arrows = {"DOWN": resource("ui/down.svg"), "UP": resource("ui/up.svg")}
+    arrows = {"DOWN": resource("ui/down.svg"), "UP": resource("ui/up.svg"), "CHECK": resource("ui/check.svg")}
     style = STYLE
     for name, place in arrows.items():
         style = style.replace(f"url({name})", f'url("{place.as_posix()}")')

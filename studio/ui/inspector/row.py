@@ -43,14 +43,13 @@ class Row(QWidget):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setStyleSheet(f"color: {BAD}")
         self.problem.hide()
-        top = (
-            Qt.AlignmentFlag.AlignTop
-            if binding.knob.kind in ("text", "file", "entries")
-            else Qt.AlignmentFlag.AlignVCenter
-        )
+        high = binding.knob.kind in ("text", "file", "entries")
+        top = Qt.AlignmentFlag.AlignTop if high else Qt.AlignmentFlag.AlignVCenter
+        for part in (self.name, self.key, self.back) if high else ():
+            part.setFixedHeight(26)  # in line with the first line of what is high
         grid.addWidget(self.name, 0, 0, top)
         grid.addWidget(self.key, 0, 1, top)
-        grid.addWidget(self.editor, 0, 2)
+        grid.addWidget(self.editor, 0, 2, top)
         grid.addWidget(self.back, 0, 3, top)
         grid.addWidget(self.problem, 1, 2, 1, 2)
         grid.setColumnStretch(2, 1)

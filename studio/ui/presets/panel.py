@@ -176,5 +176,5 @@ def _cut(picture: QPixmap) -> QPixmap:
     grow, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     wanted = PICTURE * 2
     large = picture.scaled(wanted, grow, smooth)
-    left, top = (large.width() - wanted.width()) // 2, (large.height() - wanted.height()) // 4
+    left, top = (large.width() - wanted.width()) // 2, (large.height() - wanted.height()) * 2 // 5
     return large.copy(left, top, wanted.width(), wanted.height())

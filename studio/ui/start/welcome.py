@@ -57,7 +57,7 @@ class Card(QFrame):
         wanted = CARD * ratio
         cut = large.copy(
             (large.width() - wanted.width()) // 2,
-            (large.height() - wanted.height()) // 4,
+            (large.height() - wanted.height()) * 2 // 5,
             wanted.width(),
             wanted.height(),
         )
