@@ -92,7 +92,7 @@ class Reports:
         news = {}
         for node in graph.nodes:
             state = self._state(graph, node, time, scale)
-            if state != self._states.get(node):
+            if not _alike(state, self._states.get(node)):
                 news[node] = state
             yield
         self._states = {name: state for name, state in self._states.items() if name in graph.nodes} | news
@@ -146,3 +146,11 @@ class Reports:
         if found != self._memory:
             self._memory = found
             self._send({"say": "memory", "tiers": found})
+
+
+def _alike(state: NodeState, last: NodeState | None) -> bool:
+    """Whether two states look the same: a frame that took a little longer than the one before is no news."""
+    if last is None:
+        return False
+    near = abs(state.milliseconds - last.milliseconds) <= 5 + 0.5 * last.milliseconds
+    return near and replace(state, milliseconds=last.milliseconds) == last
