@@ -54,6 +54,8 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
     scores = dict(zip(KEYPOINTS, map(float, skeleton.scores), strict=True))
     taken = _taken(others)
     arms = {side: arm_room(points, scores, side, size, taken) for side in SIDES}
+    if person.cropped and skeleton.score("nose") < SEEN:
+        arms = dict.fromkeys(SIDES, 0.0)  # an arm without a face in the picture is nobody's gesture
     if rig is not None:
         arms = {side: room * _moves(rig, side) for side, room in arms.items()}
     ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))

@@ -77,3 +77,12 @@ def test_who_looks_aside_knows_where_the_nearest_one_stands(x: float, side: str)
     people = People((p.id, p) for p in (someone("a"), someone("b", x)))
     far = replace(people["a"], box=(190, 130, 210, 300)) if not side else people["a"]
     assert read_actor(People({"a": far, "b": people["b"]}), "a", None, paths()).beside == side
+
+
+def test_who_has_no_face_in_the_picture_makes_no_gestures() -> None:
+    cut = replace(someone("a"), cropped=("top",))
+    scores = cut.skeleton.scores.copy() if cut.skeleton else np.zeros(0)
+    scores[KEYPOINTS.index("nose")] = 0.1
+    faceless = replace(cut, skeleton=replace(cut.skeleton, scores=scores))  # type: ignore[type-var]
+    assert max(read_actor(People({"a": faceless}), "a", None, paths()).arms.values()) == 0
+    assert min(read_actor(People({"a": cut}), "a", None, paths()).arms.values()) > 0.5
