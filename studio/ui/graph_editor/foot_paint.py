@@ -54,7 +54,7 @@ def _marks(box: Box, badge: Badge) -> list[tuple[str, str]]:
     if badge.never:
         found.append(("mdi6.database-off", FAINT))
     if box.animated:
-        found.append(("mdi6.chart-bell-curve-cumulative", "#e08fb0"))
+        found.append(("mdi6.sine-wave", "#e08fb0"))
     return found
 
 

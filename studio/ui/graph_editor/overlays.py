@@ -98,9 +98,10 @@ class Breadcrumbs(QFrame):
                 widget.deleteLater()
         self.buttons = [self._button(name, title) for name, title in wanted]
         for index, button in enumerate(self.buttons):
-            if index:
-                self._row.addWidget(QLabel("›", self))
-            self._row.addWidget(button)
+            for widget in (*([QLabel("›", self)] if index else []), button):
+                self._row.addWidget(widget)
+                # a layout would show it in a moment; its size is needed now
+                widget.show()
         self.adjustSize()
         self.move(12, 12)
 

@@ -48,7 +48,7 @@ def _nodes(panel: GraphPanel) -> list[Row]:
         ("duplicate", "Duplicate", do.duplicate, "Ctrl+D", "mdi6.content-duplicate", "With what it is linked to"),
         ("view", "View the node", do.look, "V", "mdi6.eye", "Number keys put it under a number"),
         ("pin", "Pin the results, or unpin", do.pin, "P", "mdi6.pin", "They are held on to, whatever room they take"),
-        ("never_keep", "Never keep the results, or do", do.never_keep, "", "mdi6.database-off", ""),
+        ("never_keep", "Never keep the results, or keep them again", do.never_keep, "", "mdi6.database-off", ""),
         ("retry", "Try again what failed", do.retry, "R", "mdi6.refresh", ""),
     ]  # fmt: skip
 

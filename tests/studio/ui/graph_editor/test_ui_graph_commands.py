@@ -176,6 +176,7 @@ def test_a_group_closes_opens_in_place_and_is_gone_inside_with_a_way_back(hand: 
     assert set(hand.editor.mirror.nodes) == {one, two}
     assert [button.text() for button in hand.panel.crumbs.buttons] == ["Graph", "Group"]
     assert hand.panel.crumbs.isVisible()
+    assert hand.panel.crumbs.width() >= sum(button.sizeHint().width() for button in hand.panel.crumbs.buttons)
     hand.panel.crumbs.buttons[0].click()
     assert hand.editor.level == ""
     hand.click(hand.box(made))
