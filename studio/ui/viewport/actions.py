@@ -25,23 +25,23 @@ def add_commands(session: Session, panel: QWidget, canvas: Canvas, options: Opti
     def compare(kind: str) -> object:
         return lambda: options.set(comparison="off" if options.comparison == kind else kind)
 
-    add("fit", "Fit picture", canvas.fit, "F", "Show the whole picture")
+    add("fit", "Fit picture", canvas.view.fit, "F", "Show the whole picture")
     add(
         "fit_region",
         "Fit region",
-        canvas.fit_region,
+        canvas.view.fit_region,
         "Shift+F",
         "Show the region that is looked at, as large as it fits",
     )
     add(
         "actual",
         "Picture at 100%",
-        lambda: canvas.zoom_to(100),
+        lambda: canvas.view.zoom_to(100),
         "Ctrl+1",
         "One pixel of the picture on one of the screen",
     )
-    add("closer", "Zoom in", lambda: canvas.zoom_about(canvas.area().center(), 1.25), ("+", "="))
-    add("wider", "Zoom out", lambda: canvas.zoom_about(canvas.area().center(), 0.8), "-")
+    add("closer", "Zoom in", lambda: canvas.view.zoom_about(canvas.view.area().center(), 1.25), ("+", "="))
+    add("wider", "Zoom out", lambda: canvas.view.zoom_about(canvas.view.area().center(), 0.8), "-")
     for channel, words in (("R", "red"), ("G", "green"), ("B", "blue"), ("A", "alpha"), ("L", "luminance")):
         add(f"channel_{words}", f"Show {words} alone", isolate(channel), channel, "Press again for all channels")
     add(

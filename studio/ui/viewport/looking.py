@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,18 +11,17 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.engine.events import Finished, Progress, Started
-from studio.graph.graph import Graph, Source
+from studio.graph.graph import Graph
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Output, Session
-from studio.ui.viewport.above import film_frame, made_of, moves, nearest
+from studio.ui.viewport.above import film_frame, made_of, moves
+from studio.ui.viewport.beside import Beside
 from studio.ui.viewport.overview import is_large, make_overview
 from studio.ui.viewport.painters import CARD, painter_for
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting
 from studio.ui.viewport.pencil import Card
 from studio.ui.viewport.plane import LIGHT, NOTHING, Rect
 
-Made = tuple[dict[str, Any], float]
-"""What a value from above is made of, and its time in seconds."""
 SLOW = 300
 """Milliseconds after which the artist is told what is being computed."""
 
@@ -74,7 +72,7 @@ class Looking(QObject):
         self.busy: tuple[str, float] | None = None
         self.comparing = False
         self.answered_at = 0.0
-        self._beside = Beside(session, self._settle, self)
+        self._beside = Beside(session, self._settle)
         self._asked: tuple[Look, ...] = ()
         self._followed: Look | None = None
         self._asked_of: Graph | None = None
@@ -271,54 +269,3 @@ class Looking(QObject):
 def _title(session: Session, name: str) -> str:
     known = session.library.get(name)
     return known.title if known is not None else name
-
-
-class Beside:
-    """Values from above what is shown, fetched once and again when they change.
-
-    Args:
-        session: The window's session.
-        then: Called when one came.
-    """
-
-    def __init__(self, session: Session, then: Callable[[], None], owner: QObject) -> None:
-        self._session, self._then, self._owner = session, then, owner
-        self._kept: dict[Source, tuple[dict[str, Any], float, Any]] = {}
-        self._coming: dict[Source, Made] = {}
-        self._failed: dict[Source, Made] = {}
-
-    def get(self, node: str, media: str) -> Any:
-        """The nearest value of some media above a node, the last one while a newer one is coming; None before that."""
-        session = self._session
-        source = nearest(session.graph, session.library, node, media)
-        if source is None:
-            return None
-        time = session.time if moves(session.graph, session.library, source.node) else 0.0
-        wanted = made_of(session.graph, source.node), time
-        kept = self._kept.get(source)
-        if (kept is None or kept[:2] != wanted) and wanted not in (self._coming.get(source), self._failed.get(source)):
-            self._coming[source] = wanted
-            look = Look(source.node, source.output, time)
-            session.bridge.fetch(look, lambda answer: self._keep(source, wanted, answer))
-        return None if kept is None else kept[2]
-
-    def comes(self, node: str, media: Iterable[str]) -> bool:
-        """Whether something is on its way, and there is none of it yet."""
-        graph, library = self._session.graph, self._session.library
-        sources = (nearest(graph, library, node, name) for name in media)
-        return any(source in self._coming and source not in self._kept for source in sources)
-
-    def retry(self) -> None:
-        """Ask again for what failed."""
-        self._coming.clear()
-        self._failed.clear()
-
-    def _keep(self, source: Source, wanted: Made, answer: Answer) -> None:
-        if self._coming.get(source) == wanted:
-            del self._coming[source]
-        if answer.error:
-            self._failed[source] = wanted
-        else:
-            self._kept = {name: kept for name, kept in self._kept.items() if name.node in self._session.graph.nodes}
-            self._kept[source] = (*wanted, answer.value)
-        self._then()

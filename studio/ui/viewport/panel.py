@@ -52,7 +52,7 @@ class ViewportPanel(QWidget):
         self.status = StatusLine()
         self._full: FullScreen | None = None
         self._lay_out()
-        self.tools.add(RegionTool(self.options, lambda: self.canvas.plane().frame))
+        self.tools.add(RegionTool(self.options, lambda: self.canvas.view.plane().frame))
         add_commands(session, self, self.canvas, self.options)
         full = session.commands.add(
             "viewport.full_screen", "Viewport on the full screen", self.full_screen, group="View", owner=self,
@@ -64,8 +64,8 @@ class ViewportPanel(QWidget):
         )  # fmt: skip
         self.bar.addAction(full)
         self.canvas.failed.connect(self.no_gl)
-        self.canvas.probed.connect(self._probe)
-        self.canvas.framed.connect(self._tell_size)
+        self.canvas.view.probed.connect(self._probe)
+        self.canvas.view.framed.connect(self._tell_size)
         self.looking.changed.connect(self._tell_size)
         self.options.changed.connect(self._compare)
         session.frame_changed.connect(self._move_time)
@@ -81,7 +81,7 @@ class ViewportPanel(QWidget):
 
     def place(self) -> Place:
         """Where the source picture lies in the canvas, whatever proxy is shown."""
-        return self.canvas.place()
+        return self.canvas.view.place()
 
     def refresh_overlay(self) -> None:
         """Draw again what lies over the picture."""
@@ -138,15 +138,14 @@ class ViewportPanel(QWidget):
     def _move_time(self, _: int) -> None:
         """Repaint for another moment only what shows the moment; pictures come as answers."""
         self.options.time = self.session.time
-        shown = self.canvas.shown()
+        shown = self.canvas.view.shown()
         if shown is not None and shown.painter.timed:
             self.canvas.update()
 
-    def _probe(self, last: Any, first: Any) -> None:
+    def _probe(self, shown: Any, last: Any, first: Any) -> None:
         if last is None:
             self.status.tell(None)
             return
-        shown = self.canvas.shown()
         if first is not None:
             self.status.tell(mean(shown, first, last))
             return
@@ -156,7 +155,7 @@ class ViewportPanel(QWidget):
         self.status.tell(reading, (person.name or person.id.replace("_", " ")) if person is not None else "")
 
     def _people(self) -> Mapping[str, Person] | None:
-        shown = self.canvas.shown()
+        shown = self.canvas.view.shown()
         value = None if shown is None else shown.answer.value
         if isinstance(value, Mapping) and any(isinstance(item, Person) for item in value.values()):
             return value
@@ -164,9 +163,9 @@ class ViewportPanel(QWidget):
         return found
 
     def _tell_size(self) -> None:
-        plane = self.canvas.plane()
+        plane = self.canvas.view.plane()
         pixels = plane.sheet if plane.sheet is not None else plane.photo
-        zoom = f"{100 * self.canvas.framing.zoom * self.devicePixelRatioF():.0f}%"
+        zoom = f"{100 * self.canvas.view.framing.zoom * self.devicePixelRatioF():.0f}%"
         size = "" if pixels is None else f"{pixels.shape[1]} × {pixels.shape[0]}   "
         self.status.shown.setText(f"{size}{zoom}" if plane.frame[2] > plane.frame[0] else "")
 

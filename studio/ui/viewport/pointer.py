@@ -18,7 +18,7 @@ class Drag(Enum):
 
 
 class Board(Protocol):
-    """What the pointer moves: the canvas."""
+    """What the pointer moves: the view."""
 
     tool: Tool | None
 
@@ -41,7 +41,7 @@ class Board(Protocol):
         """Move what was taken hold of."""
 
     def probe(self, point: QPointF, start: QPointF | None) -> None:
-        """Tell what lies under a point, or the mean of a rectangle from ``start``; ends with a start of None."""
+        """Tell what lies under a point, or the mean of a rectangle from ``start``."""
 
 
 class Pointer:
@@ -61,6 +61,10 @@ class Pointer:
             QEvent.Type.MouseMove: self._move,
             QEvent.Type.MouseButtonRelease: self._release,
         }[event.type()]
+        lost = event.type() == QEvent.Type.MouseMove and event.buttons() == Qt.MouseButton.NoButton
+        if lost and self._drag is not Drag.NOTHING:
+            # a menu or another window had the release
+            kind = self._release
         return kind(event.position(), event.button(), event.modifiers(), 1.0)
 
     def tablet(self, event: QTabletEvent) -> bool:
@@ -81,10 +85,6 @@ class Pointer:
         """A key went down."""
         tool = self._board.tool
         return tool is not None and tool.key(event)
-
-    def cancel(self) -> None:
-        """Let go of everything."""
-        self._drag = Drag.NOTHING
 
     def _press(self, point: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier, pressure: float) -> bool:
         if self._drag is not Drag.NOTHING:

@@ -17,7 +17,11 @@ LEAST = 4.0
 class RegionTool(Tool):
     """Drag a rectangle to look at that part alone; click to look at all again."""
 
-    title, icon, tip = "Region", "mdi6.selection-drag", "Drag a rectangle to look at that part alone; click to look at all"
+    title, icon, tip = (
+        "Region",
+        "mdi6.selection-drag",
+        "Drag a rectangle to look at that part alone; click to look at all",
+    )
 
     def __init__(self, options: Options, frame: Callable[[], Rect]) -> None:
         self._options, self._frame = options, frame

@@ -47,7 +47,7 @@ class Sidebar(QToolBar):
         if tool is not self._canvas.tool:
             if self._canvas.tool is not None:
                 self._canvas.tool.leave()
-            self._canvas.tool = tool
+            self._canvas.view.tool = tool
             if tool is not None:
                 tool.enter()
         self._actions[title].setChecked(True)

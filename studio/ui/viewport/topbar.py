@@ -67,7 +67,7 @@ class TopBar(QToolBar):
         session.changed.connect(self.refresh)
         session.opened.connect(self.refresh)
         options.changed.connect(self.refresh)
-        canvas.framed.connect(self.refresh)
+        canvas.view.framed.connect(self.refresh)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
@@ -91,7 +91,7 @@ class TopBar(QToolBar):
         self.compare.setToolButtonStyle(alone if off else beside)
         self._show(self.difference, options.comparison == "difference")
         self.difference.set(options.difference)
-        self.zoom.setText(f"{100 * self._canvas.framing.zoom * self._canvas.devicePixelRatioF():.0f}%")
+        self.zoom.setText(f"{100 * self._canvas.view.framing.zoom * self._canvas.devicePixelRatioF():.0f}%")
 
     def _button(self, words: str, tip: str, fill: Callable[[QMenu], object]) -> QToolButton:
         button = QToolButton()
@@ -170,7 +170,7 @@ class TopBar(QToolBar):
         _choose(menu, others, session.compared, session.compare)
 
     def _fill_overlays(self, menu: QMenu) -> None:
-        shown = self._canvas.shown()
+        shown = self._canvas.view.shown()
         choices = () if shown is None else shown.painter.choices
         for name in choices:
             if name in CHOICES:
@@ -204,10 +204,10 @@ class TopBar(QToolBar):
 
     def _fill_zooms(self, menu: QMenu) -> None:
         fit = menu.addAction("Fit\tF")
-        fit.triggered.connect(lambda *_: self._canvas.fit())
+        fit.triggered.connect(lambda *_: self._canvas.view.fit())
         for percent in ZOOMS:
             action = menu.addAction(f"{percent:g}%" + ("\tCtrl+1" if percent == 100 else ""))
-            action.triggered.connect(lambda *_, percent=percent: self._canvas.zoom_to(percent))
+            action.triggered.connect(lambda *_, percent=percent: self._canvas.view.zoom_to(percent))
 
     def _toggle(self, menu: QMenu, words: str, name: str) -> None:
         action = menu.addAction(words)

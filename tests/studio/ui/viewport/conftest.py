@@ -77,7 +77,7 @@ class Stage:
 
     def at_100(self, x: int = 20, y: int = 30) -> None:
         """One pixel of the source on one of the screen, with its corner at (x, y)."""
-        framing = self.canvas.framing
+        framing = self.canvas.view.framing
         framing.x, framing.y, framing.zoom, framing.fitted = x, y, 1.0, False
         self.canvas.update()
 

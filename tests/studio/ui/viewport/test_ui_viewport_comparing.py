@@ -99,7 +99,7 @@ def test_side_by_side_folds_the_right_half_onto_the_picture(stage: Any) -> None:
     shown = stage.pixels()
     row, column = round(at.y()), round(at.x())
     assert shown[row, column, 0] < shown[row, column + canvas.width() // 2, 0]
-    folded = canvas.fold(at + QPoint(canvas.width() // 2, 0).toPointF())
+    folded = canvas.view.fold(at + QPoint(canvas.width() // 2, 0).toPointF())
     assert place.to_picture(folded)[0] == pytest.approx(32, abs=0.2)
 
 
@@ -180,3 +180,11 @@ def test_the_bar_follows_what_is_shown_and_changes_it(stage: Any) -> None:
     for button in (bar.view, bar.channel, bar.display, bar.compare, bar.overlays, bar.guides, bar.zoom):
         button.menu().aboutToShow.emit()
         assert button.menu().actions() and button.toolTip()
+
+
+def test_the_probe_reads_the_picture_that_is_seen_under_the_mouse(stage: Any) -> None:
+    compare(stage, "wipe", other=1.0)
+    hover(stage, 10, 20)
+    assert stage.panel.status.light.text().split()[0] == f"{float(np.float16(0.1)):.4f}"
+    hover(stage, 54, 20)
+    assert stage.panel.status.light.text().split()[0] == "1.0000"

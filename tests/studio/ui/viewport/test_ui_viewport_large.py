@@ -38,7 +38,7 @@ def test_a_large_picture_is_sent_in_bands_when_one_zooms_in(stage: Any, monkeypa
     monkeypatch.setattr(sheet, "BAND", 1 << 16)
     photo = noisy(400, 300)
     stage.show(photo)
-    stage.canvas.zoom_to(10)
+    stage.canvas.view.zoom_to(10)
     stage.pixels()
     assert stage.canvas._screen.complete, "the overview is enough for a small view"
     stage.at_100()
@@ -58,7 +58,7 @@ def test_a_value_that_cannot_be_drawn_is_told_on_a_card(stage: Any, monkeypatch:
 
     monkeypatch.setattr(PeoplePainter, "prepare", fail)
     stage.show(People({"person_1": Person("person_1", (5, 5, 25, 45))}), "people")
-    card = stage.canvas.shown().prepared.drawing
+    card = stage.canvas.view.shown().prepared.drawing
     assert card.title == "This cannot be shown" and "no such outline" in card.lines[0][1]
 
 
@@ -72,8 +72,8 @@ def test_people_wait_for_their_photo_and_the_old_picture_stays(stage: Any) -> No
     look = [call[1] for call in bridge.asked if call[0] == "look"][-1][0]
     bridge.answered.emit(Answer(look, stage.session.graph, people))
     stage.panel.looking._worker.submit(lambda: None).result()
-    assert stage.canvas.shown() is None and bridge.waiting
+    assert stage.canvas.view.shown() is None and bridge.waiting
     waiting, then = bridge.waiting.pop(0)
     then(Answer(waiting, stage.session.graph, error="there is no such file"))
-    stage.until(lambda: stage.canvas.shown() is not None)
-    assert stage.canvas.plane().photo is None, "where there is no photo, people are shown without"
+    stage.until(lambda: stage.canvas.view.shown() is not None)
+    assert stage.canvas.view.plane().photo is None, "where there is no photo, people are shown without"

@@ -129,7 +129,7 @@ def test_people_are_shown_over_the_photo_that_lies_above_them(stage: Any) -> Non
 
     people = People({"person_1": Person("person_1", (5, 5, 25, 45), colour=(1.0, 0.5, 0.0))})
     stage.show(people, "people")
-    plane = stage.canvas.plane()
+    plane = stage.canvas.view.plane()
     assert plane.photo is not None and plane.photo.shape == (48, 64, 4)
     assert plane.photo_rect == (0, 0, 64, 48)
 
@@ -191,7 +191,7 @@ def test_a_deleted_node_leaves_the_empty_state(stage: Any) -> None:
     stage.show(flat())
     stage.session.apply(lambda g: replace(g, nodes=g.nodes.delete("photo")))
     QTest.qWait(30)
-    assert stage.canvas.shown() is None
+    assert stage.canvas.view.shown() is None
     assert "Nothing" in stage.panel.bar.view.text()
 
 
@@ -200,16 +200,16 @@ def test_another_document_shows_nothing_of_the_last(stage: Any) -> None:
     session = stage.session
     session.open(Document(session.library, Graph().__class__(nodes=Graph().nodes.set("photo", Node("load_photo")))))
     QTest.qWait(30)
-    assert stage.canvas.shown() is None
+    assert stage.canvas.view.shown() is None
     assert middle(stage) < 200
 
 
 def test_an_empty_graph_and_a_value_of_no_size_do_no_harm(stage: Any) -> None:
     stage.session.open(Document(stage.session.library))
     QTest.qWait(30)
-    stage.panel.canvas.fit()
+    stage.panel.canvas.view.fit()
     stage.panel.bar.refresh()
-    assert stage.canvas.shown() is None
+    assert stage.canvas.view.shown() is None
 
 
 def test_when_the_engine_stopped_nothing_is_called_busy(stage: Any) -> None:

@@ -165,9 +165,9 @@ def test_a_proxy_lies_where_the_picture_lies(stage: Any) -> None:
     full = stage.panel.place()
     stage.session.set_scale(0.5)
     stage.answer(flat(32, 24), "stage", "colour")
-    assert stage.canvas.plane().sheet.shape[:2] == (24, 32)
+    assert stage.canvas.view.plane().sheet.shape[:2] == (24, 32)
     assert stage.panel.place() == full
-    assert stage.canvas.plane().frame == (0, 0, 64, 48)
+    assert stage.canvas.view.plane().frame == (0, 0, 64, 48)
 
 
 def test_a_film_with_bars_lies_where_the_photo_is_in_it(stage: Any) -> None:
@@ -177,7 +177,7 @@ def test_a_film_with_bars_lies_where_the_photo_is_in_it(stage: Any) -> None:
     stage.session.apply(lambda graph: replace(graph, shot=replace(graph.shot, size=(160, 48))))
     stage.show(flat(160, 48), "stage", "colour")
     # the photo is 64 wide in the middle of 160
-    assert stage.canvas.plane().frame == pytest.approx((-48, 0, 112, 48))
+    assert stage.canvas.view.plane().frame == pytest.approx((-48, 0, 112, 48))
 
 
 def test_a_pen_brings_its_pressure_and_no_mouse_after_it(stage: Any) -> None:
@@ -254,8 +254,8 @@ def test_pixels_are_squares_with_a_grid_when_they_are_large(stage: Any) -> None:
     half[..., 3] = 1
     half[:, 2:, :3] = 1
     stage.show(Image(half))  # type: ignore[arg-type]
-    stage.canvas.framing.x, stage.canvas.framing.y, stage.canvas.framing.zoom = 20, 20, 40.0
-    stage.canvas.framing.fitted = False
+    stage.canvas.view.framing.x, stage.canvas.view.framing.y, stage.canvas.view.framing.zoom = 20, 20, 40.0
+    stage.canvas.view.framing.fitted = False
     row = stage.pixels()[20 + 60 + 10, 20:180, 0]
     assert row[70] == 0 and row[90] == 255, "the border between two pixels is sharp"
     assert 0 < row[40] < 128 < row[120] < 255, "and lines part them"
@@ -274,3 +274,19 @@ def test_the_viewport_fills_the_screen_and_comes_back(stage: Any) -> None:
     assert stage.canvas.window() is stage.panel.window()
     shown = stage.pixels()
     assert shown[shown.shape[0] // 2, shown.shape[1] // 2, 0] == 188
+
+
+def test_a_release_that_another_window_had_ends_the_drag(stage: Any) -> None:
+    from PySide6.QtGui import QMouseEvent
+
+    stage.show(flat())
+    tool = Noting()
+    stage.panel.add_tool(tool)
+    stage.panel.use_tool("Noting")
+    at = QPointF(200, 200)
+    QTest.mousePress(stage.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(stage.canvas, QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, keys))
+    assert tool.told[-1][0] == "release"
+    QTest.mousePress(stage.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert tool.told[-1][0] == "press"

@@ -134,7 +134,9 @@ def test_it_draws_something_that_changes_with_the_value(stage: Any, name: str) -
     stage.answer(make(8.0), node)
     after = stage.pixels()
     assert (np.abs(before.astype(int) - after).max(axis=2) > 24).sum() > 20
-    assert isinstance(stage.canvas.shown().painter.tell(make(8.0), stage.canvas.shown().prepared, 20.5, 20.5), str)
+    assert isinstance(
+        stage.canvas.view.shown().painter.tell(make(8.0), stage.canvas.view.shown().prepared, 20.5, 20.5), str
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,13 +172,13 @@ def test_motions_without_a_rig_say_what_is_missing(stage: Any) -> None:
     from studio.ui.viewport.pencil import Card
 
     stage.show(motion(0), "motion")
-    drawing = stage.canvas.shown().prepared.drawing
+    drawing = stage.canvas.view.shown().prepared.drawing
     assert isinstance(drawing, Card) and "rig" in drawing.lines[0][1]
 
 
 def test_nobody_is_a_card(stage: Any) -> None:
     stage.show(People({}), "people")
-    assert stage.canvas.shown().prepared.drawing.title == "Nobody"
+    assert stage.canvas.view.shown().prepared.drawing.title == "Nobody"
 
 
 def test_a_posed_rig_at_rest_is_the_rig(stage: Any) -> None:

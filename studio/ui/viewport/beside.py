@@ -1,0 +1,65 @@
+"""What a value is shown with: the photo under people, the rigs that motions move; fetched from above in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from studio.graph.graph import Source
+from studio.ui.bridge import Answer, Look
+from studio.ui.session import Session
+from studio.ui.viewport.above import made_of, moves, nearest
+
+Made = tuple[dict[str, Any], float]
+"""What a value from above is made of, and its time in seconds."""
+
+
+class Beside:
+    """Values from above what is shown, fetched once and again when they change.
+
+    Args:
+        session: The window's session.
+        then: Called when one came.
+    """
+
+    def __init__(self, session: Session, then: Callable[[], None]) -> None:
+        self._session, self._then = session, then
+        self._kept: dict[Source, tuple[dict[str, Any], float, Any]] = {}
+        self._coming: dict[Source, Made] = {}
+        self._failed: dict[Source, Made] = {}
+
+    def get(self, node: str, media: str) -> Any:
+        """The nearest value of some media above a node, the last one while a newer one is coming; None before that."""
+        session = self._session
+        source = nearest(session.graph, session.library, node, media)
+        if source is None:
+            return None
+        time = session.time if moves(session.graph, session.library, source.node) else 0.0
+        wanted = made_of(session.graph, source.node), time
+        kept = self._kept.get(source)
+        if (kept is None or kept[:2] != wanted) and wanted not in (self._coming.get(source), self._failed.get(source)):
+            self._coming[source] = wanted
+            look = Look(source.node, source.output, time)
+            session.bridge.fetch(look, lambda answer: self._keep(source, wanted, answer))
+        return None if kept is None else kept[2]
+
+    def comes(self, node: str, media: Iterable[str]) -> bool:
+        """Whether something is on its way, and there is none of it yet."""
+        graph, library = self._session.graph, self._session.library
+        sources = (nearest(graph, library, node, name) for name in media)
+        return any(source in self._coming and source not in self._kept for source in sources)
+
+    def retry(self) -> None:
+        """Ask again for what failed."""
+        self._coming.clear()
+        self._failed.clear()
+
+    def _keep(self, source: Source, wanted: Made, answer: Answer) -> None:
+        if self._coming.get(source) == wanted:
+            del self._coming[source]
+        if answer.error:
+            self._failed[source] = wanted
+        else:
+            self._kept = {name: kept for name, kept in self._kept.items() if name.node in self._session.graph.nodes}
+            self._kept[source] = (*wanted, answer.value)
+        self._then()
