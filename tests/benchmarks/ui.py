@@ -212,8 +212,8 @@ def drag_joint(drive: Drive, out: str) -> float:
         drive.wait(
             lambda before=before, start=start: (
                 session.graph is not before
-                and canvas.shown() is not None
-                and canvas.shown().answer.graph is session.graph
+                and canvas.view.shown() is not None
+                and canvas.view.shown().answer.graph is session.graph
                 and canvas.painted_at > start
             ),
             "dragged",
@@ -259,7 +259,8 @@ def scrub(drive: Drive, out: str) -> float:
         if session.frame != frame:
             session.go(frame)
         drive.wait(
-            lambda began=began: canvas.shown().answer.look.time == session.time and canvas.painted_at > began, "frame"
+            lambda began=began: canvas.view.shown().answer.look.time == session.time and canvas.painted_at > began,
+            "frame",
         )
     taken = time.perf_counter() - start
     drive.save(out, "scrub")
