@@ -62,7 +62,7 @@ class PoseActions(QObject):
                                       shortcut=keys or (), tip=tip, icon=icon)  # fmt: skip
         ghosts = self.session.commands.add(
             "motion.ghosts", "Ghosts of neighbouring keys", self._toggle_ghosts, group="Motion", owner=self.owner,
-            shortcut="Shift+G", toggle=True,
+            shortcut="Shift+O", toggle=True,
         )  # fmt: skip
         ghosts.setChecked(True)
         self.session.commands.add(

@@ -29,7 +29,7 @@ def viewport(session: Any) -> Iterator[Any]:
     made.show()
     open_shot(session)
     answer(session)
-    made.canvas.framing.fit((0.0, 0.0, 240.0, 200.0), made.canvas.area())
+    made.canvas.view.framing.fit((0.0, 0.0, 240.0, 200.0), made.canvas.view.area())
     made.use_tool("Pose")
     made.activateWindow()
     made.canvas.setFocus()
@@ -406,3 +406,10 @@ def test_it_stands_an_empty_graph_another_document_and_a_deleted_node(session: A
         session.commands[f"motion.{name}"].trigger()
     hand.canvas.grab()
     assert hand.tool.shown() is None
+
+
+def test_no_two_commands_of_the_viewport_share_a_shortcut(session: Any, viewport: Any) -> None:
+    seen: dict[str, str] = {}
+    for command in session.commands:
+        for keys in command.action.shortcuts() if command.panel in (viewport, None) else ():
+            assert seen.setdefault(keys.toString(), command.name) == command.name, keys.toString()
