@@ -2,13 +2,12 @@
 
 ``run(data, out)`` prints the figures and returns them. The window runs in a process of its own, on a screen that nobody
 sees (Xvfb) where there is one. *window_ready_s* is from the start of that process to the window painted;
-*drag_to_picture_ms* from a move of the mouse on a wrist to the frame of a 720p film, at half size, painted with it
-(the median);
-*scrub_fps_720p* counts kept frames of 1280 x 720 that are painted one after the other by the arrow key;
+*drag_to_picture_ms* from a move of the mouse on a wrist to the frame of a 720p film, at half size, painted with it (the
+median); *scrub_fps_720p* counts kept frames of 1280 x 720 that are painted one after the other by the arrow key;
 *pan_zoom_500_fps* counts repaints of a graph with 500 nodes under the wheel and a dragging mouse. *longest_block_ms* is
 the longest time between two beats of a timer in the window's thread while a graph computes: from a photo just opened to
-the film filled. On a machine that has other work too the thread may wait for a processor; *longest_block_busy_ms* is the
-most that it worked itself between two beats. *opening_...* is the same for the moment in which the window takes the
+the film filled. On a machine that has other work too the thread may wait for a processor; *longest_block_busy_ms* is
+the most that it worked itself between two beats. *opening_...* is the same for the moment in which the window takes the
 photo in.
 """
 
