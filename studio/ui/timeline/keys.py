@@ -85,16 +85,26 @@ def key_at(graph: Graph, mark: Mark) -> Key | None:
     return next((key for key in curve_keys(graph, mark.channel) if key.time == mark.time), None)
 
 
+def marked(graph: Graph, marks: Iterable[Mark]) -> dict[Mark, Key]:
+    """The keys that marks name; without corrections and those that are gone."""
+    lines: dict[Channel, dict[float, Key]] = {}
+    found: dict[Mark, Key] = {}
+    for mark in marks:
+        if mark.channel not in lines:
+            lines[mark.channel] = {key.time: key for key in curve_keys(graph, mark.channel)}
+        key = lines[mark.channel].get(mark.time)
+        if key is not None:
+            found[mark] = key
+    return found
+
+
 def present(graph: Graph, marks: Iterable[Mark]) -> frozenset[Mark]:
     """The marks whose keys are still there."""
-    by_channel: dict[Channel, set[float]] = {}
-    found = set()
-    for mark in marks:
-        if mark.channel not in by_channel:
-            by_channel[mark.channel] = set(times(graph, mark.channel))
-        if mark.time in by_channel[mark.channel]:
-            found.add(mark)
-    return frozenset(found)
+    return frozenset(
+        Mark(channel, time)
+        for channel, wanted in by_channel(marks).items()
+        for time in wanted & {*times(graph, channel)}
+    )
 
 
 def knob_of(graph: Graph, library: Library, channel: Channel) -> Knob | None:
@@ -136,10 +146,10 @@ def moved(base: Graph, library: Library, marks: Collection[Mark], change: Change
     Returns:
         The edit, and the marks under which the keys are found afterwards.
     """
-    lines, lists = _taken(base, marks)
+    (lines, lists), found = _taken(base, marks), marked(base, marks)
     new: set[Mark] = set()
     for mark in sorted(marks, key=lambda mark: mark.time):
-        key, channel = key_at(base, mark), mark.channel
+        key, channel = found.get(mark), mark.channel
         if key is not None:
             time, value = change(mark, key.value)
             value = clamped(knob_of(base, library, channel), value)
@@ -157,8 +167,7 @@ def _taken(base: Graph, marks: Collection[Mark]) -> tuple[Lines, dict[str, list[
     """Keys and corrections without the marked ones, of the knobs that are touched alone."""
     lines: Lines = {}
     lists: dict[str, list[Mapping[str, Any]]] = {}
-    for channel in {mark.channel for mark in marks}:
-        gone = {mark.time for mark in marks if mark.channel == channel}
+    for channel, gone in by_channel(marks).items():
         if channel.bone:
             entries = lists.setdefault(channel.node, list(corrections(base, channel.node)))
             entries[:] = [one for one in entries if not (_is_of(one, channel) and _seconds(one) in gone)]
@@ -169,6 +178,14 @@ def _taken(base: Graph, marks: Collection[Mark]) -> tuple[Lines, dict[str, list[
             for time in gone:
                 parts[channel.part].pop(time, None)
     return lines, lists
+
+
+def by_channel(marks: Iterable[Mark]) -> dict[Channel, set[float]]:
+    """Seconds of marks, by channel."""
+    found: dict[Channel, set[float]] = {}
+    for mark in marks:
+        found.setdefault(mark.channel, set()).add(mark.time)
+    return found
 
 
 def _lay(entries: list[Mapping[str, Any]], base: Graph, mark: Mark, time: float) -> None:
@@ -251,12 +268,12 @@ def _first_key(base: Graph, library: Library, channel: Channel, knob: Knob, time
 def reshaped(base: Graph, library: Library, marks: Collection[Mark], change: Callable[[Key], Key]) -> Edit:
     """Change keys without moving them: interpolation, tangents."""
     lines: Lines = {}
-    for mark in marks:
-        key, place = key_at(base, mark), (mark.channel.node, mark.channel.knob)
-        if key is not None:
+    for mark, key in marked(base, marks).items():
+        place = (mark.channel.node, mark.channel.knob)
+        if place not in lines:
             curve = base.nodes[place[0]].curves[place[1]]
-            whole = {part: {one.time: one for one in keys} for part, keys in enumerate(curve.keys)}
-            lines.setdefault(place, whole)[mark.channel.part][key.time] = change(key)
+            lines[place] = {part: {one.time: one for one in keys} for part, keys in enumerate(curve.keys)}
+        lines[place][mark.channel.part][key.time] = change(key)
     return _put(library, lines, {})
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from studio.ui.theme import ACCENT, FAINT, LINE, PANEL, WORDS
+from studio.ui.theme import FAINT, LINE, PANEL, WORDS
 from studio.ui.timeline.beat_edit import searched, shown
 
 SIZE = QSize(380, 330)
@@ -37,7 +37,7 @@ class MotionMenu(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.list)
         self.setStyleSheet(f"MotionMenu {{ background: {PANEL}; border: 1px solid {LINE}; }}"
-                           f"QListWidget::item:selected {{ background: {ACCENT}55; }}")  # fmt: skip
+                           f"QListWidget::item:selected {{ background: rgba(76, 155, 232, 80); }}")  # fmt: skip
         self.resize(SIZE)
         self._fill("")
 

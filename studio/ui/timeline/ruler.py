@@ -28,6 +28,7 @@ from studio.ui.timeline.state import NEAR, TimelineState
 from studio.ui.timeline.ticks import frame_step, minor_step, multiples
 from studio.ui.timeline.timecode import timecode
 
+Drag = Callable[[float, Qt.KeyboardModifier], None]
 HEIGHT, LANE, KEPT = 50, 17, 4
 """Pixels: all of it, the lane of markers and of the played range, the bar of kept frames."""
 
@@ -40,10 +41,13 @@ class Ruler(Navigated):
     ) -> None:
         super().__init__(state.span, parent)
         self.state, self.session, self.played = state, state.session, span
-        self._drag: Callable[[float], None] | None = None
+        self._drag: Drag | None = None
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
-        self.setToolTip("Drag to scrub; drag a marker or an end of the played range; wheel zooms about the mouse")
+        self.setToolTip(
+            "Drag to scrub, with Shift from key to key and marker to marker\n"
+            "Drag a marker or an end of the played range; the wheel zooms about the mouse"
+        )
         state.repaint.connect(self.update)
         state.moved.connect(self.update)
 
@@ -67,13 +71,13 @@ class Ruler(Navigated):
             self._take_end(self._end_at(x))
         else:
             self._drag = self._scrub
-            self._scrub(x)
+            self._scrub(x, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.pan_on(event):
             return
         if self._drag is not None:
-            self._drag(event.position().x())
+            self._drag(event.position().x(), event.modifiers())
         else:
             self._point(event.position())
 
@@ -154,14 +158,17 @@ class Ruler(Navigated):
         near = min(ends, key=lambda end: ends[end])
         return near if ends[near] < NEAR else ""
 
-    def _scrub(self, x: float) -> None:
-        self.session.go(round(self.span.to_frame(x)))
+    def _scrub(self, x: float, modifiers: Qt.KeyboardModifier) -> None:
+        frame = self.span.to_frame(x)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            frame = min(self.state.landmarks(), key=lambda place: abs(place - frame), default=frame)
+        self.session.go(round(frame))
 
     def _take_marker(self, marker: Marker) -> None:
         self.session.document.begin("move marker")
         at = marker.time
 
-        def drag(x: float) -> None:
+        def drag(x: float, _: Qt.KeyboardModifier) -> None:
             nonlocal at
             to = max(0.0, self.state.time_of(round(self.span.to_frame(x))))
             taken = any(other.time == to for other in self.session.graph.timeline.markers)
@@ -174,7 +181,7 @@ class Ruler(Navigated):
     def _take_end(self, end: str) -> None:
         self.session.document.begin("set the played range")
 
-        def drag(x: float) -> None:
+        def drag(x: float, _: Qt.KeyboardModifier) -> None:
             (first, last), shot = self.played(), self.session.graph.shot
             frame = min(max(round(self.span.to_frame(x)), shot.first), shot.last)
             play = (min(frame, last), last) if end == "in" else (first, max(frame, first))
@@ -230,9 +237,14 @@ class Ruler(Navigated):
         for frame in multiples(first, last, step):
             if frame >= 0:
                 text = timecode(frame, fps) if in_timecode else str(frame)
-                painter.drawText(
-                    QRectF(self.span.to_x(frame) - 60, LANE + 1, 120, 14), Qt.AlignmentFlag.AlignCenter, text
-                )
+                self._paint_label(painter, self.span.to_x(frame), text)
+
+    def _paint_label(self, painter: QPainter, x: float, text: str) -> None:
+        """A number over its tick, whole at the borders too."""
+        half = painter.fontMetrics().horizontalAdvance(text) / 2 + 2
+        if -half < x < self.width() + half:
+            x = min(max(x, half), self.width() - half)
+            painter.drawText(QRectF(x - half, LANE + 1, 2 * half, 14), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_kept(self, painter: QPainter) -> None:
         top = HEIGHT - KEPT - 1
@@ -268,7 +280,8 @@ class Ruler(Navigated):
         text = timecode(frame, self.session.graph.shot.fps) if self.state.in_timecode else str(frame)
         painter.setFont(look.font(8, True))
         half = painter.fontMetrics().horizontalAdvance(text) / 2 + 6
-        box = QRectF(x - half, LANE + 1, 2 * half, 15)
+        middle = min(max(x, half), self.width() - half) if 0 <= x <= self.width() else x
+        box = QRectF(middle - half, LANE + 1, 2 * half, 15)
         look.draw_playhead(painter, x, HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.PLAYHEAD)

@@ -15,7 +15,7 @@ from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
 from studio.ui.timeline.canvas import Canvas
 from studio.ui.timeline.gesture import BoxPick, KeyDrag, KeyScale
-from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.keys import Mark, by_channel
 from studio.ui.timeline.menus import beat_menu, key_menu, person_menu
 from studio.ui.timeline.motion_menu import MotionMenu
 from studio.ui.timeline.state import Picked, TimelineState
@@ -157,7 +157,7 @@ class Sheet(Canvas):
 
     def paint_still(self, painter: QPainter, area: QRectF) -> None:
         paint.paint_ground(painter, self.state, area)
-        picked = paint.picked_times(self.state)
+        picked = by_channel(self.state.marks)
         for row, top in self.state.visible_rows(area.height()):
             box = QRectF(0, top, area.width(), row.height)
             paint.paint_row(painter, self.state, row, box, self.held, picked)

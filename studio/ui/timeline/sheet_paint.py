@@ -63,14 +63,6 @@ def paint_shade(painter: QPainter, state: TimelineState, played: tuple[int, int]
     painter.fillRect(QRectF(last, 0, max(0.0, area.width() - last), area.height()), look.OUTSIDE)
 
 
-def picked_times(state: TimelineState) -> dict[Channel, set[float]]:
-    """Seconds of the selected keys, by channel."""
-    found: dict[Channel, set[float]] = {}
-    for mark in state.marks:
-        found.setdefault(mark.channel, set()).add(mark.time)
-    return found
-
-
 def paint_row(
     painter: QPainter,
     state: TimelineState,

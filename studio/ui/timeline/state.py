@@ -226,13 +226,16 @@ class TimelineState(QObject):
         if self.snap == bool(modifiers & Qt.KeyboardModifier.ControlModifier):
             return frame
         near = max(0.5, STICK / self.span.scale)
-        places = [float(self.session.frame), *(self.frame_of(one.time) for one in self.graph.timeline.markers)]
-        apart = set(without)
-        for row in self.rows:
-            if row.kind == "channel" and len(row.channels) == 1:
-                places += [self.frame_of(time) for time in self.times(row.channels[0]) if time not in apart]
+        places = [float(self.session.frame), *self.landmarks(without)]
         best = min(places, key=lambda place: abs(place - frame))
         return best if abs(best - frame) < near else float(round(frame))
+
+    def landmarks(self, without: Collection[float] = ()) -> list[float]:
+        """Frames of all markers and keys but those at the times ``without``."""
+        places, apart = [self.frame_of(one.time) for one in self.graph.timeline.markers], set(without)
+        for channel in {channel for row in self.rows for channel in row.channels}:
+            places += [self.frame_of(time) for time in self.times(channel) if time not in apart]
+        return places
 
     def _opened(self) -> None:
         self.kept, self.scroll = (), 0

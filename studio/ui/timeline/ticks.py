@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-_FRAMES = (1, 2, 5, 10, 20, 50)
 _SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 2 * 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
 
 
@@ -13,7 +12,8 @@ def frame_step(scale: float, room: float, fps: float, in_seconds: bool) -> int:
     """Frames between two labels that are at least ``room`` pixels apart; ``scale`` is pixels a frame."""
     whole = max(1, round(fps))
     if in_seconds:
-        steps = [*(step for step in _FRAMES if step < whole / 2), *(whole * step for step in _SECONDS)]
+        parts = [step for step in range(1, whole) if whole % step == 0]
+        steps = [*parts, *(whole * step for step in _SECONDS)]
     else:
         steps = [step * 10**power for power in range(0, 8) for step in (1, 2, 5)]
     return next((step for step in steps if step * scale >= room), steps[-1])

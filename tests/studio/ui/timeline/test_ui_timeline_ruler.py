@@ -24,6 +24,18 @@ def test_dragging_in_the_ruler_scrubs(desk: Any) -> None:
     assert desk.session.frame == 30 and {10, 20, 50} <= set(seen) and desk.steps == 0
 
 
+def test_with_shift_the_playhead_goes_from_key_to_key_and_marker_to_marker(desk: Any) -> None:
+    from PySide6.QtCore import Qt
+
+    desk.session.apply(partial(set_marker, time=70 / 24))
+    seen: list[int] = []
+    desk.session.frame_changed.connect(seen.append)
+    desk.drag(
+        desk.ruler, [desk.point(2, 40), desk.point(40, 40), desk.point(72, 40)], Qt.KeyboardModifier.ShiftModifier
+    )
+    assert set(seen) <= {12, 24, 36, 48, 60, 70} and desk.session.frame == 70
+
+
 def test_m_adds_a_marker_that_is_dragged_renamed_saved_and_undone(desk: Any, tmp_path: Path) -> None:
     from PySide6.QtWidgets import QInputDialog
 
@@ -172,6 +184,7 @@ def test_every_drop_frame_timecode_is_read_back() -> None:
 def test_labels_stay_apart_and_values_are_round() -> None:
     for scale in (0.001, 0.02, 0.5, 3.0, 40.0):
         assert frame_step(scale, 54, 24, False) * scale >= 54 and frame_step(scale, 92, 24, True) * scale >= 92
+    assert frame_step(13.0, 92, 24, True) == 8 and frame_step(13.0, 92, 25, True) == 25
     assert list(value_ticks(-1.0, 9.2, 6)) == pytest.approx([0, 2, 4, 6, 8])
 
 
