@@ -71,6 +71,8 @@ class Photographer:
         self.session.bridge.idle_changed.connect(lambda idle: setattr(self, "idle", idle))
         self.window = MainWindow(self.session)
         self.window.tours = False
+        self.found = False
+        self.window.analysis.finished.connect(lambda: setattr(self, "found", True))
         self.window.resize(*SIZE)
         self.window.show()
 
@@ -85,9 +87,9 @@ class Photographer:
     def open(self, path: Path, preset: Path | None = None) -> None:
         """Open a photo and wait for its people."""
         self.session.document.close()
+        self.found = False
         self.window.projects.open(path, preset)
-        until(lambda: not self.window.analysis.done)
-        until(lambda: self.window.analysis.done)
+        until(lambda: self.found)
         wait(500)
 
     def thumbnails(self) -> None:
@@ -176,8 +178,8 @@ def main(data: Path) -> int:
     home = tempfile.mkdtemp(prefix="vivant_screenshots_")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = home
+    from studio.ui.shell.launch import Wish, screen
     from studio.ui.start.application import make_application
-    from studio.ui.start.launch import Wish, screen
 
     with screen(Wish(screenshot=ROOT, size=SIZE)):
         make_application(["vivant"])

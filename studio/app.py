@@ -243,7 +243,7 @@ def open_window(
     Raises:
         BadInput: There is no screen.
     """
-    from studio.ui.start.launch import Wish, launch
+    from studio.ui.shell.launch import Wish, launch
 
     def bridge() -> Bridge:
         from studio.ui.process_bridge import ProcessBridge

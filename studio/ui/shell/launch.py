@@ -61,7 +61,7 @@ def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: 
         if wish.file is not None:
             window.open(wish.file)
         return application.exec()
-    from studio.ui.start.screenshot import Screenshot
+    from studio.ui.shell.screenshot import Screenshot
 
     window.resize(*wish.size)
     window.show()

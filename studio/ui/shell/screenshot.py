@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio.ui.start.launch import Wish
+from studio.ui.shell.launch import Wish
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow
