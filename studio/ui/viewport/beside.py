@@ -44,10 +44,15 @@ class Beside:
         return None if kept is None else kept[2]
 
     def comes(self, node: str, media: Iterable[str]) -> bool:
-        """Whether something is on its way, and there is none of it yet."""
+        """Whether something is on its way."""
         graph, library = self._session.graph, self._session.library
         sources = (nearest(graph, library, node, name) for name in media)
-        return any(source in self._coming and source not in self._kept for source in sources)
+        return any(source in self._coming for source in sources)
+
+    def forget(self) -> None:
+        """Another document: nothing of the last one stays."""
+        self._kept.clear()
+        self.retry()
 
     def retry(self) -> None:
         """Ask again for what failed."""

@@ -83,7 +83,7 @@ class Canvas(QOpenGLWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse is elsewhere."""
-        self.view.probed.emit(None, None, None)
+        self.view.leave()
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:

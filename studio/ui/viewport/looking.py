@@ -101,6 +101,7 @@ class Looking(QObject):
             side.answer = side.shown = side.error = side.wanted = None
             side.made_of = {}
         self._asked = ()
+        self._beside.forget()
         self.ask()
         self.changed.emit()
 

@@ -177,6 +177,10 @@ class FullScreen(QWidget):
         super().__init__(panel, Qt.WindowType.Window)
         self._panel = panel
         self.setWindowTitle("Vivant")
+        # shortcuts end at a window's border: those of the panel and of the whole window hold here too
+        for command in panel.session.commands:
+            if command.panel in (panel, None):
+                self.addAction(command.action)
 
     def take(self, inside: QWidget) -> None:
         """Show what was in the panel."""

@@ -20,6 +20,8 @@ CHOICES = {
     "outlines": "Outlines", "boxes": "Boxes", "names": "Names", "skeletons": "Skeletons", "faces": "Faces",
     "arrows": "Arrows", "relief": "Relief in 3D",
 }  # fmt: skip
+LONGEST = 26
+"""Letters of a node's title that the bar has room for."""
 PROXIES = {1.0: "1:1", 0.5: "1:2", 0.25: "1:4"}
 STYLE = f"""
 QToolButton {{ padding: 3px 15px 3px 6px; border: 1px solid transparent; background: transparent; }}
@@ -75,7 +77,7 @@ class TopBar(QToolBar):
         session, options = self._session, self._options
         view = session.view()
         title = node_title(session, view.node) if view else "Nothing"
-        self.view.setText(f"{session.shown}   {title}")
+        self.view.setText(f"{session.shown}   {title if len(title) <= LONGEST else title[: LONGEST - 1] + '…'}")
         outputs = output_names(session, view.node) if view else []
         self.output.setText((view.name if view and view.name else outputs[0]) if outputs else "")
         self._show(self.output, len(outputs) > 1)

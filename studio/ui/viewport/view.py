@@ -39,6 +39,7 @@ class View(QObject):
         self.framing = Framing()
         self.tool: Tool | None = None
         self.sample: Rect | None = None
+        self._probed: tuple[QPointF, QPointF | None] | None = None
         looking.changed.connect(self.follow)
         options.changed.connect(self.follow)
 
@@ -128,7 +129,8 @@ class View(QObject):
             self.options.set(angle=math.degrees(math.atan2(away.x(), -away.y())))
 
     def probe(self, point: QPointF, start: QPointF | None) -> None:
-        """Tell what lies under a point."""
+        """Tell what lies under a point, now and whenever something else is shown there."""
+        self._probed = point, start
         place = self.place()
         last = place.to_picture(self.fold(point))
         first = None if start is None else place.to_picture(self.fold(start))
@@ -137,6 +139,11 @@ class View(QObject):
             self.sample = sample
             self._widget.update()
         self.probed.emit(self.shown(self.right(point)), last, first)
+
+    def leave(self) -> None:
+        """The mouse is elsewhere."""
+        self._probed = None
+        self.probed.emit(None, None, None)
 
     def right(self, point: QPointF) -> bool:
         """Whether the second picture is seen at a point of the widget."""
@@ -165,4 +172,6 @@ class View(QObject):
             framing.fit(self.plane().frame, self.area())
         if before != (framing.x, framing.y, framing.zoom):
             self.framed.emit()
+        if self._probed is not None:
+            self.probe(*self._probed)
         self._widget.update()

@@ -188,3 +188,11 @@ def test_the_probe_reads_the_picture_that_is_seen_under_the_mouse(stage: Any) ->
     assert stage.panel.status.light.text().split()[0] == f"{float(np.float16(0.1)):.4f}"
     hover(stage, 54, 20)
     assert stage.panel.status.light.text().split()[0] == "1.0000"
+
+
+def test_the_probe_follows_the_picture_under_a_mouse_that_rests(stage: Any) -> None:
+    stage.show(flat(0.25), "stage", "colour")
+    hover(stage, 20, 20)
+    stage.session.go(4)
+    stage.answer(flat(0.5), "stage", "colour")
+    assert stage.panel.status.light.text().split()[0] == "0.5000"

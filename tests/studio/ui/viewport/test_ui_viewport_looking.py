@@ -217,3 +217,21 @@ def test_when_the_engine_stopped_nothing_is_called_busy(stage: Any) -> None:
     stage.until(lambda: stage.panel.looking.busy is not None, 1500)
     stage.session.bridge.idle_changed.emit(True)
     assert stage.panel.looking.busy is None
+
+
+def test_people_of_another_document_never_lie_over_the_last_one_s_photo(stage: Any) -> None:
+    from studio.media.person import People, Person
+
+    people = People({"person_1": Person("person_1", (5, 5, 25, 45))})
+    stage.show(people, "people")
+    assert stage.canvas.view.plane().photo is not None
+    graph = stage.session.graph
+    changed = replace(graph.nodes["photo"], knobs=graph.nodes["photo"].knobs.set("path", "another.png"))
+    stage.session.open(Document(stage.session.library, replace(graph, nodes=graph.nodes.set("photo", changed))))
+    stage.session.look("people")
+    look = looks(stage)[-1][0]
+    stage.session.bridge.answered.emit(Answer(look, stage.session.graph, people))
+    assert stage.panel.looking.beside("Image") is None
+    assert stage.canvas.view.shown() is None
+    stage.settle()
+    assert stage.canvas.view.plane().photo is not None

@@ -269,6 +269,12 @@ def test_the_viewport_fills_the_screen_and_comes_back(stage: Any) -> None:
     shown = stage.pixels()
     assert len(np.unique(shown[shown.shape[0] // 2, shown.shape[1] // 2])) == 1
     assert shown[shown.shape[0] // 2, shown.shape[1] // 2, 0] == 188
+    stage.canvas.window().activateWindow()
+    stage.canvas.setFocus()
+    stage.until(stage.canvas.hasFocus)
+    QTest.keyClick(stage.canvas, Qt.Key.Key_A)
+    assert stage.panel.options.channel == "A", "shortcuts hold on the full screen"
+    QTest.keyClick(stage.canvas, Qt.Key.Key_A)
     QTest.keyClick(stage.canvas, Qt.Key.Key_Escape)
     QTest.qWait(100)
     assert stage.canvas.window() is stage.panel.window()
