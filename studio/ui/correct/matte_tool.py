@@ -12,6 +12,7 @@ from studio.graph.edit.by_hand import clear_strokes, paint_matte
 from studio.media.person import Person
 from studio.ui.correct.bones_painter import paint_words
 from studio.ui.correct.matte_tint import paint_brush, paint_stroke, paint_tint, tint
+from studio.ui.correct.photo_view import PhotoView
 from studio.ui.correct.picking import person_under
 from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
@@ -49,6 +50,7 @@ class MatteTool(Tool):
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport, self.cast = session, viewport, cast_of(session)
+        self._photo = PhotoView(session)
         self.size, self.hardness, self.erase = 0.0, 0.8, False
         self._painting: Painted | None = None
         self._waiting: list[Painted] = []
@@ -60,7 +62,8 @@ class MatteTool(Tool):
         session.opened.connect(self._forget)
 
     def enter(self) -> None:
-        """Take a brush that suits the photo."""
+        """Show the photo, and take a brush that suits it."""
+        self._photo.enter()
         if not self.size and self.cast.photo is not None:
             self.size = max(4.0, round(max(self.cast.photo.size) / 40))
 
@@ -68,6 +71,7 @@ class MatteTool(Tool):
         """Finish the stroke."""
         self._finish()
         self._mouse = None
+        self._photo.leave()
 
     # -- drawing
 

@@ -13,6 +13,7 @@ from studio.graph.edit.by_hand import move_face_point, move_joint, reset_points
 from studio.media.person import Person
 from studio.media.skeleton import KEYPOINTS
 from studio.ui.correct.bones_painter import paint_words
+from studio.ui.correct.photo_view import PhotoView
 from studio.ui.correct.picking import person_under
 from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
@@ -45,12 +46,13 @@ class RestTool(Tool):
     """Moves joints of the photo's own pose, and points of faces."""
 
     title = "Joints"
-    icon = "mdi6.vector-point-edit"
+    icon = "mdi6.vector-polyline-edit"
     shortcut = "Shift+J"
     tip = "Drag a joint to where the photo has it; zoom in on a face for its points. Right click puts one back"
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport, self.cast = session, viewport, cast_of(session)
+        self._photo = PhotoView(session)
         self._taken: Taken | None = None
         self._waiting: dict[str, list[Taken]] = {}
         self._hovered: str | int | None = None
@@ -59,9 +61,14 @@ class RestTool(Tool):
         session.person_changed.connect(lambda _: viewport.refresh_overlay())
         session.opened.connect(self._waiting.clear)
 
+    def enter(self) -> None:
+        """Show the photo."""
+        self._photo.enter()
+
     def leave(self) -> None:
         """Let go."""
         self._taken = None
+        self._photo.leave()
 
     # -- drawing
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from studio.graph.edit.roster import LEAST, add_person, remove_person, set_person
 from studio.media.person import Person
 from studio.ui.correct.bones_painter import paint_words
+from studio.ui.correct.photo_view import PhotoView
 from studio.ui.correct.picking import visible
 from studio.ui.correct.titled_menu import titled_menu
 from studio.ui.people.cast import cast_of
@@ -31,15 +32,21 @@ class RosterTool(Tool):
 
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport, self.cast = session, viewport, cast_of(session)
+        self._photo = PhotoView(session)
         self._box: Box | None = None
         self._fitted = ""
         self._hovered = ""
         for signal in (self.cast.changed, session.person_changed, session.people_hidden):
             signal.connect(lambda *_: viewport.refresh_overlay())
 
+    def enter(self) -> None:
+        """Show the photo."""
+        self._photo.enter()
+
     def leave(self) -> None:
         """Forget a box that was not finished."""
         self._box, self._fitted = None, ""
+        self._photo.leave()
 
     def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
         """Draw everybody's box and name."""
@@ -122,7 +129,7 @@ class RosterTool(Tool):
             self._leave_out(self.session.person)
             return True
         if event.key() == Qt.Key.Key_Escape and self._box is not None:
-            self.leave()
+            self._box, self._fitted = None, ""
             return True
         return False
 

@@ -200,6 +200,18 @@ def test_face_points_are_taken_only_where_the_face_is_large_and_are_put_back(ses
     assert not moved(session, "correct_face")
 
 
+def test_what_belongs_to_the_photo_is_corrected_on_the_photo(session: Any, viewport: Any) -> None:
+    session.look("stage_people_1", "colour")
+    for title in ("Matte", "Joints", "People"):
+        viewport.use_tool(title)
+        assert session.view().node == "load_photo_1"
+    viewport.use_tool("Pose")
+    assert session.view().node == "stage_people_1"
+    session.look("clean_plate_1")
+    viewport.use_tool("Matte")
+    assert session.view().node == "clean_plate_1"  # nobody moves there
+
+
 def test_every_tool_stands_an_empty_graph_and_says_what_to_do(session: Any, viewport: Any) -> None:
     from PySide6.QtCore import Qt
 
