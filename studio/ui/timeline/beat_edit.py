@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from immutables import Map
 
@@ -64,12 +64,22 @@ def replace_motion(state: TimelineState, motion: str) -> None:
 
 def set_side(state: TimelineState, side: str) -> None:
     """Let the selected beats be done with an arm; "" leaves it to the node."""
+    _say(state, "side", side or None, f"use the {side} arm" if side else "use the arm that is freer")
+
+
+def set_amount(state: TimelineState, amount: float) -> None:
+    """Let the selected beats go so far; 1 is as the motion is written."""
+    _say(state, "amplitude", None if amount == 1 else amount, f"go {amount:.0%} as far")
+
+
+def _say(state: TimelineState, what: str, value: Any, label: str) -> None:
+    """Let the cast say one thing more of the selected beats, or with None no longer."""
 
     def change(beat: Beat) -> Beat:
-        entry = {name: value for name, value in beat.entry.items() if name != "side"}
-        return replace(beat, entry=Map({**entry, "side": side} if side else entry))
+        entry = {name: kept for name, kept in beat.entry.items() if name != what}
+        return replace(beat, entry=Map(entry if value is None else {**entry, what: value}))
 
-    _change(state, change, f"use the {side} arm" if side else "use the arm that is freer")
+    _change(state, change, label)
 
 
 def delete_beats(state: TimelineState) -> None:

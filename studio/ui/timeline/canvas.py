@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.ui.timeline.gesture import Gesture, KeyDrag
 from studio.ui.timeline.keys import Mark
@@ -68,6 +68,10 @@ class Canvas(Navigated):
     def hover(self, point: QPointF) -> None:
         """The mouse moved with no button down."""
 
+    def tip(self, point: QPointF) -> str:
+        """What is said of what lies under the mouse."""
+        return ""
+
     def marks_at(self, point: QPointF) -> set[Mark]:
         """The keys under the mouse."""
         return set()
@@ -106,6 +110,13 @@ class Canvas(Navigated):
         self.end_gesture()
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            said = self.tip(QPointF(event.pos()))
+            if said and self.gesture is None:
+                QToolTip.showText(event.globalPos(), said, self)
+            else:
+                QToolTip.hideText()
+            return True
         # a drag is given up by Escape, which the window would take otherwise
         asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if asked and self.gesture is not None and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from studio.graph.curve import Key, handles
 from studio.ui.theme import ACCENT, FAINT, GROUND, WORDS
 from studio.ui.timeline import look
+from studio.ui.timeline.fast_path import path_of
 from studio.ui.timeline.gesture import Heights
 from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.state import TimelineState
@@ -92,14 +93,11 @@ def dense_path(
     state: TimelineState, heights: Heights, channel: Channel, line: Sequence[Key], width: float
 ) -> QPainterPath:
     """A curve whose keys lie so close that what is between them is not seen."""
-    from pyqtgraph.functions import arrayToQPath
-
     seen = seen_keys(state, channel)
     frames = state.frames_of((channel,))[seen.start : seen.stop]
     zero, one = heights.to_y(channel, 0.0), heights.to_y(channel, 1.0)
     values = np.array([line[at].value for at in seen])
-    path: QPainterPath = arrayToQPath((frames - state.span.first) * state.span.scale, zero + values * (one - zero))
-    return path
+    return path_of((frames - state.span.first) * state.span.scale, zero + values * (one - zero))
 
 
 def handle_places(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.theme import FAINT
 from studio.ui.timeline import curve_paint as paint
-from studio.ui.timeline import key_edit, keys, look
+from studio.ui.timeline import key_edit, keys, look, tips
 from studio.ui.timeline.curve_places import CurvePlaces
 from studio.ui.timeline.gesture import BoxPick, HandleDrag, KeyDrag, KeyScale, ValueScale
 from studio.ui.timeline.keys import Mark
@@ -94,6 +94,10 @@ class CurveView(CurvePlaces):
         self.setCursor(shapes.get(edge, upright))
         self._at = point
         self.update()
+
+    def tip(self, point: QPointF) -> str:
+        marks = self.marks_at(point)
+        return tips.of_keys(self.state, marks) if marks else tips.CURVES
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse; with Ctrl time alone, with Alt values alone; with Shift pan."""

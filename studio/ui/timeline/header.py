@@ -30,6 +30,7 @@ class Header(QWidget):
         self.setToolTip("Click selects a row, Ctrl or Shift more of them; the diamond sets or removes a key here")
         state.repaint.connect(self.update)
         state.moved.connect(self.update)
+        state.session.person_changed.connect(lambda _: self.update())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.state.row_at(event.position().y())
@@ -98,6 +99,10 @@ class Header(QWidget):
             picked = QColor(ACCENT)
             picked.setAlpha(60)
             painter.fillRect(box, picked)
+        session = self.state.session
+        named = row.person == session.person if row.kind == "person" else row.node in session.selection
+        if named and row.kind in ("person", "node"):
+            painter.fillRect(QRectF(0, box.top(), 3, box.height()), QColor(ACCENT))
         painter.setPen(QPen(QColor(GROUND), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if row.folds:

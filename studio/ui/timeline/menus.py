@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.ui.timeline.canvas import Canvas
     from studio.ui.timeline.sheet import Sheet
 
+AMOUNTS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 KEY_COMMANDS = (
     "time.copy", "time.paste", "time.delete", "", "time.constant", "time.linear", "time.bezier", "",
     "time.tangents_auto", "time.tangents_flat", "time.tangents_unify", "time.tangents_break", "", "time.fit",
@@ -54,6 +55,9 @@ def beat_menu(sheet: Sheet, beat: Picked) -> QMenu:
     side = menu.addMenu("Arm")
     for title, which in (("The freer one", ""), ("Left", "left"), ("Right", "right")):
         side.addAction(title, partial(beat_edit.set_side, state, which))
+    far = menu.addMenu("How far")
+    for amount in AMOUNTS:
+        far.addAction(f"{amount:.0%}", partial(beat_edit.set_amount, state, amount))
     add_commands(menu, state, ("", "time.duplicate", "time.split", "time.delete", ""))
     _add_give_back(menu, state, beat.person)
     return menu

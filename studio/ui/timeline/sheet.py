@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.timeline import beat_edit, key_edit, look
+from studio.ui.timeline import beat_edit, key_edit, look, tips
 from studio.ui.timeline import sheet_hits as hits
 from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
@@ -120,6 +120,15 @@ class Sheet(Canvas):
         if beat != self.held:
             self.held = beat
             self.redraw()
+
+    def tip(self, point: QPointF) -> str:
+        state = self.state
+        marks, beat, row = self.marks_at(point), hits.beat_at(state, point), state.row_at(point.y())
+        if marks:
+            return tips.of_keys(state, marks)
+        if beat is not None:
+            return tips.of_beat(state, state.beats_of(beat.person)[beat.at])
+        return tips.of_row(row) if row is not None else ""
 
     def leaveEvent(self, event: QEvent) -> None:
         self.held = None

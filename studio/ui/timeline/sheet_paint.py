@@ -14,6 +14,7 @@ from studio.ui.theme import ACCENT, FAINT, GROUND, MEDIA_COLOURS, RAISED, WORDS
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beat_edit import shown
 from studio.ui.timeline.beats import Beat
+from studio.ui.timeline.fast_path import path_of
 from studio.ui.timeline.keys import Channel
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import Picked, TimelineState
@@ -222,8 +223,6 @@ def paint_wave(painter: QPainter, state: TimelineState, box: QRectF) -> None:
         painter.setPen(QColor(FAINT))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Reading the sound")
         return
-    from pyqtgraph.functions import arrayToQPath
-
     first, last = state.time_of(state.span.first), state.time_of(state.span.last)
     at, low, high = wave.between(first, last, int(box.width()))
     if not len(at):
@@ -235,7 +234,7 @@ def paint_wave(painter: QPainter, state: TimelineState, box: QRectF) -> None:
     ys[::2], ys[1::2] = middle - high * half, middle - low * half + 0.5
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(colour, 1))
-    painter.drawPath(arrayToQPath(xs, ys, connect="pairs"))
+    painter.drawPath(path_of(xs, ys, "pairs"))
     painter.setPen(QPen(QColor(255, 255, 255, 30), 1))
     painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -17,6 +17,7 @@ from studio.ui.bridge import Answer, Look
 from studio.ui.session import Session
 from studio.ui.theme import FAINT
 from studio.ui.timeline.beats import cast_of
+from studio.ui.timeline.fast_path import load_paths
 from studio.ui.timeline.keys import corrections
 from studio.ui.timeline.rows import Someone
 from studio.ui.timeline.wave import Wave, read_wave
@@ -174,6 +175,7 @@ class Watch(QObject):
 
     def _take_people(self, people: Any) -> None:
         self._people, self.trouble = people, ""
+        self._worker.submit(load_paths)
         self.changed.emit()
 
     def _take_motions(self, motions: Any) -> None:
@@ -190,6 +192,7 @@ class Watch(QObject):
             self._worker.submit(self._read, sound)
 
     def _read(self, sound: Sound) -> None:
+        load_paths()
         self._drawn.emit(sound, read_wave(sound))
 
     def _draw(self, sound: object, wave: Any) -> None:

@@ -115,8 +115,9 @@ def test_the_menu_of_a_beat_changes_its_motion_and_arm_and_gives_it_back(fed: An
     fed.click(fed.sheet, fed.at(30, ANNA, 0.5))
     beat_edit.replace_motion(fed.state, "nod")
     beat_edit.set_side(fed.state, "left")
+    beat_edit.set_amount(fed.state, 0.5)
     (entry,) = cast(fed)
-    assert (entry["motion"], entry["side"]) == ("nod", "left") and fed.steps == 2
+    assert (entry["motion"], entry["side"], entry["amplitude"]) == ("nod", "left", 0.5) and fed.steps == 3
     actions = {action.text(): action for action in beat_menu(fed.sheet, Picked("person_1", 0)).actions()}
     actions["Let the node choose again"].trigger()
     assert cast(fed) == () and beats(fed) == [("wave", 12, 48)]
@@ -237,3 +238,16 @@ def test_what_did_not_change_is_not_asked_for_again(fed: Any) -> None:
     assert fed.session.bridge.waiting == []
     fed.session.bridge.went_down.emit("killed")
     assert fed.until(lambda: len(fed.session.bridge.waiting) >= 2)
+
+
+def test_what_lies_under_the_mouse_is_said(fed: Any) -> None:
+    from PySide6.QtCore import QPointF
+
+    def said(frame: float, row: str, down: float = 0.5) -> str:
+        text: str = fed.sheet.tip(QPointF(fed.at(frame, row, down)))
+        return text
+
+    assert said(30, ANNA).startswith("Wave, frames 12 to 48, 1.50 s") and "Chosen by the node" in said(30, ANNA)
+    assert said(24, "knob:blur_1.size") == "size: 10 at frame 24, bezier"
+    assert said(12, "corrected:correct_motion_1.person_1") == "2 keys at frame 12"
+    assert "Double-click" in said(90, "knob:blur_1.size") and said(5, "people") == ""

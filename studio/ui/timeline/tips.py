@@ -1,0 +1,46 @@
+"""What the timeline says of what lies under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from studio.ui.timeline import keys
+from studio.ui.timeline.beat_edit import shown
+from studio.ui.timeline.beats import Beat
+from studio.ui.timeline.keys import Mark
+from studio.ui.timeline.rows import Row
+from studio.ui.timeline.state import TimelineState
+
+CURVES = (
+    "Double-click sets a key; drag keys, tangents or a box\n"
+    "Wheel zooms (Ctrl time alone, Alt values alone), middle button pans, F fits"
+)
+_ROWS = {
+    "person": "Double-click adds a beat; drag a box to select",
+    "channel": "Double-click sets a key; drag a box to select; wheel scrolls, with Ctrl it zooms",
+}
+
+
+def of_keys(state: TimelineState, marks: Collection[Mark]) -> str:
+    """Frame and value of a key, or how many there are."""
+    frame = f"frame {state.frame_of(next(iter(marks)).time):.4g}"
+    if len(marks) > 1:
+        return f"{len(marks)} keys at {frame}"
+    (mark,) = marks
+    key = keys.key_at(state.graph, mark)
+    name = (mark.channel.bone or mark.channel.knob).replace("_", " ")
+    return f"{name}, {frame}" if key is None else f"{name}: {key.value:.5g} at {frame}, {key.interpolation}"
+
+
+def of_beat(state: TimelineState, beat: Beat) -> str:
+    """What somebody does, from when to when, and what can be done with it."""
+    first, last = (round(state.frame_of(time), 1) for time in (beat.start, beat.end))
+    said = f"{shown(beat.motion).capitalize()}, frames {first:g} to {last:g}, {beat.length:.2f} s"
+    if beat.given:
+        return f"{said}\nChosen by the node; it is yours from your first change on"
+    return f"{said}\nDrag to move, its ends to trim, its upper corners to fade; Alt drags a copy"
+
+
+def of_row(row: Row) -> str:
+    """What can be done where nothing lies."""
+    return _ROWS.get(row.kind, "")
