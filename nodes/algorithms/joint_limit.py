@@ -16,6 +16,8 @@ ELBOW = np.deg2rad(150)
 EASY, MOST = np.deg2rad(95), np.deg2rad(120)
 """A forearm turns freely in the picture up to the first from where the photo has it against the upper arm, and never
 beyond the second: the skin on the inner side of a bend would turn inside out."""
+WRIST = np.deg2rad(55), np.deg2rad(80)
+"""The same of a hand against the forearm."""
 
 
 def elbow(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
@@ -30,16 +32,16 @@ def elbow(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
     return np.where((bent > most)[:, None], limited, lower)
 
 
-def skin(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
-    """(T, 3) directions of the forearm that keep its turn in the picture, against the upper arm's, within :data:`MOST`.
+def skin(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64, easy: float = EASY, most: float = MOST) -> F64:
+    """(T, 3) directions of a bone that keep its turn in the picture, against the one it hangs on, within ``most``.
 
     Turns are followed from sample to sample, so that one of more than half a circle is not taken for a smaller one to
     the other side. The first sample is taken to be near the photo.
     """
     turn = _heading(lower) - _heading(upper) - (_heading(rest_lower) - _heading(rest_upper))
     turn = np.unwrap((turn + np.pi) % (2 * np.pi) - np.pi)
-    over = np.maximum(np.abs(turn) - EASY, 0)
-    back = -np.sign(turn) * (over - (MOST - EASY) * np.tanh(over / (MOST - EASY)))
+    over = np.maximum(np.abs(turn) - easy, 0)
+    back = -np.sign(turn) * (over - (most - easy) * np.tanh(over / (most - easy)))
     cos, sin = np.cos(back), np.sin(back)
     x, y, z = lower.T
     return np.stack([cos * x - sin * y, sin * x + cos * y, z], axis=1)

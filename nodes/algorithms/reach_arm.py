@@ -58,7 +58,9 @@ def turn_arm(body: Body, side: str, frame: F64, clip: F64, turned: F64, turns: F
         aim = between(rotate(above, rest[place]), aims[place], free, outward)
         if place == 1:
             aim = joint_limit.skin(upper, joint_limit.elbow(upper, aim, rest[0], rest[1]), rest[0], rest[1])
-        upper = aim if place == 0 else upper
+        elif place == 2:
+            aim = joint_limit.skin(upper, aim, rest[1], rest[2], *joint_limit.WRIST)
+        upper = aim
         above = multiply(above, swing(rest[place], rotate(inverse(above), aim)))
         turns[:, j] = multiply(on, above)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.algorithms.joint_limit import EASY, MOST, skin
+from nodes.algorithms.joint_limit import EASY, MOST, WRIST, skin
 
 
 def fan(degrees: np.ndarray) -> np.ndarray:
@@ -34,3 +34,9 @@ def test_the_turn_is_counted_from_the_photo():
     ahead = np.array([1.0, 0, 0])
     kept = turned(skin(np.tile(ahead, (200, 1)), fan(np.linspace(90, -120, 200)), ahead, rest))
     assert kept.min() > 90 - np.rad2deg(MOST) - 1e-6 and kept.min() < 90 - 0.95 * np.rad2deg(MOST)
+
+
+def test_a_hand_turns_less_far_than_a_forearm():
+    ahead = np.array([1.0, 0, 0])
+    kept = turned(skin(np.tile(ahead, (200, 1)), fan(np.linspace(0, 170, 200)), ahead, ahead, *WRIST))
+    assert 0.95 * np.rad2deg(WRIST[1]) < kept.max() <= np.rad2deg(WRIST[1])
