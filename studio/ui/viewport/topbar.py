@@ -144,8 +144,15 @@ class TopBar(QToolBar):
         _choose(menu, rows, self._options.channel, lambda name: self._options.set(channel=name))
 
     def _fill_displays(self, menu: QMenu) -> None:
+        """Plain sRGB, then a menu for each screen with its views."""
         chosen = self._options.display or display.PLAIN
-        _choose(menu, [(n, n) for n in display.names()], chosen, lambda name: self._options.set(display=name))
+        screens: dict[str, QMenu] = {}
+        for name in display.names():
+            screen, _, view = name.partition(" · ")
+            if view and screen not in screens:
+                screens[screen] = menu.addMenu(screen)
+            into = screens[screen] if view else menu
+            _choose(into, [(name, view or name)], chosen, lambda name: self._options.set(display=name))
 
     def _fill_proxies(self, menu: QMenu) -> None:
         titles = {1.0: "Full size", 0.5: "Half size", 0.25: "Quarter size"}
