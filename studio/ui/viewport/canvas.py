@@ -44,7 +44,7 @@ class Canvas(QOpenGLWidget):
         self._screen: Screen | None = None
         self._drawing: QImage | None = None
         self._pointer = Pointer(self.view)
-        self._taken = False
+        self._taken, self._told = False, ""
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -161,10 +161,20 @@ class Canvas(QOpenGLWidget):
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_over(painter, self.view, QRectF(0, 0, self.width(), self.height()))
-        painter.end()
+        try:
+            draw_over(painter, self.view, QRectF(0, 0, self.width(), self.height()))
+        except Exception as error:  # whatever a tool or a painter does, the window goes on
+            self._tell(f"what lies over the picture cannot be drawn: {error}")
+        finally:
+            painter.end()
         bits: Any = image.constBits()
         return np.frombuffer(bits, np.uint8).reshape(window.height, image.bytesPerLine() // 4, 4)
+
+    def _tell(self, line: str) -> None:
+        """Tell the artist, once, and not from inside the painting."""
+        if line != self._told:
+            self._told = line
+            QTimer.singleShot(0, lambda: self.view.looking.session.said.emit("error", line))
 
 
 def open_here(moderngl: Any) -> Any:

@@ -15,7 +15,7 @@ from studio.ui.viewport.actions import add_commands
 from studio.ui.viewport.canvas import Canvas
 from studio.ui.viewport.looking import Looking
 from studio.ui.viewport.options import Options
-from studio.ui.viewport.probe import mean, read
+from studio.ui.viewport.probe import inside, mean, read
 from studio.ui.viewport.region import RegionTool
 from studio.ui.viewport.sidebar import Sidebar
 from studio.ui.viewport.status import StatusLine
@@ -144,6 +144,9 @@ class ViewportPanel(QWidget):
 
     def _probe(self, shown: Any, last: Any, first: Any) -> None:
         if last is None:
+            self.status.tell(None)
+            return
+        if not inside(self.options.region, last):
             self.status.tell(None)
             return
         if first is not None:

@@ -68,6 +68,11 @@ def mean(shown: Shown | None, first: tuple[float, float], last: tuple[float, flo
     return Reading(int(np.floor(x0)), int(np.floor(y0)), *_codes(light), pixels=(part.shape[1], part.shape[0]))
 
 
+def inside(region: Rect | None, at: tuple[float, float]) -> bool:
+    """Whether a point lies in the region that is looked at; everywhere where there is none."""
+    return region is None or (region[0] <= at[0] < region[2] and region[1] <= at[1] < region[3])
+
+
 def person_at(people: Mapping[str, Person], x: float, y: float) -> str:
     """Id of the nearest person whose matte, else mask, else box covers a point; "" for nobody."""
     for person in sorted(people.values(), key=lambda one: -one.layer):

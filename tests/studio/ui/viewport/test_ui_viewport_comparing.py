@@ -202,3 +202,12 @@ def test_the_probe_follows_the_picture_under_a_mouse_that_rests(stage: Any) -> N
     stage.session.go(4)
     stage.answer(flat(0.5), "stage", "colour")
     assert stage.panel.status.light.text().split()[0] == "0.5000"
+
+
+def test_the_probe_is_silent_outside_the_region(stage: Any) -> None:
+    stage.show(flat(0.25), "stage", "colour")
+    stage.panel.options.set(region=(10, 10, 30, 30))
+    hover(stage, 20, 20)
+    assert stage.panel.status.light.text()
+    hover(stage, 50, 20)
+    assert not stage.panel.status.light.text()

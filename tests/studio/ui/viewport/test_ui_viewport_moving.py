@@ -296,3 +296,22 @@ def test_a_release_that_another_window_had_ends_the_drag(stage: Any) -> None:
     assert tool.told[-1][0] == "release"
     QTest.mousePress(stage.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
     assert tool.told[-1][0] == "press"
+
+
+def test_a_tool_that_cannot_draw_is_told_once_and_the_picture_goes_on(stage: Any) -> None:
+    class Broken(Noting):
+        title = "Broken"
+
+        def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
+            raise ValueError("no such bone")
+
+    said: list[str] = []
+    stage.session.said.connect(lambda kind, line: said.append(line))
+    stage.show(flat(640, 480))
+    stage.panel.add_tool(Broken())
+    stage.panel.use_tool("Broken")
+    for _ in range(3):
+        shown = stage.pixels()
+        QTest.qWait(10)
+    assert len(said) == 1 and "no such bone" in said[0]
+    assert shown[shown.shape[0] // 2, shown.shape[1] // 2, 0] == 188
