@@ -74,7 +74,8 @@ def place_of(body: Body, handle: str, heads: F64, tails: F64) -> F64:
 def held(body: Body, handle: str) -> str:
     """The bone because of which a joint cannot be dragged, "" for none."""
     if handle == "hips":
-        return "hips" if "hips" in body.pinned else ""
+        # a seat or the picture's edge holds them, unless the artist freed them
+        return "hips" if "hips" in body.pinned and body.freedom[body.index("hips")] < LOOSE else ""
     return next((bone for bone in bones_of(handle) if body.freedom[body.index(bone)] <= HELD), "")
 
 

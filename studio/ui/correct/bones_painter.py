@@ -36,12 +36,15 @@ def paint_bones(painter: QPainter, place: Place, doll: Doll, colour: QColor, *, 
 
 
 def paint_ghost(painter: QPainter, place: Place, doll: Doll, colour: QColor, share: float) -> None:
-    """The skeleton at another time, faint."""
-    ink = QColor(colour)
-    ink.setAlphaF(0.75 * share)
-    painter.setPen(QPen(ink, 1.4))
-    for head, tail in doll.lines:
-        painter.drawLine(place.to_widget(*head), place.to_widget(*tail))
+    """The skeleton at another time, thin; ``share`` is how strongly it shows."""
+    ink, rim = QColor(colour), QColor(0, 0, 0)
+    ink.setAlphaF(share)
+    rim.setAlphaF(0.45 * share)
+    for pen in (QPen(rim, 3.6), QPen(ink, 1.8)):
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        for head, tail in doll.lines:
+            painter.drawLine(place.to_widget(*head), place.to_widget(*tail))
 
 
 def paint_handles(

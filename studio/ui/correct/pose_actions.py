@@ -237,7 +237,7 @@ class PoseActions(QObject):
     def free_limb(self) -> None:
         """Let the chosen limb move that the photo holds back."""
         shown = self._shown()
-        handles = [name for name in self.tool.selected if name != "hips"]
+        handles = sorted(self.tool.selected)
         if shown is None or not handles:
             self.session.said.emit("info", "Choose a joint of the limb to free")
             return
@@ -317,4 +317,4 @@ def limb_of(handle: str) -> tuple[str, ...]:
         return tuple(f"{side}{name}" for name in ("UpperArm", "LowerArm", "Hand"))
     if any(name in handle for name in ("Foot", "Knee", "Toes")):
         return tuple(f"{side}{name}" for name in ("UpperLeg", "LowerLeg", "Foot", "Toes"))
-    return bones_of(handle)
+    return ("hips",) if handle == "hips" else bones_of(handle)

@@ -28,7 +28,7 @@ def pose_menu(tool: PoseTool, handle: str) -> QMenu:
         pinned = handle in tool.pinned(tool.session.person)
         menu.addAction("Let go" if pinned else "Pin here").triggered.connect(actions.pin)
     shown = tool.shown()
-    if handle and shown is not None and handle != "hips" and shown.freedom(handle) < 0.5:
+    if handle and shown is not None and shown.freedom(handle) < 0.5:
         menu.addAction(commands["motion.free_limb"])
     for name in ("set_key", "delete_key", "reset_joint") if handle else ("set_key", "delete_key"):
         menu.addAction(commands[f"motion.{name}"])

@@ -128,7 +128,7 @@ class PoseTool(Tool):
             for k, time in enumerate(near):
                 ghost = doll(self.cast, person, time)
                 if ghost is not None:
-                    paint_ghost(painter, place, ghost, colour, 0.8 if k == 0 else 0.35)
+                    paint_ghost(painter, place, ghost, colour, 0.95 if k == 0 else 0.45)
 
     def _say(self, painter: QPainter, area: QRectF) -> None:
         if self.session.person and self.session.person not in self.cast.people:

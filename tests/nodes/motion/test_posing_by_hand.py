@@ -122,6 +122,15 @@ def test_what_was_never_seen_cannot_be_dragged_and_what_is_held_moves_a_little(m
     assert joint(body, far, "rightHand")[1] < joint(body, rest, "rightHand")[1] + 60
 
 
+def test_hips_that_something_holds_move_once_they_are_freed(make_rig: MakeRig) -> None:
+    freedom = np.ones(len(BONES), np.float32)
+    freedom[0] = 0.1
+    for value, holds in ((0.1, "hips"), (1.0, "")):
+        freedom[0] = value
+        body, _ = at_rest(make_rig(pinned=("hips",), freedom=freedom.copy()))
+        assert held(body, "hips") == holds
+
+
 def test_a_mirrored_pose_raises_the_other_arm_and_twice_mirrored_is_as_before(make_rig: MakeRig) -> None:
     body, rest = at_rest(make_rig())
     raised = drag(body, rest, "leftHand", joint(body, rest, "leftHand") + np.array([40, 90]))
