@@ -8,7 +8,7 @@ Source: the colours are told apart by GrabCut (Rother, Kolmogorov, Blake 2004), 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -23,12 +23,16 @@ U8 = npt.NDArray[np.uint8]
 Bool = npt.NDArray[np.bool_]
 Window = tuple[slice, slice]
 
-LEAST_AREA, LEAST_SEAM, REACH = 0.03, 0.2, 1.0
-"""The smallest piece, in squares of the body's width; the part of its outline that must touch the body; how far from
-the skeleton its middle may lie, in widths of the body."""
+LIKELY = 0.85
+"""How sure the other network must be of a pixel: blurred crowds and dark chairs look a little like people."""
+LEAST_AREA, LARGE, LEAST_SEAM, REACH = 0.03, 0.25, 0.2, 1.0
+"""The smallest piece, and a large one, in squares of the body's width; the part of its outline that must touch the
+body; how far from the skeleton its middle may lie, in widths of the body."""
 
 
-def adopt(masks: Sequence[U8], points: Sequence[F32], picture: U8, likely: F32) -> list[U8]:
+def adopt(
+    masks: Sequence[U8], points: Sequence[F32], picture: U8, likely: F32, alone: Callable[[Bool], float]
+) -> list[U8]:
     """Give pieces that no mask holds to the people whom they hang on.
 
     Args:
@@ -36,6 +40,8 @@ def adopt(masks: Sequence[U8], points: Sequence[F32], picture: U8, likely: F32) 
         points: (23, 2) keypoints of each.
         picture: (H, W, 3) uint8.
         likely: (H, W) in 0..1, that a pixel is anybody's.
+        alone: Says how likely a piece, (H, W) bool, is anybody's with everyone else out of the picture. Asked about
+            large pieces only: a small one is nobody by itself, but beside somebody a network sees more than is there.
 
     Returns:
         (H, W) uint8 masks.
@@ -45,12 +51,37 @@ def adopt(masks: Sequence[U8], points: Sequence[F32], picture: U8, likely: F32) 
         return out
     taken = np.max(masks, axis=0) > 127
     far = [limb_distance(likely.shape, p, np.ones(len(p), np.float32)) for p in points]
-    for piece in pieces((likely > 0.6) & ~taken, 0.03 * min(body_span(p) for p in points)):
+    for piece in pieces((likely > LIKELY) & ~taken, 0.03 * min(body_span(p) for p in points)):
         owner = hangs_on(piece, out, points, far)
-        if owner >= 0:
+        large = owner >= 0 and float(piece.sum()) > LARGE * body_span(points[owner]) ** 2
+        if owner >= 0 and (not large or alone(piece) > 0.5):
             own = piece & foreground(piece, taken, likely, picture, body_span(points[owner]))
             out[owner] = joined(out[owner], own, taken & (out[owner] <= 127))
     return out
+
+
+def merge(masks: Sequence[U8], points: Sequence[F32], cover: U8) -> tuple[int, list[U8]]:
+    """Give what was found where nobody was known to whom it hangs on.
+
+    Args:
+        masks: (H, W) uint8 of each person; no two above 0 at one pixel.
+        points: (23, 2) keypoints of each.
+        cover: (H, W) uint8 coverage of what was found.
+
+    Returns:
+        Index of the person, -1 where it hangs on nobody; (H, W) uint8 masks.
+    """
+    out = list(masks)
+    if not masks:
+        return -1, out
+    taken = np.max(masks, axis=0) > 127
+    piece = (cover > 127) & ~taken
+    far = [limb_distance(cover.shape, p, np.ones(len(p), np.float32)) for p in points]
+    owner = hangs_on(piece, out, points, far) if piece.any() else -1
+    # what is larger than the body itself is no part of it
+    if owner >= 0 and float(piece.sum()) < float((out[owner] > 127).sum()):
+        out[owner] = joined(out[owner], piece, taken & (out[owner] <= 127))
+    return owner, out
 
 
 def pieces(left: Bool, thin: float) -> list[Bool]:

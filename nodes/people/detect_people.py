@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nodes.people.backends import Backend, choose, resolve_people
 from nodes.people.naming import named
+from nodes.people.second_look import look_at_rest
 from nodes.people.whose_pixels import bounds, own_masks, whose_pixels
 from studio.media.image import Image
 from studio.media.matte import Matte
@@ -55,10 +56,13 @@ def detect_people(
     """
     picture, chosen = image.srgb8(), choose(ctx.models, backend)
     small = on_raster(picture)
-    found = find(ctx, small, chosen, 0.87 - 0.5 * sensitivity)
+    least = 0.87 - 0.5 * sensitivity
+    found = find(ctx, small, chosen, least)
     if chosen == "embedded":
         found = [one for one in found if not is_strip(one.coverage)]
-    masks = whose_pixels(ctx, found, small) if chosen == "embedded" else own_masks(found, small)
+        found, masks = look_at_rest(ctx, found, whose_pixels(ctx, found, small), small, least)
+    else:
+        masks = own_masks(found, small)
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]
     tall = [person for person in people if person.box[3] - person.box[1] >= smallest * image.size[1]]
     return named(sorted(tall, key=lambda person: person.box[0] + person.box[2]), roster, picture)

@@ -15,6 +15,7 @@ from nodes.algorithms.left_over import adopt
 from nodes.algorithms.limb_claim import arm_claim, trunk, with_arms
 from nodes.algorithms.roster import Box
 from studio.models import embedded_hands, embedded_people, embedded_pose, embedded_union, search_crops
+from studio.models.fading import fade_out
 from studio.models.found import Found
 from studio.node import Context
 
@@ -37,7 +38,14 @@ def whose_pixels(ctx: Context, found: Sequence[Found], picture: U8) -> list[U8]:
         found, masks = apart(ctx, found, masks, picture)
     masks = [finer_mask(ctx, one, masks, k, picture) for k, one in enumerate(found)]
     likely = embedded_union.up_close(ctx.models, picture, [bounds(mask) for mask in masks if mask.any()])
-    return adopt(masks, [one.points for one in found], picture, likely)
+    if not masks:
+        return masks
+    rest = fade_out(picture, (np.max(masks, axis=0) > 127).astype(np.uint8))
+
+    def alone(piece: npt.NDArray[np.bool_]) -> float:
+        return embedded_union.by_itself(ctx.models, rest, piece)
+
+    return adopt(masks, [one.points for one in found], picture, likely, alone)
 
 
 def apart(ctx: Context, found: Sequence[Found], masks: list[U8], picture: U8) -> tuple[list[Found], list[U8]]:

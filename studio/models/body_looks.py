@@ -76,8 +76,9 @@ class Candidate:
         mirroring."""
         if self.face >= 0:
             return 0.0
-        plain = 0.1 * (self.finder < 0.5) + 0.1 * (self.pyramid.margin > 0) + 0.05 * (self.votes < 2)
-        return float(plain * (1 - self.seen))
+        # a witness stands in for the detector; but the mirror shows the witness, too, bodies that are none
+        unseen = 0.1 * (self.finder < 0.5) + 0.05 * (self.votes < 2)
+        return float(unseen * (1 - self.seen) + 0.1 * (self.pyramid.margin > 0))
 
 
 def coverage(looks: list[Body], size: tuple[int, int], raster: tuple[int, int]) -> U8:

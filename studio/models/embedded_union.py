@@ -61,6 +61,25 @@ def up_close(shelf: Shelf, picture: U8, boxes: Iterable[tuple[float, float, floa
     return np.minimum(close, _both_ways(network, picture))
 
 
+def by_itself(shelf: Shelf, rest: U8, piece: npt.NDArray[np.bool_]) -> float:
+    """How likely a piece of a picture is somebody's, by the more doubtful of two crops around it.
+
+    Args:
+        shelf: Holds the network.
+        rest: (H, W, 3) uint8, the picture without the people who are known.
+        piece: (H, W) bool.
+    """
+    network = shelf.load(SELFIE, Network, 4 << 20)
+    columns, rows = np.flatnonzero(piece.any(0)), np.flatnonzero(piece.any(1))
+    length = max(columns[-1] - columns[0], rows[-1] - rows[0]) + 1
+    seen = []
+    for margin in (int(0.3 * length), int(0.8 * length)):
+        top, left = max(0, rows[0] - margin), max(0, columns[0] - margin)
+        window = slice(top, rows[-1] + margin), slice(left, columns[-1] + margin)
+        seen.append(float(_both_ways(network, rest[window])[piece[window]].mean()))
+    return min(seen)
+
+
 def _both_ways(network: Network, picture: U8) -> F32:
     """The more doubtful of a look and a look into the mirror."""
     mirrored = cv2.flip(_look(network, np.ascontiguousarray(picture[:, ::-1])), 1)

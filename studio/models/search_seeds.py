@@ -39,8 +39,12 @@ def face_seeds(faces: Sequence[FaceHit], pyramid: Pyramid) -> list[Seed]:
     return [(0.01, body_under(face, length), pyramid) for face in faces for length in (4.0, 3.2, 5.0)]
 
 
-def window_seeds(plain: Pyramid, mirrored: Pyramid, free: Callable[[Square], bool]) -> list[Seed]:
+def window_seeds(plain: Pyramid, free: Callable[[Square], bool]) -> list[Seed]:
     """A sliding window over everything that is still free."""
     near, far = tiles(plain.size, (1.1, 0.8), 0.34), tiles(plain.size, (0.55, 0.35), 0.45)
-    inner: list[Seed] = [(0.0, tile, plain) for tile in (*near, *far) if free(tile)]
-    return inner + [(0.0, tile, mirrored) for tile in edge_tiles(plain.size) if free(tile)]
+    return [(0.0, tile, plain) for tile in (*near, *far) if free(tile)]
+
+
+def edge_seeds(mirrored: Pyramid, free: Callable[[Square], bool]) -> list[Seed]:
+    """A window that slides along the left and the right edge, where people are cut in half."""
+    return [(0.0, tile, mirrored) for tile in edge_tiles(mirrored.size) if free(tile)]

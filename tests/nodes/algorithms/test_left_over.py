@@ -1,0 +1,85 @@
+"""What is left over of people once everybody has a mask."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from nodes.algorithms.left_over import adopt, merge, pieces
+
+F32 = npt.NDArray[np.float32]
+U8 = npt.NDArray[np.uint8]
+
+
+def standing(x: float) -> F32:
+    """(23, 2) keypoints of somebody about 160 pixels high."""
+    side = {5: 20, 7: 24, 9: 26, 11: 12, 13: 12, 15: 12, 17: 26, 19: 12, 21: 16}
+    rows = {5: 40, 7: 65, 9: 88, 11: 90, 13: 125, 15: 160, 17: 94, 19: 164, 21: 166}
+    across, down = np.zeros(23), np.full(23, 18.0)
+    for left, reach in side.items():
+        across[left], across[left + 1], down[left : left + 2] = reach, -reach, rows[left]
+    across[1:5] = -4, 4, -8, 8
+    return np.stack([x + across, down], axis=1).astype(np.float32)
+
+
+def scene() -> tuple[U8, U8, npt.NDArray[np.bool_]]:
+    """A red figure on grey, her mask without the left thigh, and where that thigh is."""
+    rng = np.random.default_rng(0)
+    whole = np.zeros((180, 160), bool)
+    whole[10:170, 50:110] = True
+    thigh = np.zeros_like(whole)
+    thigh[95:130, 80:110] = True
+    picture = np.where(whole[..., None], np.array([200, 60, 50]), np.array([90, 100, 110])) + rng.integers(
+        -8, 9, (180, 160, 3)
+    )
+    return picture.astype(np.uint8), np.where(whole & ~thigh, 255, 0).astype(np.uint8), thigh
+
+
+def likely_at(mask: U8, piece: npt.NDArray[np.bool_]) -> F32:
+    return np.where((mask > 127) | piece, 1, 0).astype(np.float32)
+
+
+@pytest.mark.parametrize(("share", "taken"), [(0.9, True), (0.1, False)])
+def test_a_missed_thigh_goes_back_to_its_body_where_it_looks_like_somebodys_alone(share: float, taken: bool) -> None:
+    picture, mask, thigh = scene()
+    (mended,) = adopt([mask], [standing(80)], picture, likely_at(mask, thigh), lambda piece: share)
+    assert ((mended[thigh] > 127).mean() > 0.95) == taken
+    assert (mended[:, :50] == 0).all() and (mended[mask > 0] == 255).all()
+
+
+def test_a_gap_that_shows_the_background_is_no_part_of_anybody() -> None:
+    picture, mask, thigh = scene()
+    rng = np.random.default_rng(1)
+    picture[thigh] = (np.array([90, 100, 110]) + rng.integers(-8, 9, (int(thigh.sum()), 3))).astype(np.uint8)
+    (kept,) = adopt([mask], [standing(80)], picture, likely_at(mask, thigh), lambda piece: 1.0)
+    assert np.array_equal(kept, mask)
+
+
+def test_what_touches_nobody_is_left_alone() -> None:
+    picture, mask, _ = scene()
+    apart = np.zeros(mask.shape, bool)
+    apart[60:120, 125:150] = True
+    picture[apart] = (200, 60, 50)
+    (kept,) = adopt([mask], [standing(80)], picture, likely_at(mask, apart), lambda piece: 1.0)
+    assert np.array_equal(kept, mask)
+    assert merge([mask], [standing(80)], np.where(apart, 255, 0).astype(np.uint8))[0] == -1
+
+
+def test_a_hit_that_hangs_on_somebody_joins_their_mask_and_takes_nothing_from_others() -> None:
+    _, mask, thigh = scene()
+    neighbour = np.zeros_like(mask)
+    neighbour[10:170, 112:140] = 255
+    hit = np.where(thigh, 255, 0).astype(np.uint8)
+    hit[95:130, 110:120] = 255
+    owner, (own, other) = merge([mask, neighbour], [standing(80), standing(126)], hit)
+    assert owner == 0
+    assert (own[thigh] == 255).all() and np.array_equal(other, neighbour)
+    assert not ((own > 0) & (other > 0)).any()
+
+
+def test_slivers_are_no_pieces_and_the_largest_piece_comes_first() -> None:
+    left = np.zeros((60, 60), bool)
+    left[2, :] = True
+    left[10:20, 5:15] = left[30:50, 5:25] = True
+    assert [int(piece.sum()) > 300 for piece in pieces(left, 2)] == [True, False]
