@@ -7,6 +7,7 @@ Vivant's own cache folder.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from studio.media.errors import BadInput
 from studio.models.found import Found
 from studio.models.litert import quiet_stderr
 
@@ -70,19 +72,49 @@ def _yolo() -> Any:
 
     Importing it puts a Pillow in place that installs packages when it meets a broken picture; Pillow's own is put back.
     """
-    import platformdirs
     from PIL import Image
 
-    folder = Path(platformdirs.user_cache_dir("vivant")) / "ultralytics"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, value in (("YOLO_OFFLINE", "true"), ("YOLO_AUTOINSTALL", "false"), ("YOLO_VERBOSE", "false")):
         os.environ.setdefault(name, value)
-    os.environ.setdefault("YOLO_CONFIG_DIR", str(folder))
+    os.environ["YOLO_CONFIG_DIR"] = str(settings_folder())
     opened = Image.open
-    from ultralytics import YOLO
-
-    Image.open = opened
+    try:
+        from ultralytics import YOLO
+    except OSError as error:
+        raise BadInput(
+            f"the learned backend cannot keep its settings ({error.strerror or error}); set YOLO_CONFIG_DIR to a "
+            "folder that can be written, or set backend to embedded"
+        ) from error
+    finally:
+        Image.open = opened
     return YOLO
+
+
+def settings_folder() -> Path:
+    """Where the library may write its settings: the folder named by YOLO_CONFIG_DIR, else Vivant's cache, else a
+    folder of this process alone.
+    """
+    import platformdirs
+
+    named = os.environ.get("YOLO_CONFIG_DIR", "")
+    cache = Path(platformdirs.user_cache_dir("vivant")) / "ultralytics"
+    for folder in (Path(named) if named else cache, cache):
+        if _can_write(folder):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="vivant-ultralytics-"))
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether files can be made in a folder, and in the one that the library makes in it; both are made."""
+    try:
+        for place in (folder, folder / "Ultralytics"):
+            place.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        settings = folder / "Ultralytics" / "settings.json"
+        return not settings.exists() or os.access(settings, os.R_OK | os.W_OK)
+    except OSError:
+        return False
 
 
 def _predict(model: Any, picture: U8, size: int, least: float) -> Any:
