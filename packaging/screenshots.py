@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZE = (1440, 900)
+SIZE = (1600, 1000)
 MOST_BYTES = 400_000
 THUMBNAILS = {
     "group_photo": "people/misc/bus.jpg",
@@ -116,6 +116,7 @@ class Photographer:
         session, window = self.session, self.window
         self.open(self.data / THUMBNAILS["group_photo"])
         self.shoot("people")
+        self.open(self.data / THUMBNAILS["subtle"])
         window.analysis.hide()
         session.show_number(1)
         session.go(24)

@@ -37,7 +37,7 @@ QToolTip {{ background: {RAISED}; color: {WORDS}; border: 1px solid {LINE}; padd
 QMainWindow::separator {{ background: {GROUND}; width: 4px; height: 4px; }}
 QMainWindow::separator:hover {{ background: {ACCENT}; }}
 QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
-QDockWidget::title {{ background: {PANEL}; padding: 5px 8px; color: {FAINT}; }}
+QDockWidget::title {{ background: {PANEL}; padding: 3px 8px; color: {FAINT}; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: {GROUND}; color: {FAINT}; padding: 5px 12px; border: none; }}
 QTabBar::tab:selected {{ background: {PANEL}; color: {WORDS}; border-top: 2px solid {ACCENT}; }}

@@ -23,22 +23,24 @@ class Workspace:
         tip: What it is for.
         hidden: Panels that are not shown.
         widths: Of the left and the right side, in logical pixels.
-        timeline, graph, jobs: Heights, in logical pixels; jobs are the tabs below the inspector.
+        timeline, graph, jobs: Heights, as parts of the window's; jobs are the tabs below the inspector.
     """
 
     tip: str
     hidden: tuple[str, ...] = ()
     widths: tuple[int, int] = (250, 340)
-    timeline: int = 210
-    graph: int = 250
-    jobs: int = 200
+    timeline: float = 0.21
+    graph: float = 0.22
+    jobs: float = 0.2
 
 
 WORKSPACES = {
     "Animate": Workspace("Picture, timeline and graph one above the other"),
-    "Compose": Workspace("The graph is large", ("Timeline",), graph=480),
+    "Compose": Workspace("The graph is large", ("Timeline",), graph=0.48),
     "Review": Workspace(
-        "Picture and timeline alone", ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"), timeline=170
+        "Picture and timeline alone",
+        ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"),
+        timeline=0.18,
     ),
 }
 
@@ -112,9 +114,10 @@ class Docks:
         high = self.window.height()
         self.window.resizeDocks([docks["People"], docks["Inspector"]], list(work.widths), across)
         rows = [docks[title] for title in ("Timeline", "Graph") if title not in work.hidden]
-        wanted = {"Timeline": work.timeline, "Graph": min(work.graph, high // 2)}
+        wanted = {"Timeline": round(work.timeline * high), "Graph": round(work.graph * high)}
         self.window.resizeDocks(rows, [wanted[dock.objectName()] for dock in rows], down)
-        self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - work.jobs, work.jobs], down)
+        jobs = round(work.jobs * high)
+        self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - jobs, jobs], down)
 
     def choose(self, name: str) -> None:
         """Go to a workspace, as it was left when it was last used."""
