@@ -18,6 +18,7 @@ from studio.graph.difference import difference
 from studio.graph.graph import Graph
 from studio.ui.bridge import Answer, Bridge, Look, Tier
 from studio.ui.engine_watch import Blame, Patience
+from studio.ui.questions import Questions, Told, plain
 
 SLICE = 0.008
 """Seconds for which messages are delivered before the window has its turn."""
@@ -46,16 +47,11 @@ class ProcessBridge(Bridge):
         self.idle = True
         self._command = command
         self._inbox: deque[tuple[Link, Message]] = deque()
-        self._graph, self._serial = Graph(), 0
-        self._graphs = {0: self._graph}
-        self._ask, self._look_ask, self._asked_at, self._turn = 0, 0, 0.0, 0
-        self._looks: dict[int, tuple[Look, ...]] = {}
-        self._waiting: set[int] = set()
-        self._fetches: dict[int, tuple[Look, Callable[[Answer], None]]] = {}
+        self._questions, self._turn = Questions(), 0
         self._followed: Look | None = None
         self._wishes: dict[tuple[str, str], Message] = {}
         self._blame, self._patience, self._hung = Blame(), Patience(), False
-        self._failed_starts, self._closed = 0, False
+        self._failed_starts, self._given_up, self._closed = 0, "", False
         self._woken.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told_idle = True
         self._soon = QTimer(self, singleShot=True, interval=MOMENT)
@@ -67,25 +63,18 @@ class ProcessBridge(Bridge):
 
     def show(self, graph: Graph) -> None:
         """The graph that all questions are about from now on."""
-        if self._blame.blocked and difference(self._graph, graph).computes:
+        if self._blame.blocked and difference(self._questions.graph, graph).computes:
             self._forgive()
-        self._graph, self._serial = graph, self._serial + 1
-        self._graphs[self._serial] = graph
-        self._link.show(self._serial, graph)
+        self._questions.show(graph)
+        self._link.show(self._questions.serial, graph)
 
     def look(self, looks: Iterable[Look]) -> None:
         """What is looked at now, the most wanted first; the latest wins."""
-        self._ask += 1
-        self._look_ask, self._asked_at = self._ask, clock.monotonic()
-        self._looks[self._ask] = tuple(looks)
-        self._waiting = set(range(len(self._looks[self._ask])))
-        self._send_looks()
+        self._send(self._questions.look(looks))
 
     def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
         """Ask for something beside the picture; ``then`` gets the answer in the window's thread."""
-        self._ask += 1
-        self._fetches[self._ask] = look, then
-        self._send({"do": "fetch", "ask": self._ask, "look": _plain(look)})
+        self._send(self._questions.fetch(look, then))
 
     def follow(self, look: Look | None) -> None:
         """Fill this look's frames around its time while idle."""
@@ -95,14 +84,14 @@ class ProcessBridge(Bridge):
 
     def stop(self) -> None:
         """Stop computing until something is asked again."""
-        self._waiting.clear()
+        self._questions.drop_looks()
         self._link.send({"do": "stop"})
 
     def retry(self) -> None:
         """Forget failures and deaths."""
         self._forgive()
-        if self._failed_starts >= STARTS:
-            self._failed_starts = 0
+        if self._given_up:
+            self._failed_starts, self._given_up = 0, ""
             self._start_again()
         self._link.send({"do": "retry"})
 
@@ -148,15 +137,14 @@ class ProcessBridge(Bridge):
         self._blame.forget()
         self._link.send({"do": "block", "nodes": {}})
 
-    def _send_looks(self) -> None:
-        looks = [_plain(look) for look in self._looks.get(self._look_ask, ())]
-        self._send({"do": "look", "ask": self._look_ask, "looks": looks})
-
     def _send_followed(self) -> None:
-        self._send({"do": "follow", "look": _plain(self._followed) if self._followed else None})
+        self._send({"do": "follow", "look": plain(self._followed) if self._followed else None})
 
     def _send(self, message: Message) -> None:
         """Send what makes work: the engine says by its number when it is idle after it."""
+        if self._given_up:
+            QTimer.singleShot(0, self, self._refuse)
+            return
         self._turn += 1
         self._link.send(message | {"turn": self._turn})
         self._set_idle(False)
@@ -205,7 +193,7 @@ class ProcessBridge(Bridge):
     def _take(self, message: Message) -> None:
         match message["say"]:
             case "answer":
-                self._answered(message)
+                self._tell(self._questions.take(message))
             case "events":
                 for name, fields in message["events"]:
                     self.happened.emit(event_of(name, fields))
@@ -222,25 +210,14 @@ class ProcessBridge(Bridge):
             case "ended":
                 self._ended(message["code"])
 
-    def _answered(self, message: Message) -> None:
-        ask, at, serial = message["ask"], message["at"], message["serial"]
-        graph = self._graphs.get(serial, self._graph)
-        self._graphs = {number: graph for number, graph in self._graphs.items() if number >= serial}
-        said = message.get("value"), message.get("error", ""), message.get("node", "")
-        if ask in self._fetches:
-            look, then = self._fetches.pop(ask)
-            then(Answer(look, graph, *said))
-        elif ask in self._looks:
-            if ask == self._look_ask:
-                self._waiting.discard(at)
-            self._looks = {number: looks for number, looks in self._looks.items() if number >= ask}
-            self.answered.emit(Answer(self._looks[ask][at], graph, *said))
+    def _tell(self, told: Told | None) -> None:
+        if told is not None:
+            (told.then or self.answered.emit)(told.answer)
 
     def _look_after(self) -> None:
         """Leave an engine that hangs in a native call which nobody waits for any more."""
-        looks = self._looks.get(self._look_ask, ())
-        wanted = [looks[at].node for at in self._waiting if at < len(looks)]
-        if self._patience.lost(self._link.arena.doing, self._graph, wanted, self._asked_at):
+        asked = self._questions
+        if self._patience.lost(self._link.arena.doing, asked.graph, asked.wanted, asked.asked_at):
             self._hung = True
             self._link.kill()
 
@@ -250,37 +227,27 @@ class ProcessBridge(Bridge):
         said = self._blame.tell(code, link.arena.doing, link.printed, hung)
         self._failed_starts += 0 if link.arena.doing else 1
         if self._failed_starts >= STARTS:
-            self._give_up(f"it does not start: {said}")
-            return
-        self._start_again()
+            self._given_up = f"the engine does not start: {said}"
+            self._refuse()
+        else:
+            self._start_again()
         self.went_down.emit(said)
 
-    def _give_up(self, said: str) -> None:
-        self.went_down.emit(said)
-        fetches, self._fetches = self._fetches, {}
-        for look, then in fetches.values():
-            then(Answer(look, self._graph, error=said))
-        looks = self._looks.get(self._look_ask, ())
-        for at in sorted(self._waiting):
-            self.answered.emit(Answer(looks[at], self._graph, error=said))
-        self._waiting.clear()
+    def _refuse(self) -> None:
+        """There is no engine: say so to everybody who asks, until the artist wants another try."""
+        for told in self._questions.refuse(self._given_up):
+            self._tell(told)
         self._set_idle(True)
 
     def _start_again(self) -> None:
         self._link = Link(self._hear, self._command)
-        self._link.show(self._serial, self._graph)
+        self._link.show(self._questions.serial, self._questions.graph)
         for wish in self._wishes.values():
             self._link.send(wish)
         self._link.send({"do": "block", "nodes": self._blame.blocked})
         self._send_followed()
-        if self._waiting:
-            self._send_looks()
-        for ask, (look, _) in self._fetches.items():
-            self._send({"do": "fetch", "ask": ask, "look": _plain(look)})
-
-
-def _plain(look: Look) -> list[object]:
-    return [look.node, look.output, look.time, look.scale]
+        for message in self._questions.again():
+            self._send(message)
 
 
 def _state(fields: Message) -> NodeState:

@@ -6,13 +6,10 @@ import threading
 import time as clock
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
-from studio.engine.cancel import Cancel
+from studio.engine.child.task import Look, Task
 from studio.engine.child.wire import Message
 from studio.graph.graph import Graph
-from studio.media.errors import Cancelled
 
 GRACE = 0.3
 """Seconds for which a look at the same output may go on once a newer one waits: what is quick is shown while it is
@@ -24,67 +21,6 @@ TURN = 0.03
 """Seconds that a fetch may still take when a look comes."""
 QUIET = 0.15
 """Seconds without a question after which frames are filled."""
-
-
-class Look(NamedTuple):
-    """One output of one node, at a time in seconds and a scale; "" is the first output."""
-
-    node: str
-    output: str
-    time: float
-    scale: float
-
-    @property
-    def place(self) -> tuple[str, str, float]:
-        """What is looked at, whenever."""
-        return self.node, self.output, self.scale
-
-
-class Overtaken(Cancel):
-    """A token that may also be set to run out at a time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._end = float("inf")
-
-    def run_out(self, when: float) -> None:
-        """Stop the work at a time of the monotonic clock."""
-        self._end = min(self._end, when)
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether it was stopped, or has run out."""
-        return super().cancelled or clock.monotonic() > self._end
-
-    def check(self) -> None:
-        """Raise Cancelled when it was stopped, or has run out."""
-        if self.cancelled:
-            raise Cancelled
-
-
-@dataclass(eq=False)
-class Task:
-    """Something to evaluate.
-
-    Attributes:
-        kind: What for.
-        look: What.
-        ask: Number of the question that it answers.
-        at: Which of the question's looks it is.
-        graph, serial: The graph that it is evaluated on, once begun.
-        dropped: Stopped for good by the artist.
-    """
-
-    kind: Literal["look", "fetch", "fill"]
-    look: Look
-    ask: int = 0
-    at: int = 0
-    since: float = field(default_factory=clock.monotonic)
-    begun: float = 0.0
-    graph: Graph = field(default_factory=Graph)
-    serial: int = 0
-    dropped: bool = False
-    cancel: Overtaken = field(default_factory=Overtaken)
 
 
 class Agenda:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Iterator
 
-from studio.engine.child.agenda import Look
 from studio.engine.child.reports import PIECE, Reports
+from studio.engine.child.task import Look
 from studio.engine.evaluator import Evaluator
 from studio.graph.graph import Graph
 

@@ -6,7 +6,7 @@ import time as clock
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 
-from studio.engine.child.agenda import Look
+from studio.engine.child.task import Look
 from studio.engine.child.wire import Message
 from studio.engine.evaluator import Evaluator, NodeState
 from studio.engine.holdings import Holding, holdings

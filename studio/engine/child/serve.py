@@ -8,12 +8,13 @@ from contextlib import suppress
 from typing import IO
 
 from studio.engine.child import wire
-from studio.engine.child.agenda import Agenda, Look, Task
+from studio.engine.child.agenda import Agenda
 from studio.engine.child.arena import Arena
 from studio.engine.child.filling import Filling
 from studio.engine.child.graphs import changed
 from studio.engine.child.parcel import wrap
 from studio.engine.child.reports import Reports
+from studio.engine.child.task import Look, Task
 from studio.engine.child.teller import Teller
 from studio.engine.child.wire import Message, Sender
 from studio.engine.evaluator import Evaluator
@@ -96,8 +97,10 @@ class Server:
     def _answer(self, task: Task) -> None:
         head: Message = {"say": "answer", "ask": task.ask, "at": task.at, "serial": task.serial}
         try:
+            self._teller.about(task.look.node)
             value = self._pull(task)
-            task.cancel.check()
+            if task.cancel.stopped:
+                raise Cancelled
             self._send(head | {"value": wrap(self._arena, value)})
         except Cancelled:
             self._leave(task, head)
@@ -105,6 +108,9 @@ class Server:
         except Exception as error:
             node = error.node if isinstance(error, NodeError) else ""
             self._send(head | {"error": error.message if isinstance(error, NodeError) else told(error), "node": node})
+        finally:
+            self._agenda.done(task)
+            self._teller.over()
         self._filling.seen(task.look, task.graph)
 
     def _leave(self, task: Task, head: Message) -> None:
@@ -125,8 +131,6 @@ class Server:
             )  # fmt: skip
         finally:
             self._task = None
-            self._agenda.done(task)
-            self._teller.over()
             self._reports.stale()
 
     def _fill(self, look: Look) -> None:
@@ -134,12 +138,16 @@ class Server:
         if task is None:
             return
         try:
+            self._teller.about(look.node)
             self._pull(task)
             self._filling.seen(look, task.graph, filled=True)
         except Cancelled:
             pass
         except Exception:
             self._filling.give_up(task.serial)
+        finally:
+            self._agenda.done(task)
+            self._teller.over()
 
     def _heard(self) -> None:
         """While a pull goes on: nodes that are done show it."""

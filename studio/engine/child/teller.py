@@ -40,6 +40,7 @@ class Teller:
         self.evictions = 0
         self.heard: Callable[[], None] = lambda: None
         self._computing: list[str] = []
+        self._looked_at = ""
         self._kept: set[str] = set()
         self._waiting: dict[tuple[str, str], Event] = {}
         self._some = threading.Condition()
@@ -66,11 +67,19 @@ class Teller:
         """The graph has changed: what is handed out as kept is news again."""
         self._kept.clear()
 
+    def about(self, node: str) -> None:
+        """A node is looked at. Raises NodeError where it is blocked."""
+        if node in self.blocked:
+            raise NodeError(node, self.blocked[node])
+        self._looked_at = node
+        self._note()
+
     def over(self) -> None:
-        """A pull has ended: what still computes was stopped."""
+        """What was looked at is answered: what still computes was stopped."""
         for node in self._computing:
             self._queue(Stopped(node))
         self._computing.clear()
+        self._looked_at = ""
         self._note()
 
     def _ended(self, node: str) -> None:
@@ -80,7 +89,7 @@ class Teller:
         self._note()
 
     def _note(self) -> None:
-        self._arena.note(self._computing[-1] if self._computing else "")
+        self._arena.note(self._computing[-1] if self._computing else self._looked_at)
 
     def _queue(self, event: Event) -> None:
         slot = "" if isinstance(event, Started | Finished | Failed | Stopped) else type(event).__name__

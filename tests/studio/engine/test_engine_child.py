@@ -15,11 +15,12 @@ from engine_nodes import make_graph, make_node
 
 from studio.engine.child import agenda as agendas
 from studio.engine.child import wire
-from studio.engine.child.agenda import Agenda, Look
+from studio.engine.child.agenda import Agenda
 from studio.engine.child.arena import PAGE, SIZE, Arena
 from studio.engine.child.filling import outwards
 from studio.engine.child.graphs import changed, changes
 from studio.engine.child.parcel import unwrap, wrap
+from studio.engine.child.task import Look
 from studio.engine.child.teller import Teller, event_of
 from studio.engine.events import Failed, Finished, Kept, Progress, Started, Stopped, Warned
 from studio.engine.failure import NodeError

@@ -24,6 +24,14 @@ from studio.ui.engine_watch import Patience
 from studio.ui.process_bridge import ProcessBridge
 
 
+def wait(done: Callable[[], object], seconds: float = 30.0) -> None:
+    clock = QElapsedTimer()
+    clock.start()
+    while not done():
+        assert clock.elapsed() < seconds * 1000
+        QTest.qWait(2)
+
+
 class Desk:
     """A bridge, everything that it said, and the graph that it was shown."""
 
@@ -68,12 +76,8 @@ class Desk:
             graph = set_knob(graph, LIBRARY, node, name, value)
         self.show(graph)
 
-    def wait(self, done: Callable[[], object], seconds: float = 30.0) -> None:
-        clock = QElapsedTimer()
-        clock.start()
-        while not done():
-            assert clock.elapsed() < seconds * 1000
-            QTest.qWait(2)
+    def wait(self, done: Callable[[], object]) -> None:
+        wait(done)
 
     def ask(self, *looks: Look) -> list[Answer]:
         before = len(self.answers)
@@ -377,3 +381,24 @@ def test_the_window_imports_no_torch() -> None:
 def shared() -> set[str]:
     """Names of shared memory that anybody could find."""
     return {path.name for path in Path("/dev/shm").glob("*vivant*")} if Path("/dev/shm").is_dir() else set()
+
+
+def test_an_engine_that_does_not_start_is_given_up_until_the_artist_wants_another_try(application: Any) -> None:
+    bridge = ProcessBridge((sys.executable, "-c", "print('no', file=__import__('sys').stderr); exit(3)"))
+    down: list[str] = []
+    answers: list[Answer] = []
+    bridge.went_down.connect(down.append)
+    graph, node = add(Graph(), LIBRARY, "flat")
+    bridge.show(graph)
+    bridge.look([Look(node)])
+    bridge.fetch(Look(node), answers.append)
+    bridge.answered.connect(answers.append)
+    wait(lambda: len(answers) == 2)
+    assert {answer.error for answer in answers} == {"the engine does not start: it ended (no)"}
+    assert len(down) == 3
+    bridge.look([Look(node)])
+    wait(lambda: len(answers) == 3)
+    wait(lambda: bridge.idle)
+    bridge.retry()
+    wait(lambda: len(down) == 6)
+    bridge.close()
