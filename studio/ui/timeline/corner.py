@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 from studio.ui.theme import FAINT, icon
 from studio.ui.timeline import look
 from studio.ui.timeline.rows import FILTERS, Filter
-from studio.ui.timeline.ruler import HEIGHT
+from studio.ui.timeline.ruler_paint import HEIGHT
 from studio.ui.timeline.state import TimelineState
 
 

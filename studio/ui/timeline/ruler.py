@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -13,24 +13,19 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from studio.graph.edit import move_marker, remove_marker, set_marker, set_play
 from studio.graph.graph import Marker
-from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, PANEL
-from studio.ui.timeline import look
+from studio.ui.theme import LINE, PANEL
+from studio.ui.timeline import ruler_paint as paint
 from studio.ui.timeline.navigate import Navigated
+from studio.ui.timeline.ruler_paint import HEIGHT, LANE
 from studio.ui.timeline.state import NEAR, TimelineState
-from studio.ui.timeline.ticks import frame_step, minor_step, multiples
-from studio.ui.timeline.timecode import timecode
 
 Drag = Callable[[float, Qt.KeyboardModifier], None]
-HEIGHT, LANE, KEPT = 50, 17, 4
-"""Pixels: all of it, the lane of markers and of the played range, the bar of kept frames."""
 
 
 class Ruler(Navigated):
@@ -193,98 +188,15 @@ class Ruler(Navigated):
         over_end = point.y() < LANE and self._end_at(point.x()) and self.marker_at(point.x(), point.y()) is None
         self.setCursor(Qt.CursorShape.SizeHorCursor if over_end else Qt.CursorShape.ArrowCursor)
 
-    # -- painting ---------------------------------------------------------------------------------------------------
-
     def paintEvent(self, event: QPaintEvent) -> None:
+        width = self.width()
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(PANEL))
-            self._paint_range(painter)
-            self._paint_ticks(painter)
-            self._paint_kept(painter)
+            paint.paint_range(painter, self.state, self.played(), width)
+            paint.paint_ticks(painter, self.state, width)
+            paint.paint_kept(painter, self.state, width)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_markers(painter)
-            self._paint_playhead(painter)
+            paint.paint_markers(painter, self.state, width)
+            paint.paint_playhead(painter, self.state, width)
             painter.setPen(QColor(LINE))
-            painter.drawLine(0, HEIGHT - 1, self.width(), HEIGHT - 1)
-
-    def _paint_range(self, painter: QPainter) -> None:
-        shot, (first, last) = self.session.graph.shot, self.played()
-        left, right = self.span.to_x(shot.first), self.span.to_x(shot.last)
-        painter.fillRect(QRectF(0, 0, self.width(), LANE), QColor(GROUND))
-        painter.fillRect(QRectF(left, 0, right - left, LANE), QColor("#26292e"))
-        x0, x1 = self.span.to_x(first), self.span.to_x(last)
-        band = QColor(ACCENT)
-        band.setAlpha(70)
-        painter.fillRect(QRectF(x0, 3, x1 - x0, LANE - 6), band)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ACCENT))
-        for x, way in ((x0, 1), (x1, -1)):
-            painter.drawRoundedRect(QRectF(min(x, x + 5 * way), 2, 5, LANE - 4), 2, 2)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _paint_ticks(self, painter: QPainter) -> None:
-        fps, in_timecode = self.session.graph.shot.fps, self.state.in_timecode
-        step = frame_step(self.span.scale, 92 if in_timecode else 54, fps, in_timecode)
-        first, last = self.span.first - step, self.span.last + step
-        bottom = HEIGHT - KEPT - 2
-        painter.setPen(QColor(LINE))
-        for frame in multiples(first, last, minor_step(step, self.span.scale)):
-            x = int(self.span.to_x(frame))
-            painter.drawLine(x, bottom - (9 if frame % step == 0 else 4), x, bottom)
-        painter.setFont(look.font(8))
-        painter.setPen(QColor(FAINT))
-        for frame in multiples(first, last, step):
-            if frame >= 0:
-                text = timecode(frame, fps) if in_timecode else str(frame)
-                self._paint_label(painter, self.span.to_x(frame), text)
-
-    def _paint_label(self, painter: QPainter, x: float, text: str) -> None:
-        """A number over its tick, whole at the borders too."""
-        half = painter.fontMetrics().horizontalAdvance(text) / 2 + 2
-        if -half < x < self.width() + half:
-            x = min(max(x, half), self.width() - half)
-            painter.drawText(QRectF(x - half, LANE + 1, 2 * half, 14), Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_kept(self, painter: QPainter) -> None:
-        top = HEIGHT - KEPT - 1
-        painter.fillRect(QRectF(0, top, self.width(), KEPT), QColor(GROUND))
-        for first, last, tier in self.state.kept:
-            if last >= self.span.first - 1 and first <= self.span.last + 1:
-                x0, x1 = self.span.to_x(first - 0.5), self.span.to_x(last + 0.5)
-                painter.fillRect(QRectF(x0, top, max(x1 - x0, 1), KEPT), look.TIERS.get(tier, QColor(FAINT)))
-
-    def _paint_markers(self, painter: QPainter) -> None:
-        markers = self.session.graph.timeline.markers
-        xs = [self.state.x_of(marker.time) for marker in markers]
-        painter.setFont(look.font(8))
-        for marker, x, after in zip(markers, xs, [*xs, float("inf")][1:], strict=True):
-            if not -100 < x < self.width() + 20:
-                continue
-            painter.setPen(QPen(look.MARKER.darker(170), 1))
-            painter.drawLine(QPointF(x, LANE - 3), QPointF(x, HEIGHT - KEPT))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.MARKER)
-            points = [(-5.0, 2.0), (5.0, 2.0), (5.0, 9.0), (0.0, 14.0), (-5.0, 9.0)]
-            painter.drawPolygon(QPolygonF([QPointF(x + a, b) for a, b in points]))
-            if marker.title:
-                painter.setPen(look.MARKER)
-                room = min(160.0, after - x - 18)
-                if room > 20:
-                    text = look.fits(marker.title, room, look.font(8))
-                    painter.drawText(QRectF(x + 8, 1, room, LANE - 2), Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _paint_playhead(self, painter: QPainter) -> None:
-        frame = self.session.frame
-        x = self.span.to_x(frame)
-        text = timecode(frame, self.session.graph.shot.fps) if self.state.in_timecode else str(frame)
-        painter.setFont(look.font(8, True))
-        half = painter.fontMetrics().horizontalAdvance(text) / 2 + 6
-        middle = min(max(x, half), self.width() - half) if 0 <= x <= self.width() else x
-        box = QRectF(middle - half, LANE + 1, 2 * half, 15)
-        look.draw_playhead(painter, x, HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.PLAYHEAD)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(QColor("#ffffff"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawLine(0, HEIGHT - 1, width, HEIGHT - 1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from studio.ui.timeline.beat_paint import beat_box, fade_places
 from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.rows import Row
-from studio.ui.timeline.sheet_paint import beat_box, fade_places, key_height
+from studio.ui.timeline.sheet_paint import key_height
 from studio.ui.timeline.state import NEAR, Picked, TimelineState
 
 EDGE = 6.0

@@ -8,12 +8,12 @@ from functools import partial
 import qtawesome
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from studio.graph.edit import set_shot
 from studio.ui.session import Session
 from studio.ui.theme import FAINT, GOOD, WARN, WORDS, icon
-from studio.ui.timeline.number_field import NumberField
+from studio.ui.timeline.fields import Choice, NumberField
 from studio.ui.timeline.playback import Ending, Playback
 from studio.ui.timeline.timecode import read_timecode, timecode
 
@@ -51,12 +51,12 @@ class Transport(QWidget):
         self.real = QLabel("", toolTip="Frames a second that are really shown while it plays")
         self.real.setFixedWidth(62)
         self.real.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.rate = QComboBox(toolTip="Frames a second of the shot; keys stay at their seconds")
+        self.rate = Choice(toolTip="Frames a second of the shot; keys stay at their seconds")
         self.typed = QLineEdit()
         self.rate.setLineEdit(self.typed)
         self.rate.addItems(list(RATES))
         self.rate.setFixedWidth(72)
-        self.speed = QComboBox(toolTip="How quick it plays; the shot stays as it is")
+        self.speed = Choice(toolTip="How quick it plays; the shot stays as it is")
         self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setFixedWidth(60)
@@ -156,8 +156,12 @@ class Transport(QWidget):
         session = self.session
         self.frame.entered.connect(self._go_to)
         self.code.editingFinished.connect(self._go_to_code)
+        for field in (self.code, self.typed):
+            field.returnPressed.connect(field.clearFocus)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.typed.editingFinished.connect(self._set_rate)
         self.rate.activated.connect(lambda *_: self._set_rate())
+        self.rate.activated.connect(lambda *_: self.typed.clearFocus())
         self.speed.currentIndexChanged.connect(lambda at: self.playback.set_pace(speed=SPEEDS[at]))
         self.first.entered.connect(lambda first: self._set_range(first, max(first, session.graph.shot.last)))
         self.last.entered.connect(lambda last: self._set_range(min(last, session.graph.shot.first), last))

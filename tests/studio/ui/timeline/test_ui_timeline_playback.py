@@ -112,6 +112,22 @@ def test_every_frame_waits_for_its_picture(desk: Any) -> None:
     assert desk.until(lambda: desk.session.frame == 2)
 
 
+def test_space_plays_again_after_a_number_was_typed(desk: Any) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    field = desk.panel.transport.frame
+    desk.panel.activateWindow()
+    assert desk.until(desk.panel.isActiveWindow)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert desk.session.frame == 12 and not field.hasFocus()
+    QTest.keyClick(desk.panel, Qt.Key.Key_Space)
+    assert desk.session.playing
+
+
 def test_the_real_rate_is_shown_while_it_plays(desk: Any) -> None:
     desk.session.play(True)
     assert desk.until(lambda: "fps" in desk.panel.transport.real.text())

@@ -1,10 +1,10 @@
-"""A field for a whole number: typed, or stepped with the arrow keys and the wheel."""
+"""Fields of the transport bar: a whole number that is typed or stepped, and a menu."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 
 class NumberField(QLineEdit):
@@ -23,6 +23,7 @@ class NumberField(QLineEdit):
         self.setValidator(QIntValidator(0, 10_000_000, self))
         self.number = 0
         self.editingFinished.connect(self._read)
+        self.returnPressed.connect(self.clearFocus)  # so that Space plays again
         self.show_number(0)
 
     def show_number(self, number: int) -> None:
@@ -51,3 +52,10 @@ class NumberField(QLineEdit):
         if self.hasFocus():
             self._enter(self.number + (1 if event.angleDelta().y() > 0 else -1))
         event.accept()
+
+
+class Choice(QComboBox):
+    """A menu that the wheel does not change by chance while it passes over."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
