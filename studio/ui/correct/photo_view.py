@@ -8,7 +8,7 @@ from studio.ui.viewport.above import moves
 
 
 class PhotoView:
-    """Shows the photo under a free number key, and afterwards what was shown before."""
+    """Shows the photo under the number key that has it, or a free one, and afterwards what was shown before."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -17,14 +17,15 @@ class PhotoView:
     def enter(self) -> None:
         """Show the photo where what is shown moves: nobody stands there as in the photo."""
         session, view = self._session, self._session.view()
-        photo, free = _photo(session.graph), [number for number in range(9, 0, -1) if number not in session.views]
+        photo = _photo(session.graph)
         if view is None or not photo or not moves(session.graph, session.library, view.node):
             return
-        if self._number and session.views.get(self._number, ("",))[0] == photo:
-            free.insert(0, self._number)
-        if free:
-            self._before, self._number = session.shown, free[0]
-            session.look(photo, "", self._number)
+        there = [number for number, output in session.views.items() if output.node == photo]
+        free = [number for number in range(9, 0, -1) if number not in session.views]
+        number = next(iter([*there, *free]), 0)
+        if number:
+            self._before, self._number = session.shown, number
+            session.look(photo, "", number)
 
     def leave(self) -> None:
         """Show again what was shown before, unless the artist looks at something else by now."""

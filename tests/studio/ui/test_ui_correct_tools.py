@@ -201,10 +201,15 @@ def test_face_points_are_taken_only_where_the_face_is_large_and_are_put_back(ses
 
 
 def test_what_belongs_to_the_photo_is_corrected_on_the_photo(session: Any, viewport: Any) -> None:
-    session.look("stage_people_1", "colour")
+    session.look("stage_people_1", "colour", 1)
+    session.look("load_photo_1", "", 4)
+    for number in (2, 3, 5, 6, 7, 8, 9):
+        session.look("stage_people_1", "ids", number)
+    session.show_number(1)
     for title in ("Matte", "Joints", "People"):
         viewport.use_tool(title)
         assert session.view().node == "load_photo_1"
+        assert session.shown == 4
     viewport.use_tool("Pose")
     assert session.view().node == "stage_people_1"
     session.look("clean_plate_1")
