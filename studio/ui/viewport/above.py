@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from nodes.algorithms.film_grid import film_grid
@@ -9,6 +10,37 @@ from studio.graph.graph import Graph, Source
 from studio.graph.sockets import Types, media_of
 from studio.graph.walk import above
 from studio.ui.viewport.plane import Rect
+
+
+class Above:
+    """What lies above nodes, worked out once for each graph: a scrub through a large graph asks it for every frame."""
+
+    def __init__(self, library: Types) -> None:
+        self._library = library
+        self._known: dict[tuple[int, str, str], tuple[Graph, Any]] = {}
+
+    def nearest(self, graph: Graph, node: str, media: str) -> Source | None:
+        """See :func:`nearest`."""
+        found: Source | None = self._once(graph, node, media, lambda: nearest(graph, self._library, node, media))
+        return found
+
+    def made_of(self, graph: Graph, node: str) -> dict[str, tuple[Any, ...]]:
+        """See :func:`made_of`; not to be written to."""
+        found: dict[str, tuple[Any, ...]] = self._once(graph, node, "made of", lambda: made_of(graph, node))
+        return found
+
+    def moves(self, graph: Graph, node: str) -> bool:
+        """See :func:`moves`."""
+        return bool(self._once(graph, node, "moves", lambda: moves(graph, self._library, node)))
+
+    def _once(self, graph: Graph, node: str, what: str, work: Callable[[], Any]) -> Any:
+        key = id(graph), node, what
+        if key not in self._known:
+            if len(self._known) > 200:
+                self._known.clear()
+            # the graph is held so that no other gets its id
+            self._known[key] = graph, work()
+        return self._known[key][1]
 
 
 def nearest(graph: Graph, library: Types, node: str, media: str) -> Source | None:

@@ -8,7 +8,7 @@ from typing import Any
 from studio.graph.graph import Source
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Session
-from studio.ui.viewport.above import made_of, moves, nearest
+from studio.ui.viewport.above import Above
 
 Made = tuple[dict[str, Any], float]
 """What a value from above is made of, and its time in seconds."""
@@ -19,11 +19,12 @@ class Beside:
 
     Args:
         session: The window's session.
+        above: What lies above nodes.
         then: Called when one came.
     """
 
-    def __init__(self, session: Session, then: Callable[[], None]) -> None:
-        self._session, self._then = session, then
+    def __init__(self, session: Session, above: Above, then: Callable[[], None]) -> None:
+        self._session, self._above, self._then = session, above, then
         self._kept: dict[Source, tuple[dict[str, Any], float, Any]] = {}
         self._coming: dict[Source, Made] = {}
         self._failed: dict[Source, Made] = {}
@@ -31,11 +32,11 @@ class Beside:
     def get(self, node: str, media: str) -> Any:
         """The nearest value of some media above a node, the last one while a newer one is coming; None before that."""
         session = self._session
-        source = nearest(session.graph, session.library, node, media)
+        source = self._above.nearest(session.graph, node, media)
         if source is None:
             return None
-        time = session.time if moves(session.graph, session.library, source.node) else 0.0
-        wanted = made_of(session.graph, source.node), time
+        time = session.time if self._above.moves(session.graph, source.node) else 0.0
+        wanted = self._above.made_of(session.graph, source.node), time
         kept = self._kept.get(source)
         if (kept is None or kept[:2] != wanted) and wanted not in (self._coming.get(source), self._failed.get(source)):
             self._coming[source] = wanted
@@ -45,8 +46,7 @@ class Beside:
 
     def comes(self, node: str, media: Iterable[str]) -> bool:
         """Whether something is on its way."""
-        graph, library = self._session.graph, self._session.library
-        sources = (nearest(graph, library, node, name) for name in media)
+        sources = (self._above.nearest(self._session.graph, node, name) for name in media)
         return any(source in self._coming for source in sources)
 
     def forget(self) -> None:

@@ -14,7 +14,7 @@ from studio.engine.events import Finished, Progress, Started
 from studio.graph.graph import Graph
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Output, Session
-from studio.ui.viewport.above import film_frame, made_of, moves
+from studio.ui.viewport.above import Above, film_frame
 from studio.ui.viewport.beside import Beside
 from studio.ui.viewport.overview import is_large, make_overview
 from studio.ui.viewport.painters import CARD, painter_for
@@ -72,7 +72,8 @@ class Looking(QObject):
         self.busy: tuple[str, float] | None = None
         self.comparing = False
         self.answered_at = 0.0
-        self._beside = Beside(session, self._settle)
+        self._above = Above(session.library)
+        self._beside = Beside(session, self._above, self._settle)
         self._asked: tuple[Look, ...] = ()
         self._followed: Look | None = None
         self._asked_of: Graph | None = None
@@ -146,7 +147,7 @@ class Looking(QObject):
 
     def _follow(self, look: Look | None) -> None:
         """Have the frames of what is shown filled while idle, where it differs from frame to frame."""
-        if look is not None and not moves(self.session.graph, self.session.library, look.node):
+        if look is not None and not self._above.moves(self.session.graph, look.node):
             look = None
         if look != self._followed:
             self._followed = look
@@ -163,10 +164,10 @@ class Looking(QObject):
             return False
         if last.look.scale != wanted.scale or side.made_of != self._made_of(wanted, self.session.graph):
             return False
-        return last.look.time == wanted.time or not moves(self.session.graph, self.session.library, wanted.node)
+        return last.look.time == wanted.time or not self._above.moves(self.session.graph, wanted.node)
 
     def _made_of(self, look: Look, graph: Graph) -> dict[str, Any]:
-        return {**made_of(graph, look.node), "": (graph.shot,)}
+        return {**self._above.made_of(graph, look.node), "": (graph.shot,)}
 
     def _take(self, answer: Any) -> None:
         self._asked = tuple(look for look in self._asked if look != answer.look)
