@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.graph.edit import replace_media
-from studio.graph.graph import Graph
 from studio.graph.media_files import find_media, is_local, media_paths
 from studio.ui.errand import send
 from studio.ui.safety.bar import Bar
@@ -26,21 +25,27 @@ class RelinkBar(Bar):
         super().__init__(parent)
         self._session = session
         self.missing: list[str] = []
+        self._paths: list[str] = []
         self.folder = self.button("Find in a folder...", "Look for them there by their content", self._ask)
         self.file = self.button("Choose the file...", "Say which file it is", self._choose)
         self.later = self.button("Ignore", "Work on without them", self.hide)
         session.opened.connect(self.look)
-        session.changed.connect(lambda _: self.look() if self.missing else None)
+        session.changed.connect(lambda _: self._changed())
+
+    def _changed(self) -> None:
+        """An edit matters here where something is missing and other files are read than before."""
+        if self.missing and media_paths(self._session.graph, self._session.library) != self._paths:
+            self.look()
 
     def look(self) -> None:
         """See what is missing; the project's own folder is searched at once."""
-        graph, path = self._session.graph, self._session.path
+        path = self._session.path
         folders = [path.parent] if path is not None else []
-        library = self._session.library
-        send(lambda: _missing(media_paths(graph, library)), lambda found, _: self._missed(graph, found, folders))
+        paths = self._paths = media_paths(self._session.graph, self._session.library)
+        send(lambda: _missing(paths), lambda found, _: self._missed(paths, found, folders))
 
-    def _missed(self, graph: Graph, missing: list[str] | None, folders: list[Path]) -> None:
-        if graph is not self._session.graph:
+    def _missed(self, paths: list[str], missing: list[str] | None, folders: list[Path]) -> None:
+        if paths is not self._paths:  # other files are read by now, and are being looked at
             return
         self.missing = missing or []
         if self.missing and folders:
@@ -56,11 +61,11 @@ class RelinkBar(Bar):
 
     def search(self, folders: list[Path]) -> None:
         """Look for what is missing in folders, in another thread."""
-        graph, library = self._session.graph, self._session.library
-        send(lambda: find_media(graph, library, folders), lambda found, _: self._found(graph, found or {}))
+        graph, library, paths = self._session.graph, self._session.library, self._paths
+        send(lambda: find_media(graph, library, folders), lambda found, _: self._found(paths, found or {}))
 
-    def _found(self, graph: Graph, found: Mapping[str, Path]) -> None:
-        if graph is not self._session.graph:
+    def _found(self, paths: list[str], found: Mapping[str, Path]) -> None:
+        if paths is not self._paths:
             return
         places = {old: new for old, new in found.items() if old in self.missing}
         for old in places:
