@@ -298,12 +298,14 @@ class PoseActions(QObject):
         return stance_at(shown.body, motion, self.session.time)
 
     def _put(self, shown: Doll, wanted: Stance, bones: set[str], label: str) -> None:
+        self.compare(False)
         new = keys_for(shown.person, shown.body, self._below(shown), wanted, self.session.time, sorted(bones),
                        self.tool.falloff)  # fmt: skip
         if new:
             put(self.session, new, label)
 
     def _change(self, change: Callable[[Entries], tuple[Entry, ...]], label: str) -> None:
+        self.compare(False)
         change_keys(self.session, change, label)
 
 

@@ -239,6 +239,7 @@ class PoseTool(Tool):
             self.selected = {handle}
 
     def _begin(self, handle: str, start: Touch) -> None:
+        self.actions.compare(False)
         shown = self.shown()
         if shown is None or shown.held(handle):
             if shown is not None:

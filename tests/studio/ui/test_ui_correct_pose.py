@@ -310,6 +310,20 @@ def test_o_held_shows_the_motion_without_corrections_and_leaves_no_step(session:
     assert len(session.document.past) == steps
 
 
+def test_a_drag_ends_the_comparison_and_is_one_step_of_its_own(session: Any, hand: Hand) -> None:
+    session.choose_person("person_1")
+    start = hand.joint("leftHand")
+    hand.drag(start, (start[0] + 10, start[1] - 20))
+    steps = len(session.document.past)
+    hand.tool.actions.compare(True)
+    start = hand.joint("rightHand")
+    hand.drag(start, (start[0] - 10, start[1] - 20))
+    assert not session.graph.nodes["correct_motion_1"].bypass
+    assert len(session.document.past) == steps + 1
+    session.undo()
+    assert not session.graph.nodes["correct_motion_1"].bypass
+
+
 def test_a_limb_that_was_never_seen_says_why_it_does_not_move_and_can_be_freed(session: Any, hand: Hand) -> None:
     from dataclasses import replace
 
