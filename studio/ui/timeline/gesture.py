@@ -76,7 +76,11 @@ class KeyDrag(Gesture):
     def __init__(self, state: TimelineState, start: QPointF, held: Mark, heights: Heights | None = None) -> None:
         super().__init__(state, start)
         self.held, self.marks, self.heights = held, state.marks, heights
-        self.times = {mark.time for mark in state.marks}
+
+    @property
+    def times(self) -> set[float]:
+        """Where the keys are now that are dragged: nothing snaps to itself."""
+        return {mark.time for mark in self.state.marks}
 
     def drag(self, point: QPointF, keys: Keys) -> None:
         across, down = point.x() - self.start.x(), point.y() - self.start.y()

@@ -156,7 +156,8 @@ class Ruler(Navigated):
     def _scrub(self, x: float, modifiers: Qt.KeyboardModifier) -> None:
         frame = self.span.to_frame(x)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            frame = min(self.state.landmarks(), key=lambda place: abs(place - frame), default=frame)
+            near = self.state.landmark(frame)
+            frame = frame if near is None else near
         self.session.go(round(frame))
 
     def _take_marker(self, marker: Marker) -> None:

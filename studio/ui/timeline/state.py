@@ -225,17 +225,21 @@ class TimelineState(QObject):
         """
         if self.snap == bool(modifiers & Qt.KeyboardModifier.ControlModifier):
             return frame
-        near = max(0.5, STICK / self.span.scale)
-        places = [float(self.session.frame), *self.landmarks(without)]
-        best = min(places, key=lambda place: abs(place - frame))
-        return best if abs(best - frame) < near else float(round(frame))
+        best = self.landmark(frame, without)
+        playhead = float(self.session.frame)
+        if best is None or abs(playhead - frame) < abs(best - frame):
+            best = playhead
+        return best if abs(best - frame) < max(0.5, STICK / self.span.scale) else float(round(frame))
 
-    def landmarks(self, without: Collection[float] = ()) -> list[float]:
-        """Frames of all markers and keys but those at the times ``without``."""
-        places, apart = [self.frame_of(one.time) for one in self.graph.timeline.markers], set(without)
+    def landmark(self, frame: float, without: Collection[float] = ()) -> float | None:
+        """The nearest marker or key, but for those at the times ``without``."""
+        places = [self.frame_of(one.time) for one in self.graph.timeline.markers]
+        apart = {self.frame_of(time) for time in without}
         for channel in {channel for row in self.rows for channel in row.channels}:
-            places += [self.frame_of(time) for time in self.times(channel) if time not in apart]
-        return places
+            frames = self.frames_of((channel,))
+            at = int(np.searchsorted(frames, frame))
+            places += [float(place) for place in frames[max(at - 2, 0) : at + 2] if place not in apart]
+        return min(places, key=lambda place: abs(place - frame), default=None)
 
     def _opened(self) -> None:
         self.kept, self.scroll = (), 0

@@ -369,3 +369,19 @@ def test_random_hands_leave_the_document_whole_and_undo_goes_back_to_the_start(d
     while desk.session.document.undo():
         pass
     assert desk.graph is start
+
+
+def test_keys_snap_to_markers_and_to_other_keys_between_frames(desk: Any) -> None:
+    from functools import partial
+
+    from studio.graph.edit import set_key, set_marker
+
+    library = desk.session.library
+    desk.session.apply(partial(set_marker, time=30.4 / 24))
+    desk.session.apply(lambda graph: set_key(graph, library, "transform_1", "rotate", 40.3 / 24, 5.0))
+    desk.drag(desk.sheet, [desk.at(24, SIZE), desk.at(30.5, SIZE)])
+    assert desk.frames("blur_1", "size")[1] == 30.4
+    desk.drag(desk.sheet, [desk.at(30.4, SIZE), desk.at(40.1, SIZE)])
+    assert desk.frames("blur_1", "size")[1] == 40.3
+    desk.drag(desk.sheet, [desk.at(40.3, SIZE), desk.at(44, SIZE)])
+    assert desk.frames("blur_1", "size")[1] == 44
