@@ -196,7 +196,8 @@ def _three(chain: list[int], rest: F64) -> tuple[int, int, int]:
         return chain[0], chain[min(1, len(chain) - 1)], chain[-1]
     lengths = np.linalg.norm(np.diff(rest[chain], axis=0), axis=1)
     both = lengths[:-1] + lengths[1:]
-    first = int(np.flatnonzero(both > 0.9 * both.max())[-1])  # a collar can be as long as a forearm, but comes before it
+    # a collar can be as long as a forearm, but comes before it
+    first = int(np.flatnonzero(both > 0.9 * both.max())[-1])
     return chain[first], chain[first + 1], chain[first + 2]
 
 
