@@ -9,7 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from studio.node.knob import Knob
-from studio.ui.inspector.number import Dial, NumberField, Scale, Slider
+from studio.ui.inspector.number import NumberField, Scale
+from studio.ui.inspector.slider import Dial, Slider
 
 
 class Editor(QWidget):

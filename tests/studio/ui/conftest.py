@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import cv2  # noqa: F401  (its import names a Qt of its own, which has to be undone before ours starts)
@@ -15,21 +17,30 @@ from studio.app import library
 from studio.graph.graph import Graph
 from studio.ui.bridge import Answer, Bridge, Look
 
+_servers: list[subprocess.Popen[bytes]] = []
+
 
 @pytest.fixture(scope="session")
-def screen() -> Iterator[str]:
-    """A screen of 1600 x 1000 that nobody sees."""
+def screen() -> str:
+    """A screen of 1600 x 1000 that nobody sees. It goes with this process, after Qt has let go of it.
+
+    One that ended before would take the process with it, and its exit code.
+    """
     if shutil.which("Xvfb") is None:
         pytest.skip("Xvfb is not installed")
     ours, theirs = os.pipe()
     command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
+    _servers.append(
+        subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL, preexec_fn=_end_with_its_parent)
+    )
     os.close(theirs)
     with os.fdopen(ours) as answer:
-        name = f":{answer.readline().strip()}"
-    yield name
-    server.terminate()
-    server.wait()
+        return f":{answer.readline().strip()}"
+
+
+def _end_with_its_parent() -> None:
+    prctl_pdeathsig = 1
+    ctypes.CDLL(None).prctl(prctl_pdeathsig, signal.SIGTERM)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def answer(session: Any, node: str, value: Any) -> None:
 
 
 def test_a_window_opens_on_the_welcome_page_with_the_presets_and_says_what_to_do(window: Any) -> None:
-    from studio.ui.start.welcome import Card
+    from studio.ui.start.card import Card
 
     assert window.pages.currentWidget() is window.welcome
     assert "Drop a photo" in window.welcome.target._line.text()
@@ -143,7 +143,7 @@ def test_a_preset_chosen_first_takes_the_next_photo(
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from studio.ui.start.welcome import Card
+    from studio.ui.start.card import Card
 
     portrait = next(card for card in window.welcome.findChildren(Card) if "close up" in card.toolTip())
     QTest.mouseClick(portrait, Qt.MouseButton.LeftButton)
@@ -156,9 +156,9 @@ def test_a_preset_chosen_first_takes_the_next_photo(
 def test_what_was_open_is_offered_again_with_its_picture(
     window: Any, photo: Path, drop: Callable[..., None], until: Callable[..., None]
 ) -> None:
+    from studio.ui.start.card import Card
     from studio.ui.start.incoming import thumbnail
     from studio.ui.start.recent import recent
-    from studio.ui.start.welcome import Card
 
     drop(window.welcome.target, photo)
     until(lambda: window.session.graph.nodes)
