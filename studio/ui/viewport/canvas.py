@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.viewport.looking import Looking
 from studio.ui.viewport.options import Options
-from studio.ui.viewport.overlay import draw_over
+from studio.ui.viewport.overlay import draw_over, draw_value, value_key
 from studio.ui.viewport.plane import EMPTY, Array
 from studio.ui.viewport.pointer import Pointer
 from studio.ui.viewport.screen import Screen, Window
@@ -43,6 +44,8 @@ class Canvas(QOpenGLWidget):
         self.painted_at = 0.0
         self._screen: Screen | None = None
         self._drawing: QImage | None = None
+        self._value: QImage | None = None
+        self._value_key: tuple[object, ...] = ()
         self._pointer = Pointer(self.view)
         self._taken, self._told = False, ""
         self.setMouseTracking(True)
@@ -152,23 +155,39 @@ class Canvas(QOpenGLWidget):
         self.painted_at = perf_counter()
 
     def _lines(self, window: Window) -> Array:
-        """Everything that is drawn with a painter, as (H, W, 4) premultiplied BGRA."""
-        image = self._drawing
-        if image is None or (image.width(), image.height()) != (window.width, window.height):
-            image = QImage(window.width, window.height, QImage.Format.Format_ARGB32_Premultiplied)
-            image.setDevicePixelRatio(window.density)
-            self._drawing = image
-        image.fill(Qt.GlobalColor.transparent)
+        """Everything that is drawn with a painter, as (H, W, 4) premultiplied BGRA.
+
+        Lines of the value are kept for as long as they are the same: a tool repaints with every move of the mouse.
+        """
+        key = window, value_key(self.view)
+        if self._value is None or self._value_key != key:
+            self._value = self._draw(self._sheet(self._value, window), draw_value)
+            self._value_key = key
+        drawing = self._sheet(self._drawing, window)
+        drawn: Any = np.frombuffer(drawing.bits(), np.uint8)
+        drawn[:] = np.frombuffer(self._value.constBits(), np.uint8)
+        self._drawing = self._draw(drawing, draw_over)
+        bits: Any = self._drawing.constBits()
+        return np.frombuffer(bits, np.uint8).reshape(window.height, drawing.bytesPerLine() // 4, 4)
+
+    def _sheet(self, last: QImage | None, window: Window) -> QImage:
+        """A clear image of the widget's size."""
+        if last is None or (last.width(), last.height()) != (window.width, window.height):
+            last = QImage(window.width, window.height, QImage.Format.Format_ARGB32_Premultiplied)
+        last.setDevicePixelRatio(window.density)
+        last.fill(Qt.GlobalColor.transparent)
+        return last
+
+    def _draw(self, image: QImage, draw: Callable[[QPainter, View, QRectF], None]) -> QImage:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
-            draw_over(painter, self.view, QRectF(0, 0, self.width(), self.height()))
+            draw(painter, self.view, QRectF(0, 0, self.width(), self.height()))
         except Exception as error:  # whatever a tool or a painter does, the window goes on
             self._tell(f"what lies over the picture cannot be drawn: {error}")
         finally:
             painter.end()
-        bits: Any = image.constBits()
-        return np.frombuffer(bits, np.uint8).reshape(window.height, image.bytesPerLine() // 4, 4)
+        return image
 
     def _tell(self, line: str) -> None:
         """Tell the artist, once, and not from inside the painting."""

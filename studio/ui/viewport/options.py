@@ -32,6 +32,7 @@ class Options(QObject):
         relief: Show depth as a relief.
         yaw, pitch: How far the relief is turned, in degrees.
         time: Seconds at the playhead.
+        version: Counts the changes.
     """
 
     changed = Signal()
@@ -47,7 +48,7 @@ class Options(QObject):
         self.matte, self.bones, self.weights = "red", "person", ""
         self.skeletons = self.faces = self.boxes = self.names = self.outlines = self.arrows = True
         self.onion, self.relief, self.time = 2, False, 0.0
-        self.yaw, self.pitch = 24.0, 8.0
+        self.yaw, self.pitch, self.version = 24.0, 8.0, 0
 
     def set(self, **wanted: Any) -> None:
         """Set what is named. Raises AttributeError for what there is not."""
@@ -55,4 +56,5 @@ class Options(QObject):
         if before != wanted:
             for name, value in wanted.items():
                 setattr(self, name, value)
+            self.version += 1
             self.changed.emit()

@@ -13,18 +13,32 @@ from studio.ui.viewport.view import View
 EMPTY_STATE = "Select a node in the graph and press 1, or drop a photo on the window."
 
 
+def draw_value(painter: QPainter, view: View, whole: QRectF) -> None:
+    """Lines of what is shown and of what it is compared with, and guides."""
+    place, shown = view.place(), view.shown()
+    if shown is None or view.looking.sides[0].error is not None:
+        return
+    painter.save()
+    _clip(painter, view, second=False)
+    shown.painter.paint(painter, place, shown.prepared, view.options, view.area())
+    painter.restore()
+    _paint_second(painter, view, whole)
+    if not view.turned():
+        draw_guides(painter, place, shown.prepared.plane.frame, view.options)
+
+
+def value_key(view: View) -> tuple[object, ...]:
+    """Equal as long as :func:`draw_value` draws the same."""
+    shown = view.shown(), view.shown(True) if view.looking.comparing else None
+    timed = any(one is not None and one.painter.timed for one in shown)
+    place, failed = view.place(), view.looking.sides[0].error is not None
+    # held, not their ids, so that no other gets the same
+    return (*shown, place.origin, place.zoom, view.options.version, view.options.time if timed else 0.0, failed)
+
+
 def draw_over(painter: QPainter, view: View, whole: QRectF) -> None:
-    """Lines of what is shown, guides, the tool and messages."""
-    place = view.place()
-    shown, side = view.shown(), view.looking.sides[0]
-    if shown is not None and side.error is None:
-        painter.save()
-        _clip(painter, view, second=False)
-        shown.painter.paint(painter, place, shown.prepared, view.options, view.area())
-        painter.restore()
-        _paint_second(painter, view, whole)
-        if not view.turned():
-            draw_guides(painter, place, shown.prepared.plane.frame, view.options)
+    """The tool, the region, and messages."""
+    place, side = view.place(), view.looking.sides[0]
     if view.options.region is not None:
         draw_region(painter, place, view.options.region)
     if view.sample is not None:

@@ -154,7 +154,7 @@ def _lines(painter: QPainter, place: Place, track: Track, time: float) -> None:
         way = track.tails[:, track.bones.index(bone), :2]
         if float(np.ptp(way, axis=0).max()) * place.zoom < 1.5:
             continue
-        points = [place.to_widget(*at) for at in way.tolist()]
+        points = _apart([place.to_widget(*at) for at in way.tolist()])
         path = QPainterPath(points[0])
         for point in points[1:]:
             path.lineTo(point)
@@ -165,8 +165,17 @@ def _lines(painter: QPainter, place: Place, track: Track, time: float) -> None:
         painter.drawPath(path)
         painter.setPen(QPen(QColor(10, 11, 13, 150), 0.8))
         painter.setBrush(ink(track.colour).lighter(140))
-        for point in points[now % step :: step]:
+        for point in _apart([place.to_widget(*at) for at in way[now % step :: step].tolist()], 4.0):
             painter.drawEllipse(point, 1.9, 1.9)
+
+
+def _apart(points: list[QPointF], least: float = 1.2) -> list[QPointF]:
+    """The points without those that lie nearly where the one before lies; the last stays."""
+    kept = points[:1]
+    for point in points[1:]:
+        if (point - kept[-1]).manhattanLength() >= least:
+            kept.append(point)
+    return [*kept, points[-1]]
 
 
 def _ghosts(painter: QPainter, place: Place, track: Track, options: Options) -> None:
