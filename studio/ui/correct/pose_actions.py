@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from nodes.algorithms.drag_joint import LIMBS, bones_of
 from nodes.algorithms.mirror_pose import mirrored
@@ -16,9 +15,8 @@ from nodes.algorithms.stance import F64, Stance
 from nodes.motion import correction_keys
 from nodes.motion.correction_keys import Chosen, Entries, Entry, of, times
 from nodes.motion.posing import differing, keys_for, stance_at
-from studio.graph.edit import bypass
 from studio.graph.edit import correct as correct_graph
-from studio.graph.edit.correct import correction_of
+from studio.ui.correct.comparison import Comparison
 from studio.ui.correct.doll import Doll
 from studio.ui.correct.pose_drag import change_keys, put
 from studio.ui.correct.pose_tool import PoseTool
@@ -49,11 +47,8 @@ class PoseActions(QObject):
         super().__init__(owner)
         self.session, self.tool, self.owner = session, tool, owner
         self.copied: Copied | None = None
-        self._comparing = False
+        self._comparison = Comparison(session, tool, owner)
         self._add()
-        session.opened.connect(lambda: self.compare(False))
-        owner.installEventFilter(self)
-        tool.viewport.canvas.installEventFilter(self)
 
     def _add(self) -> None:
         for name, title, keys, icon, tip in WORDS:
@@ -65,10 +60,6 @@ class PoseActions(QObject):
             shortcut="Shift+O", toggle=True,
         )  # fmt: skip
         ghosts.setChecked(True)
-        self.session.commands.add(
-            "motion.compare", "Show without corrections", self._toggle_compare, group="Motion", owner=self.owner,
-            tip="Hold O in the picture", toggle=True,
-        )  # fmt: skip
 
     def _posing(self, run: Callable[[], None]) -> Callable[[], None]:
         """The command while the pose tool is in use; with another tool in hand it takes the pose tool up."""
@@ -251,36 +242,9 @@ class PoseActions(QObject):
         self.tool.ghosts = self.session.commands["motion.ghosts"].isChecked()
         self.tool.viewport.refresh_overlay()
 
-    def _toggle_compare(self) -> None:
-        self.compare(self.session.commands["motion.compare"].isChecked())
-
     def compare(self, without: bool) -> None:
-        """Show the motion without corrections, or with them again. Leaves no step to undo."""
-        document, node = self.session.document, correction_of(self.session.graph)
-        if without and not self._comparing and node and self.tool.drag_of is None:
-            self._comparing = True
-            document.begin("compare")
-            document.apply(lambda graph: bypass(graph, node))
-        elif not without and self._comparing:
-            self._comparing = False
-            document.cancel()
-            if node and self.session.graph.nodes[node].bypass:  # something else ended the gesture
-                document.apply(lambda graph: bypass(graph, node, False))
-        self.tool.plain = self._comparing
-        self.session.commands["motion.compare"].setChecked(self._comparing)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """O held in the picture shows it without corrections: the original."""
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == Qt.Key.Key_O:
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            writing = isinstance(QApplication.focusWidget(), QLineEdit)
-            if plain and not event.isAutoRepeat() and not writing:
-                self.compare(event.type() == QEvent.Type.KeyPress)
-                return True
-        if event.type() == QEvent.Type.FocusOut:
-            self.compare(False)
-        return super().eventFilter(watched, event)
+        """Show the motion without corrections, or with them again."""
+        self._comparison.show(without)
 
     # --
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from nodes.algorithms.drag_joint import LIMBS, bones_of
-from nodes.motion.correction_keys import of, times
+from nodes.motion.correction_keys import of
 from studio.ui.bridge import Look
-from studio.ui.correct.bones_painter import paint_bones, paint_ghost, paint_handles, paint_words
-from studio.ui.correct.doll import Doll, Point, doll, title_of
+from studio.ui.correct.doll import Doll, Point, doll
 from studio.ui.correct.picking import person_under, visible
 from studio.ui.correct.pose_drag import PoseDrag
+from studio.ui.correct.pose_picture import PosePicture
 from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
-from studio.ui.theme import FAINT
 from studio.ui.viewport.panel import ViewportPanel
 from studio.ui.viewport.tool import Place, Tool, Touch
 
@@ -27,8 +26,6 @@ REACH = 11.0
 """Logical pixels around a joint within which the mouse has it."""
 STILL = 3.0
 """Logical pixels that the mouse may go before a press becomes a drag."""
-BEFORE, AFTER = QColor("#6fb1ff"), QColor("#ff9e5e")
-"""Ghosts of the key before and of the key after."""
 
 
 class PoseTool(Tool):
@@ -40,6 +37,9 @@ class PoseTool(Tool):
         falloff: Seconds in which new keys fade in and out.
         ghosts: Whether neighbouring keys are shown.
         plain: Whether skeletons are shown without corrections.
+        hovered, over: The joint, and the person, under the mouse.
+        drag_of: The drag under way.
+        mouse: Where the mouse is on the widget.
         actions: What its menu offers.
     """
 
@@ -56,11 +56,11 @@ class PoseTool(Tool):
         self.selected: set[str] = set()
         self.pins: dict[str, set[str]] = {}
         self.falloff, self.ghosts, self.plain = 0.5, True, False
-        self.hovered = ""
+        self.hovered = self.over = ""
         self.drag_of: PoseDrag | None = None
-        self._over = ""
+        self.mouse = QPointF()
+        self._picture = PosePicture(self)
         self._pressed: tuple[str, Touch] | None = None
-        self._mouse = QPointF()
         self._warm: set[str] = set()
         self._scale_before = 0.0
         for signal in (self.cast.changed, session.frame_changed, session.people_hidden, session.changed):
@@ -99,72 +99,19 @@ class PoseTool(Tool):
             return min(away, key=lambda name: away[name])
         return person_under(self.session, self.cast, x, y)
 
-    # -- drawing
-
     def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
         """Draw skeletons, ghosts, handles."""
-        for name in visible(self.session, self.cast):
-            other = None if name == self.session.person else doll(self.cast, name, self.session.time)
-            if other is not None:
-                paint_bones(painter, place, other, self._colour(name), strong=name == self._over)
-        shown = self.shown()
-        if shown is None:
-            self._say(painter, area)
-            return
-        if self.ghosts:
-            self._paint_ghosts(painter, place)
-        colour = self._colour(shown.person)
-        paint_bones(painter, place, shown, colour, strong=True)
-        paint_handles(painter, place, shown, colour, self.hovered, self.selected, self.keyed(),
-                      self.pinned(shown.person))  # fmt: skip
-        if self.hovered and self.drag_of is None:
-            paint_words(painter, area, self._mouse, self._about(shown, self.hovered), strip=colour)
-
-    def _paint_ghosts(self, painter: QPainter, place: Place) -> None:
-        person, now = self.session.person, self.session.time
-        at = times(self.cast.corrections, person)
-        before, after = [t for t in at if t < now - 1e-3], [t for t in at if t > now + 1e-3]
-        for near, colour in ((before[::-1][:2], BEFORE), (after[:2], AFTER)):
-            for k, time in enumerate(near):
-                ghost = doll(self.cast, person, time)
-                if ghost is not None:
-                    paint_ghost(painter, place, ghost, colour, 0.95 if k == 0 else 0.45)
-
-    def _say(self, painter: QPainter, area: QRectF) -> None:
-        if self.session.person and self.session.person not in self.cast.people:
-            return
-        words = "Click a person to pose them" if self.cast.rigs else self._waiting()
-        if words:
-            paint_words(painter, area, area.topLeft() + QPointF(-2, 2), words)
-
-    def _waiting(self) -> str:
-        if not self.session.graph.nodes:
-            return ""
-        return "Building the people's bodies ..." if self.cast.busy else self.cast.trouble
-
-    def _about(self, shown: Doll, handle: str) -> str:
-        words, bone = title_of(handle), shown.held(handle)
-        rig = self.cast.rigs[shown.person]
-        reasons = [rig.reasons[rig.bones.index(b)] for b in ([bone] if bone else bones_of(handle)) if b in rig.bones]
-        reason = next((one for one in reasons if one), "")
-        if bone:
-            return f"{words} cannot move: {reason or 'held'}"
-        limited = shown.freedom(handle) < 0.5 and reason
-        return f"{words}, moves a little: {reason}" if limited else words
-
-    def _colour(self, person: str) -> QColor:
-        found = self.cast.people.get(person)
-        return QColor.fromRgbF(*found.colour) if found is not None else QColor(FAINT)
+        self._picture.paint(painter, place, area)
 
     # -- the mouse
 
     def hover(self, touch: Touch, place: Place) -> bool:
         """Light up what is under the mouse."""
-        shown, before = self.shown(), (self.hovered, self._over)
-        self._mouse = touch.point
+        shown, before = self.shown(), (self.hovered, self.over)
+        self.mouse = touch.point
         self.hovered = shown.near(touch.x, touch.y, REACH / place.zoom) if shown else ""
-        self._over = "" if self.hovered else self.person_at(touch.x, touch.y, REACH / place.zoom)
-        if self.hovered or before != (self.hovered, self._over):
+        self.over = "" if self.hovered else self.person_at(touch.x, touch.y, REACH / place.zoom)
+        if self.hovered or before != (self.hovered, self.over):
             self.viewport.refresh_overlay()
         return False
 
@@ -195,7 +142,7 @@ class PoseTool(Tool):
         if self.drag_of is None and (touch.point - start.point).manhattanLength() >= STILL:
             self._begin(handle, start)
         if self.drag_of is not None:
-            self._mouse = touch.point
+            self.mouse = touch.point
             fine = bool(touch.keys & Qt.KeyboardModifier.ShiftModifier)
             rigid = bool(touch.keys & Qt.KeyboardModifier.AltModifier)
             self.drag_of.move((touch.x, touch.y), fine=fine, rigid=rigid)
@@ -224,13 +171,13 @@ class PoseTool(Tool):
         shown = self.shown() if self.hovered else None
         if shown is not None and shown.held(self.hovered):
             return Qt.CursorShape.ForbiddenCursor
-        return Qt.CursorShape.OpenHandCursor if self.hovered or self._over else None
+        return Qt.CursorShape.OpenHandCursor if self.hovered or self.over else None
 
     def leave(self) -> None:
         """Another tool was taken up."""
         if self.drag_of is not None:
             self._end(keep=True)
-        self.hovered, self._over, self._pressed = "", "", None
+        self.hovered, self.over, self._pressed = "", "", None
 
     def _select(self, handle: str, more: bool) -> None:
         if more:
@@ -243,7 +190,9 @@ class PoseTool(Tool):
         shown = self.shown()
         if shown is None or shown.held(handle):
             if shown is not None:
-                self.session.said.emit("info", f"{self._about(shown, handle).capitalize()}. Right click to free it")
+                self.session.said.emit(
+                    "info", f"{self._picture.about(shown, handle).capitalize()}. Right click to free it"
+                )
             self._pressed = None
             return
         pins = {end: at for end, at in _ends(shown).items() if end in self.pinned(shown.person)}
