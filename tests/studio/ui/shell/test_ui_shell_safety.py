@@ -106,6 +106,43 @@ def test_the_work_of_a_window_that_still_runs_is_not_offered(window: Any, until:
     another.close()
 
 
+def test_recovered_work_belongs_to_its_project_again(
+    edited: Any, tmp_path: Path, press: Callable[..., Any], until: Callable[..., None]
+) -> None:
+    import shutil
+
+    from studio.graph.edit import add
+
+    session = edited.session
+    session.document.save(tmp_path / "mine.vivant")
+    session.apply(lambda graph: add(graph, session.library, "ramp"))
+    journal = edited.projects.journals.present.path
+    shutil.copy(journal, journal.with_name("another.1.journal"))
+    session.undo()
+    session.document.close()
+    edited.recovery.look()
+    until(lambda: edited.recovery.isVisible())
+    assert "mine.vivant: 1 unsaved change." in edited.recovery.line.text()
+    press("Don't save")
+    edited.recovery.take.click()
+    assert session.path == tmp_path / "mine.vivant" and "ramp_1" in session.graph.nodes
+    assert session.document.dirty and not journal.with_name("another.1.journal").exists()
+    assert edited.projects.journals.present.path.is_file(), "it is safe from the next crash too"
+
+
+def test_what_is_discarded_is_not_offered_again(window: Any, until: Callable[..., None]) -> None:
+    from studio.graph.edit import add
+
+    session = window.session
+    session.apply(lambda graph: add(graph, session.library, "checker"))
+    journal = window.projects.journals.present.path
+    left = journal.rename(journal.with_name("another.1.journal"))
+    window.recovery.look()
+    until(lambda: window.recovery.isVisible())
+    window.recovery.drop.click()
+    assert not left.exists() and not window.recovery.isVisible()
+
+
 def test_leaving_unsaved_work_asks_and_cancel_stays(edited: Any, press: Callable[..., Any]) -> None:
     asked = press("Cancel")
     edited.close()
