@@ -190,9 +190,8 @@ class PoseTool(Tool):
         shown = self.shown()
         if shown is None or shown.held(handle):
             if shown is not None:
-                self.session.said.emit(
-                    "info", f"{self._picture.about(shown, handle).capitalize()}. Right click to free it"
-                )
+                why = self._picture.about(shown, handle)
+                self.session.said.emit("info", f"{why[0].upper()}{why[1:]}. Right click to free it")
             self._pressed = None
             return
         pins = {end: at for end, at in _ends(shown).items() if end in self.pinned(shown.person)}
