@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time as clock
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,8 @@ from studio.ui.questions import Questions, Told, plain
 
 SLICE = 0.008
 """Seconds for which messages are delivered before the window has its turn."""
+QUICK = 0.01
+"""Seconds within which an answer comes at once."""
 STARTS = 3
 """How often in a row an engine may end without having been ready."""
 MOMENT = 80
@@ -48,6 +51,7 @@ class ProcessBridge(Bridge):
         self._command = command
         self._inbox: deque[tuple[Link, Message]] = deque()
         self._questions, self._turn = Questions(), 0
+        self._arrived, self._quick = threading.Event(), False
         self._followed: Look | None = None
         self._wishes: dict[tuple[str, str], Message] = {}
         self._blame, self._patience, self._hung = Blame(), Patience(), False
@@ -69,8 +73,16 @@ class ProcessBridge(Bridge):
         self._link.show(self._questions.serial, graph)
 
     def look(self, looks: Iterable[Look]) -> None:
-        """What is looked at now, the most wanted first; the latest wins."""
-        self._send(self._questions.look(looks))
+        """What is looked at now, the most wanted first; the latest wins.
+
+        Where answers come at once (frames that are kept), this one is awaited for a moment: so it is there before the
+        window paints what else follows the playhead, and all is painted once and not twice.
+        """
+        message = self._questions.look(looks)
+        self._arrived.clear()
+        self._send(message)
+        if self._quick and message["looks"]:
+            self._arrived.wait(QUICK)
 
     def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
         """Ask for something beside the picture; ``then`` gets the answer in the window's thread."""
@@ -175,6 +187,9 @@ class ProcessBridge(Bridge):
             if parcel["block"]:
                 link.send({"do": "took", "block": parcel["block"]})
         self._inbox.append((link, message))
+        if message["say"] == "answer" and message["ask"] == self._questions.latest:
+            self._quick = message.get("seconds", 1.0) < QUICK
+            self._arrived.set()
         with suppress(RuntimeError):  # the window is gone
             self._woken.emit()
 

@@ -26,13 +26,14 @@ class Questions:
     Attributes:
         graph, serial: The graph that was shown last, and its number.
         asked_at: When was last looked, of the monotonic clock.
+        latest: Number of the question that last looked.
     """
 
     def __init__(self) -> None:
         self.graph, self.serial = Graph(), 0
         self.asked_at = 0.0
         self._graphs = {0: self.graph}
-        self._ask = self._latest = 0
+        self._ask = self.latest = 0
         self._looks: dict[int, tuple[Look, ...]] = {}
         self._open: set[int] = set()
         self._fetches: dict[int, tuple[Look, Then]] = {}
@@ -45,7 +46,7 @@ class Questions:
     def look(self, looks: Iterable[Look]) -> Message:
         """The message that looks."""
         self._ask += 1
-        self._latest, self.asked_at = self._ask, clock.monotonic()
+        self.latest, self.asked_at = self._ask, clock.monotonic()
         self._looks[self._ask] = tuple(looks)
         self._open = set(range(len(self._looks[self._ask])))
         return self._looking()
@@ -63,7 +64,7 @@ class Questions:
     @property
     def wanted(self) -> list[str]:
         """Nodes that are looked at and not there yet."""
-        looks = self._looks.get(self._latest, ())
+        looks = self._looks.get(self.latest, ())
         return [looks[at].node for at in sorted(self._open)]
 
     def again(self) -> list[Message]:
@@ -85,14 +86,14 @@ class Questions:
             return Told(Answer(look, graph, *said), then)
         if ask not in self._looks:
             return None
-        if ask == self._latest:
+        if ask == self.latest:
             self._open.discard(message["at"])
         self._looks = {number: looks for number, looks in self._looks.items() if number >= ask}
         return Told(Answer(self._looks[ask][message["at"]], graph, *said), None)
 
     def refuse(self, said: str) -> list[Told]:
         """Answer everything that is open with an error."""
-        looks = self._looks.get(self._latest, ())
+        looks = self._looks.get(self.latest, ())
         told = [Told(Answer(looks[at], self.graph, error=said), None) for at in sorted(self._open)]
         told += [Told(Answer(look, self.graph, error=said), then) for look, then in self._fetches.values()]
         self._open.clear()
@@ -100,8 +101,8 @@ class Questions:
         return told
 
     def _looking(self) -> Message:
-        looks = [plain(look) for look in self._looks.get(self._latest, ())]
-        return {"do": "look", "ask": self._latest, "looks": looks}
+        looks = [plain(look) for look in self._looks.get(self.latest, ())]
+        return {"do": "look", "ask": self.latest, "looks": looks}
 
 
 def plain(look: Look) -> list[object]:

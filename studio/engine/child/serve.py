@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time as clock
 from contextlib import suppress
 from typing import IO
 
@@ -101,7 +102,8 @@ class Server:
             value = self._pull(task)
             if task.cancel.stopped:
                 raise Cancelled
-            self._send(head | {"value": wrap(self._arena, value)})
+            parcel = wrap(self._arena, value)
+            self._send(head | {"value": parcel, "seconds": clock.monotonic() - task.since})
         except Cancelled:
             self._leave(task, head)
             return
