@@ -56,7 +56,8 @@ class Link:
         self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._theirs = Graph()
-        threading.Thread(target=self._run, name="engine", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+        self._thread.start()
 
     @property
     def pid(self) -> int | None:
@@ -88,13 +89,10 @@ class Link:
         with self._changed:
             self._closed = True
             self._changed.notify()
-        if self._process is None:
-            return
-        try:
-            self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._thread.join(patience)
+        if self._thread.is_alive():
+            self.kill()
+            self._thread.join(patience)
 
     def _run(self) -> None:
         try:
