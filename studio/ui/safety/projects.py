@@ -131,10 +131,10 @@ class Projects(QObject):
         if not self.may_leave():
             self.refused.emit("")
             return
+        remember(found.path)
         self._show(found.loaded.graph, found.path if found.is_project else None)
         for note in [*found.loaded.notes, *(f"{one.node}: {one.reason}" for one in found.loaded.placeholders)]:
             self._session.said.emit("warning", note)
-        remember(found.path)
 
     def _animate(self, found: Incoming, preset: Path | None) -> None:
         if not self.may_leave():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.graph.edit import replace_media
-from studio.graph.media_files import find_media, is_local, media_paths
+from studio.graph.graph import Graph
+from studio.graph.media_files import find_media, is_local, look, media_paths
 from studio.ui.errand import send
 from studio.ui.safety.bar import Bar
 from studio.ui.session import Session
+from studio.ui.start.recent import recent
 
 
 class RelinkBar(Bar):
@@ -38,7 +40,7 @@ class RelinkBar(Bar):
             self.look()
 
     def look(self) -> None:
-        """See what is missing; the project's own folder is searched at once."""
+        """See what is missing; the project's own folder and what was open lately are searched at once."""
         path = self._session.path
         folders = [path.parent] if path is not None else []
         paths = self._paths = media_paths(self._session.graph, self._session.library)
@@ -48,8 +50,8 @@ class RelinkBar(Bar):
         if paths is not self._paths:  # other files are read by now, and are being looked at
             return
         self.missing = missing or []
-        if self.missing and folders:
-            self.search(folders)
+        if self.missing:
+            self.search(folders, recent())
         else:
             self._show()
 
@@ -59,10 +61,13 @@ class RelinkBar(Bar):
         self.line.setText(f"{names} {'is' if count == 1 else 'are'} not where the project says.")
         self.setVisible(bool(count))
 
-    def search(self, folders: list[Path]) -> None:
-        """Look for what is missing in folders, in another thread."""
+    def search(self, folders: list[Path], files: Sequence[Path] = ()) -> None:
+        """Look for what is missing in folders and among some files, in another thread."""
         graph, library, paths = self._session.graph, self._session.library, self._paths
-        send(lambda: find_media(graph, library, folders), lambda found, _: self._found(paths, found or {}))
+        send(
+            lambda: {**_among(graph, files), **find_media(graph, library, folders)},
+            lambda found, _: self._found(paths, found or {}),
+        )
 
     def _found(self, paths: list[str], found: Mapping[str, Path]) -> None:
         if paths is not self._paths:
@@ -98,3 +103,11 @@ class RelinkBar(Bar):
 
 def _missing(paths: list[str]) -> list[str]:
     return [path for path in paths if is_local(path) and not Path(path).is_file()]
+
+
+def _among(graph: Graph, files: Sequence[Path]) -> dict[str, Path]:
+    """Those of the graph's media that some files hold, by their content."""
+    wanted = {media.digest: path for path, media in graph.media.items() if media.digest}
+    sizes = {media.size for media in graph.media.values()}
+    seen = {file: look(file) for file in files if file.stat().st_size in sizes}
+    return {wanted[media.digest]: file for file, media in seen.items() if media is not None and media.digest in wanted}

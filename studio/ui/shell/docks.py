@@ -75,6 +75,7 @@ class Docks:
         dock.setWidget(panel)
         dock.toggleViewAction().setToolTip(f"Show or hide {title.lower()}")
         dock.dockLocationChanged.connect(lambda _: self._soon.start())
+        dock.visibilityChanged.connect(lambda _: self._soon.start())
         return dock
 
     def _title(self) -> None:

@@ -106,9 +106,7 @@ def test_the_work_of_a_window_that_still_runs_is_not_offered(window: Any, until:
     another.close()
 
 
-def test_recovered_work_belongs_to_its_project_again(
-    edited: Any, tmp_path: Path, press: Callable[..., Any], until: Callable[..., None]
-) -> None:
+def test_recovered_work_belongs_to_its_project_again(edited: Any, tmp_path: Path, until: Callable[..., None]) -> None:
     import shutil
 
     from studio.graph.edit import add
@@ -123,7 +121,6 @@ def test_recovered_work_belongs_to_its_project_again(
     edited.recovery.look()
     until(lambda: edited.recovery.isVisible())
     assert "mine.vivant: 1 unsaved change." in edited.recovery.line.text()
-    press("Don't save")
     edited.recovery.take.click()
     assert session.path == tmp_path / "mine.vivant" and "ramp_1" in session.graph.nodes
     assert session.document.dirty and not journal.with_name("another.1.journal").exists()
@@ -240,6 +237,25 @@ def test_a_photo_that_moved_is_found_again_by_content(
     assert window.session.graph.nodes["load_photo_1"].knobs["path"] == str(elsewhere / "renamed.png")
     window.session.undo()
     assert window.session.graph.nodes["load_photo_1"].knobs["path"].endswith("party.png")
+
+
+def test_a_photo_that_was_open_lately_is_found_by_itself(
+    window: Any, photo: Path, tmp_path: Path, until: Callable[..., None]
+) -> None:
+    from studio.graph.edit import add
+    from studio.graph.graph import Graph
+    from studio.graph.project import dumps, save
+    from studio.ui.start.recent import remember
+
+    remember(photo)
+    graph, _ = add(Graph(), window.session.library, "load_photo", path=str(photo))
+    graph = save(tmp_path / "mine.vivant", graph, window.session.library)
+    portable = tmp_path / "home" / "portable.vivant"
+    portable.write_text(dumps(graph, window.session.library, portable=True))
+    assert str(photo) not in portable.read_text()
+    window.open(portable)
+    until(lambda: window.session.graph.nodes and window.session.graph.nodes["load_photo_1"].knobs["path"] == str(photo))
+    assert not window.relink.isVisible()
 
 
 def test_edits_are_flushed_to_the_disk(
