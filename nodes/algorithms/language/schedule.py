@@ -191,7 +191,9 @@ class Scheduler:
         return not self._reacts(deed, last)
 
     def _reacts(self, deed: _Deed, last: _Deed) -> bool:
-        """Whether it answers what was done before: a fall after a push, laughter after a fall."""
+        """Whether it answers what somebody else did before: a fall after a push, laughter after a fall."""
+        if {who for who, _ in deed.pairs} & {who for who, _ in last.pairs}:
+            return deed.clause.back
         blow = last.clause.action in ("punch", "push", "kick", "fall", "throw", "fight", "give", "blow_kiss")
         struck = bool(last.pairs[0][1]) or last.clause.action == "fall"
         answers = deed.clause.action in ("laugh", "surprise") or (blow and struck)
