@@ -17,6 +17,11 @@ from nodes.algorithms.perform import REST, Layer, layer_of
 from nodes.algorithms.rotation import power
 
 F64 = npt.NDArray[np.float64]
+SILENT = ("mood", "gaze")
+"""Kinds of beats under the others that nobody would call doing something."""
+ARM = ("Shoulder", "UpperArm", "LowerArm", "Hand")
+TAKES = 0.4
+"""Seconds in which an arm leaves what it lies on for something that it is to do."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Beat:
         fade_in, fade_out: Seconds in which it comes and goes, beside what the clip itself does.
         pace: How quick the clip is wanted; decides how often it is repeated.
         amount: How far it goes; 1 is as written.
+        under: What it lies under the actions as: "posture", "mood", "gaze"; "" for an action. Beats cross-fade with
+            those of their own kind, and go on beside all others.
     """
 
     clip: MotionClip
@@ -38,6 +45,7 @@ class Beat:
     fade_out: float = 0.0
     pace: float = 1.0
     amount: float = 1.0
+    under: str = ""
 
     @property
     def end(self) -> float:
@@ -46,7 +54,12 @@ class Beat:
 
 
 def crossed(beats: Sequence[Beat]) -> list[Beat]:
-    """The beats in order of time, with fades at least as long as they overlap with their neighbours."""
+    """The beats in order of time, with fades at least as long as they overlap with their neighbours of a kind."""
+    kinds = sorted({beat.under for beat in beats}, reverse=True)
+    return [beat for kind in kinds for beat in _crossed([beat for beat in beats if beat.under == kind])]
+
+
+def _crossed(beats: Sequence[Beat]) -> list[Beat]:
     ordered = sorted(beats, key=lambda beat: (beat.start, beat.end))
     made = []
     for at, beat in enumerate(ordered):
@@ -75,7 +88,21 @@ def beat_layer(beat: Beat, bones: Sequence[str], times: F64) -> Layer:
     channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
     inside = (times >= beat.start) & (times <= beat.end)
     change = power(layer.change, share[:, None])
-    return Layer(change, layer.root * share[:, None], channels | {"action": inside.astype(np.float64)})
+    action = {} if beat.under in SILENT else {"action": inside.astype(np.float64)}
+    return Layer(change, layer.root * share[:, None], channels | action)
+
+
+def yielded(layer: Layer, bones: Sequence[str], side: str, actions: Sequence[Beat], times: F64) -> Layer:
+    """The layer without one arm wherever an action takes that arm: who sits and waves takes a hand off the knee."""
+    limb = [j for j, bone in enumerate(bones) if bone.startswith(side) and bone[len(side) :] in ARM]
+    left = np.ones(len(times))
+    for beat in actions:
+        if f"{side}Arm" in beat.clip.limbs:
+            ease = min(TAKES, beat.length / 2)
+            left = np.minimum(left, 1 - presence(replace(beat, fade_in=ease, fade_out=ease), times))
+    change = np.array(layer.change)
+    change[:, limb] = power(change[:, limb], left[:, None])
+    return replace(layer, change=change)
 
 
 def rounds(beat: Beat) -> int:

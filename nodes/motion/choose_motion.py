@@ -6,24 +6,27 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 
 from nodes.algorithms import casting
-from nodes.algorithms.beats import Beat, beat_layer, crossed
+from nodes.algorithms.beats import Beat, beat_layer, crossed, yielded
 from nodes.algorithms.casting import Actor, Part
-from nodes.algorithms.clip_file import parse_clip
 from nodes.algorithms.hand_path import arm_path
 from nodes.algorithms.motion_clip import MotionClip, mirrored
 from nodes.algorithms.perform import Layer, Rhythm, acting, breathing, scaled, swaying, times_of, together
 from nodes.algorithms.rotation import settled
+from nodes.motion.clip_library import clip as clip
+from nodes.motion.clip_library import clip_names, sided
+from nodes.motion.play_script import Stage, played
 from nodes.motion.read_actor import F64, Paths, read_actor
-from studio.files.resources import resource
 from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
 from studio.media.person import People
 from studio.media.rig import Rigs
+from studio.media.script import Script
 from studio.media.skeleton import BONES, PARENT
 from studio.node import Context, node
 from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
@@ -31,7 +34,12 @@ from studio.node.knob import Amount, Entries, Fraction, Range, Seconds, Seed
 Choice = Literal[
     "group", "subtle", "breathe", "wave", "nod", "clap", "walk", "dance", "cheer", "point", "sway", "look_around",
     "shrug", "laugh", "bow", "greet", "heart", "glance", "lean", "chuckle", "perk_up", "sigh", "shake_head", "tap",
-    "hand_sway",
+    "hand_sway", "block", "blow_kiss", "catch", "climb", "cross_arms", "crouch", "cry", "dance_swing", "dance_twist",
+    "dodge", "drink", "eat", "facepalm", "fall", "fight", "fly", "give", "handshake", "hands_on_hips", "high_five",
+    "hold_hands", "hug", "jump", "kick", "kiss", "kneel", "listen", "look", "photograph", "pick_up", "play_music",
+    "pray", "pull", "punch", "push", "put_down", "raise_hand", "read", "run", "salute", "scratch_head", "shiver",
+    "sing", "sit", "smile", "sneeze", "stamp", "stand_up", "stretch", "surprise", "swim", "take", "take_off_hat",
+    "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -57,7 +65,7 @@ LARGER: Mapping[str, float] = {"sway": 2.2}
 SHORTEST = 0.2
 """Seconds of the shortest beat."""
 FADES = ("fade_in", "fade_out")
-ARMED = frozenset(part.name for part in PARTS if part.arms)
+ARMS: Mapping[str, int] = {part.name: part.arms for part in PARTS}
 STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
 
 
@@ -66,6 +74,7 @@ def choose_motion(
     ctx: Context,
     people: People,
     rigs: Rigs | None = None,
+    script: Script | None = None,
     *,
     motion: Choice = "group",
     seed: Seed = 1,
@@ -82,6 +91,8 @@ def choose_motion(
         ctx: Services lent by the engine.
         people: Who is in the picture; poses say who can do what.
         rigs: Their bodies, where they are known: an arm that cannot move is given nothing to do.
+        script: Beats to be played: everyone in it does those, and the others watch. What somebody cannot do, and what
+            there is no motion for, is told of. Without a script, or with an empty one, everyone gets an action.
         motion: "group" gives everyone an action that suits them; "subtle" is breath, sway and a settling head alone;
             any other name is what everybody does.
         seed: Another number, another distribution of actions, sides and rhythms.
@@ -94,7 +105,8 @@ def choose_motion(
         cast: Entries that say what one person does: {"person": id, "motion": name, "side": "left" or "right",
             "start": seconds, "amplitude": factor, "tempo": factor}; whatever is left out is chosen as for the others.
             An entry with "length": seconds is a beat, done once, from "start" on, filling its length; a person may have
-            several, which cross-fade where they overlap, or over "fade_in" and "fade_out": seconds.
+            several, which cross-fade where they overlap, or over "fade_in" and "fade_out": seconds. Who has beats here
+            leaves those of the script.
 
     Returns:
         One looped motion a person, of the clips' own body: relaxed stand at its first sample, relative True.
@@ -102,7 +114,9 @@ def choose_motion(
     orders = {str(entry.get("person", "")): entry for entry in cast if "length" not in entry}
     beats = [entry for entry in cast if "length" in entry]
     actors = {key: read_actor(people, key, rigs.get(key) if rigs else None, paths()) for key in people}
-    given = _given(actors, motion, variety, seed)
+    directed = played(script, Stage(people, actors, ctx.warn, seed)) if script else {}
+    beats += chain.from_iterable(directed.get(key, ()) for key in set(people) - {b.get("person") for b in beats})
+    given = dict.fromkeys(actors, "breathe") if directed else _given(actors, motion, variety, seed)
     made = []
     for done, (key, actor) in enumerate(actors.items()):
         ctx.check()
@@ -145,7 +159,8 @@ def _given(actors: Mapping[str, Actor], motion: str, variety: float, seed: int) 
 def _ordered(order: Mapping[str, Any], entry: str, otherwise: str) -> str:
     allowed = CHOICES if entry == "motion" else ("left", "right")
     value, who = order.get(entry, otherwise), order.get("person")
-    if value not in allowed or value == "group":
+    fits = value in allowed or (entry == "motion" and isinstance(value, str) and value in clip_names())
+    if not fits or value == "group":
         raise BadInput(f"choose_motion: {entry} {value!r} of {who!r} is not one of {', '.join(allowed)}")
     return str(value)
 
@@ -161,12 +176,11 @@ def _beat(order: Mapping[str, Any], actor: Actor, seed: int, manner: _Manner) ->
     done = _sided(name, side)
     pace = manner.tempo * _factor(order, "tempo") * LARGER.get(name, 1.0)
     far = manner.amplitude * _factor(order, "amplitude") * LARGER.get(name, 1.0) * (name != "breathe")
-    return Beat(done, start, length, fade_in, fade_out, pace, far)
+    return Beat(done, start, length, fade_in, fade_out, pace, far, str(order.get("under", "")))
 
 
 def _sided(name: str, side: str) -> MotionClip:
-    action = clip({"subtle": "settle"}.get(name, name))
-    return action if side == "right" else mirrored(action)
+    return sided({"subtle": "settle"}.get(name, name), side)
 
 
 def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> float:
@@ -179,7 +193,7 @@ def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> flo
 
 def _side(key: str, actor: Actor, part: str, seed: int) -> str:
     """The arm that is freer and has room, and without arms where somebody stands; the dice where it is all one."""
-    if actor.beside and part not in ARMED:
+    if actor.beside and not _armed(part):
         return actor.beside
     arms = {side: actor.free(side, part) for side in ("left", "right")}
     if abs(arms["left"] - arms["right"]) > 0.25:
@@ -187,9 +201,16 @@ def _side(key: str, actor: Actor, part: str, seed: int) -> str:
     return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]
 
 
+def _armed(name: str) -> bool:
+    """Whether a motion wants an arm."""
+    if name in ARMS:
+        return ARMS[name] > 0
+    return name in clip_names() and any("Arm" in limb for limb in clip(name).limbs)
+
+
 def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) -> Motion:
     """All layers of one person, sampled; beats stand in place of the action."""
-    name = beats[0].clip.name if beats else name
+    name = next((beat.clip.name for beat in beats if beat.under in ("", "posture")), name)
     rhythm = _rhythm(name, manner)
     if beats and not manner.length:
         rhythm = _longer(rhythm, max(beat.end for beat in beats) + 1.0)
@@ -203,7 +224,7 @@ def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) 
     for layer, amount, limbs in _actions(name, side, manner, beats, rhythm, times):
         layers.append(scaled(layer, amount, held))
         for arm in [arm for arm in reaches if f"{arm}Arm" in limbs]:
-            reaches[arm] = np.maximum(reaches[arm], layer.channels["action"] if beats else 1.0)
+            reaches[arm] = np.maximum(reaches[arm], layer.channels.get("action", 0.0) if beats else 1.0)
     rotations, root, channels = together(layers, BONES)
     channels |= {f"{arm}Reach": reach for arm, reach in reaches.items()}
     curves = {key: settled(values) for key, values in channels.items()}
@@ -215,8 +236,12 @@ def _actions(
 ) -> Iterator[tuple[Layer, float, tuple[str, ...]]]:
     """Layers on top of breath and sway, how far they go, and the limbs that they want."""
     if beats:
+        actions = [beat for beat in beats if not beat.under]
         for beat in crossed(beats):
-            yield beat_layer(beat, BONES, times), beat.amount, beat.clip.limbs
+            layer = beat_layer(beat, BONES, times)
+            for arm in ("left", "right") if beat.under else ():
+                layer = yielded(layer, BONES, arm, actions, times)
+            yield layer, beat.amount, beat.clip.limbs
     elif name != "breathe":
         action = _sided(name, side)
         yield acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), action.limbs
@@ -241,16 +266,6 @@ def _rhythm(name: str, manner: _Manner) -> Rhythm:
     speed = manner.tempo * LARGER.get(name, 1.0) * (1 + 0.2 * spread * (rolls[3] - 0.5))
     start = min(start, 0.6 * length)
     return Rhythm(length, start, 0.8 + 2 * spread * rolls[4], rounds, speed, breaths, spread * rolls[5])
-
-
-@lru_cache(maxsize=64)
-def clip(name: str) -> MotionClip:
-    """A clip of the resources, by name. Raises BadInput where it is missing or broken."""
-    path = resource(f"motions/{name}.json")
-    try:
-        return parse_clip(path.read_bytes(), BONES)
-    except ValueError as error:
-        raise BadInput(f"motion {name}: {error}") from None
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,173 @@
+"""From a script to entries of a cast: which clip shows each beat, on which side, how far, how quick, what lies under.
+
+An entry is what ``choose_motion`` takes as a beat, with one word more: "under" says that it lies under the actions, as
+a posture that is kept, a mood, or eyes on somebody.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from nodes.algorithms.casting import Actor
+from nodes.algorithms.mood import MOODS, PLAIN
+from nodes.motion.clip_library import clip
+from nodes.motion.stand_in import ENOUGH, TALKS, playable
+from studio.media.person import People, Person
+from studio.media.script import Beat, Script
+
+Entry = dict[str, Any]
+HURRY = 1.18
+"""A clip is done so much quicker, at most, for a beat that is shorter than the clip."""
+KEPT = 1.4
+"""Seconds that a posture is kept after the script is over, to be seen."""
+DELAY = 0.35
+"""Seconds after which somebody looks at who begins to act."""
+UP = 0.9
+"""Seconds from which on a posture that is left by standing up has been left."""
+SHORTEST = 0.2
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who plays, and whom to tell what cannot be done.
+
+    Attributes:
+        people: Everybody.
+        actors: What can be asked of each.
+        warn: Takes one line.
+        seed: Of the dice.
+    """
+
+    people: People
+    actors: Mapping[str, Actor]
+    warn: Callable[[str], None]
+    seed: int
+
+
+def played(script: Script, stage: Stage) -> dict[str, list[Entry]]:
+    """Entries of everyone, those without beats included; nothing where the script is empty.
+
+    Args:
+        script: Beats; those of people who are not there are told of and left out.
+        stage: Who plays.
+    """
+    known = [beat for beat in script.beats if beat.who in stage.people]
+    for who in sorted({beat.who for beat in script.beats} - set(stage.people)):
+        stage.warn(f"the script has {who}, who is not in the picture: left out")
+    if not known:
+        return {}
+    end = max(beat.start + beat.duration for beat in known)
+    entries = {}
+    for who in stage.people:
+        own = sorted((beat for beat in known if beat.who == who), key=lambda beat: beat.start)
+        entries[who] = _own(own, stage, end) if own else _watching(who, known, stage)
+    return entries
+
+
+def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
+    """What somebody does, the mood that lies under it, and a look at whom it is done to."""
+    made: list[Entry] = []
+    for index, beat in enumerate(beats):
+        towards = facing(stage.people[beat.who], stage.people.get(beat.target))
+        name = playable(_variant(beat, index, stage), stage.actors[beat.who], towards, beat.who, stage.warn)
+        if name == "stand_up" and _ended(made, beat):
+            continue
+        entries = _action(beat, name, towards)
+        if "held" in clip(name).tags:
+            entries = [_kept(entries[0], beats[index + 1 :], end)]
+        made += entries
+        made += _mood(beat, entries)
+        if towards and "directed" not in clip(name).tags:
+            made.append(_gaze(beat.who, towards, beat.start, entries[-1]["start"] + entries[-1]["length"]))
+    return made
+
+
+def _variant(beat: Beat, index: int, stage: Stage) -> str:
+    """The action's clip, of several that show it: who talks uses one hand or both."""
+    if beat.action in TALKS:
+        free = all(room >= ENOUGH for room in stage.actors[beat.who].arms.values())
+        both = free and (zlib.crc32(f"{stage.seed} {beat.who}".encode()) + index) % 2 == 1
+        return TALKS[both]
+    if beat.action == "look" and not beat.target:
+        return "look_around"
+    dances = ("dance", "dance_swing", "dance_twist")
+    picked = zlib.crc32(f"{stage.seed} {beat.who} dance".encode()) % len(dances)
+    return dances[picked] if beat.action == "dance" else beat.action
+
+
+def _action(beat: Beat, name: str, towards: str) -> list[Entry]:
+    """An entry for the clip; as many as times where it has nothing in it to repeat."""
+    found, mood = clip(name), MOODS.get(beat.mood, PLAIN)
+    tempo, repeat = mood.tempo * beat.tempo, found.repeat
+    rounds = max(1, beat.times)
+    own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
+    goes = 1 if repeat else rounds
+    length = max(beat.duration / goes, own / (tempo * HURRY), SHORTEST)
+    pace = own / length if rounds > 1 else max(tempo, own / length)
+    entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": mood.amplitude}
+    if towards:
+        entry["side"] = towards
+    return [{**entry, "start": beat.start + go * 0.85 * length, "length": length} for go in range(goes)]
+
+
+def _kept(entry: Entry, later: Sequence[Beat], end: float) -> Entry:
+    """A posture goes on until the person stands up, goes off or takes another one; else past the script's end."""
+    leaves = next((beat for beat in later if beat.action in LEAVING), None)
+    until = end + KEPT if leaves is None else leaves.start + UP
+    return {**entry, "under": "posture", "length": max(entry["length"], until - entry["start"])}
+
+
+LEAVING = frozenset({"stand_up", "sit", "kneel", "crouch", "lie_down", "fall", "walk", "run", "jump", "dance"})
+
+
+def _ended(made: Sequence[Entry], beat: Beat) -> bool:
+    """Whether a posture that was kept is left just then: it has the getting up in it."""
+    return any(e.get("under") == "posture" and abs(e["start"] + e["length"] - beat.start - UP) < 0.01 for e in made)
+
+
+def _mood(beat: Beat, entries: Sequence[Entry]) -> list[Entry]:
+    posture = MOODS.get(beat.mood, PLAIN).posture
+    if not posture:
+        return []
+    start = max(0.0, beat.start - 0.3)
+    length = entries[-1]["start"] + entries[-1]["length"] + 0.4 - start
+    return [{"person": beat.who, "motion": posture, "start": start, "length": length, "under": "mood", "side": "right"}]
+
+
+def _watching(who: str, beats: Sequence[Beat], stage: Stage) -> list[Entry]:
+    """Somebody without beats looks at who acts, a moment later, and listens to who talks to them."""
+    late = DELAY + (zlib.crc32(f"{stage.seed} {who} late".encode()) % 100) / 250
+    looks: list[tuple[str, float, float]] = []
+    made: list[Entry] = []
+    for beat in sorted(beats, key=lambda beat: beat.start):
+        side, start = facing(stage.people[who], stage.people[beat.who]), beat.start + late
+        end = start + max(beat.duration, 1.4)
+        if beat.action == "talk" and beat.target == who:
+            made.append({"person": who, "motion": "listen", "start": start, "length": max(beat.duration, 2.2)})
+        if looks and looks[-1][0] == side and start < looks[-1][2] + 0.8:
+            looks[-1] = (side, looks[-1][1], max(end, looks[-1][2]))
+        elif side and not (looks and start < looks[-1][1] + 0.8):
+            looks.append((side, start, end))
+    cut = [(side, start, min(end, after[1] + 0.5)) for (side, start, end), after in pairwise(looks)]
+    return made + [_gaze(who, *look) for look in [*cut, *looks[-1:]]]
+
+
+def _gaze(who: str, side: str, start: float, end: float) -> Entry:
+    return {
+        "person": who, "motion": "gaze", "side": side, "start": start, "length": max(end - start, 1.2), "under": "gaze",
+    }  # fmt: skip
+
+
+def facing(person: Person, other: Person | None) -> str:
+    """The person's own side on which another one is; "" for nobody, or for oneself."""
+    if other is None or other.id == person.id:
+        return ""
+    right = other.box[0] + other.box[2] > person.box[0] + person.box[2]
+    if person.skeleton is None:
+        return "left" if right else "right"
+    left_at, right_at = (person.skeleton.point(f"{side}_shoulder")[0] for side in ("left", "right"))
+    return "left" if right == bool(left_at >= right_at) else "right"

@@ -1,0 +1,66 @@
+"""What somebody does who cannot do what the script asks: the nearest thing that can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from nodes.algorithms.casting import Actor
+from nodes.motion.clip_library import clip_names, wants
+
+ALIKE: Mapping[str, str] = {"stand_still": "breathe", "lie_down": "fall"}
+"""Actions without a clip of their own that another one shows; lying down is told of, standing still is not."""
+TALKS = ("talk", "talk_both")
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("sway",), "wave": ("nod",),
+    "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",), "kick": ("lean",), "sit": ("settle",),
+    "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",), "fall": ("sigh",), "pick_up": ("look",),
+    "put_down": ("look",), "salute": ("nod",), "point": ("look",), "think": ("listen",), "cry": ("sigh",),
+    "thumbs_up": ("nod",), "handshake": ("nod",), "high_five": ("perk_up",), "hug": ("kiss",), "push": ("lean",),
+    "punch": ("lean",), "fight": ("lean",), "throw": ("lean",), "give": ("nod",), "take": ("nod",), "bow": ("nod",),
+    "stamp": ("perk_up",), "raise_hand": ("perk_up",), "blow_kiss": ("smile",), "facepalm": ("shake_head",),
+}  # fmt: skip
+ENOUGH = 0.4
+"""How free an arm has to be to do what a script asks for by name; the dice want more."""
+
+
+def playable(action: str, actor: Actor, towards: str, who: str, warn: Callable[[str], None]) -> str:
+    """The clip that shows an action as well as this person can.
+
+    Args:
+        action: Of the script.
+        actor: Who is to do it.
+        towards: The side on which the one is to or with whom it is done; "" for none.
+        who: Id, for what is told.
+        warn: Takes one line for everything that is not as asked.
+    """
+    name = ALIKE.get(action, action)
+    if name not in clip_names() or name.startswith("mood_"):
+        warn(f"there is no motion for {shown(action)} yet: {who} makes a gesture of talk instead")
+        name = "talk"
+    elif name != action and action != "stand_still":
+        warn(f"there is no motion for {shown(action)} yet: {who} does {shown(name)} instead")
+    why = obstacle(name, actor, towards)
+    if not why:
+        return name
+    other = next((n for n in INSTEAD.get(name, ()) if not obstacle(n, actor, towards)), "")
+    if other:
+        warn(f"{who} cannot {shown(name)}, {why}: {shown(other)} instead")
+    return other or name
+
+
+def obstacle(name: str, actor: Actor, towards: str) -> str:
+    """Why somebody cannot do a clip as it is meant; "" where they can, or where it says enough without that limb."""
+    arms, legs = wants(name)
+    free = [side for side, room in actor.arms.items() if room >= ENOUGH]
+    if legs:
+        return "" if actor.legs else "whose legs are not in the picture or not free"
+    if name not in INSTEAD or not arms:
+        return ""
+    if arms == 1 and towards and towards not in free:
+        return f"whose {towards} arm is not free"
+    return "" if len(free) >= arms else "whose arms are not free" if not free else "who has one arm free"
+
+
+def shown(name: str) -> str:
+    """An action in words."""
+    return name.replace("_", " ")
