@@ -19,7 +19,9 @@ from studio.media.errors import BadInput, Cancelled, VivantError
 
 Command = Callable[[argparse.Namespace], int]
 FAILED, BAD, STOPPED = 1, 2, 130
-COMMANDS = ("open", "animate", "analyze", "render", "script", "nodes", "check", "doctor", "bench", "demo", "serve")
+COMMANDS = ("open", "animate", "analyze", "render", "script", "nodes", "check", "doctor", "bench", "demo")
+HIDDEN = ("serve",)
+"""For the window alone, which speaks to it in its own words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +77,6 @@ def make_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"vivant {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
-    for name in COMMANDS:
+    for name in (*COMMANDS, *HIDDEN):
         importlib.import_module(f"studio.cli.{name}").add(commands)
     return parser
