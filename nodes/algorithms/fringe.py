@@ -33,20 +33,22 @@ def closed(region: B8, pixels: float) -> B8:
     return np.asarray(region | (back > pixels + 0.5))
 
 
-def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
+def keep_background(source: F32, filled: F32, coverage: F32, hole: B8, most: F32 | float = 1.0) -> F32:
     """Blend the fill into the picture: what is clearly background inside the band stays as the photo has it.
 
     A pixel of the band is judged like a matte would be: how far it lies on the way from background to the colours of
-    the nearest people. Only what lies at the background's end is kept, so no fringe or halo survives.
+    the nearest people. Only what lies at the background's end is kept, so no fringe or halo survives. The fill is led
+    over into what is kept.
 
     Args:
         source: (H, W, 3) float32, the photo, gamma-encoded, people taken off as far as the mattes are soft.
         filled: (H, W, 3) float32, the hole filled.
         coverage: (H, W) float32 in 0..1, all people.
         hole: (H, W) bool.
+        most: Largest difference between what is kept and the fill that is evened out, (H, W) or one for all.
 
     Returns:
-        (H, W, 3) float32; ``source`` outside the hole, ``filled`` under the people.
+        (H, W, 3) float32; ``source`` outside the hole, close to ``filled`` under the people.
     """
     people = pull_push(source, np.clip((coverage - 0.9) * 10, 0, 1).astype(np.float32))
     around = pull_push(source, (~hole).astype(np.float32))
@@ -59,9 +61,18 @@ def keep_background(source: F32, filled: F32, coverage: F32, hole: B8) -> F32:
     strange = np.minimum(np.abs(source - filled).max(axis=2), np.abs(source - around).max(axis=2))
     odd = _step(strange, 0.08, 0.2) * _step(coverage, 0.05, 0.3)
     share = _step(place, 0.3, 0.7) * (1 - _step(tinge, 0.35, 0.7)) * (1 - odd)
-    share = cv2.GaussianBlur(cv2.erode(share, np.ones((3, 3), np.uint8)), (0, 0), 0.8)[..., None]
-    blended = source * share + filled * (1 - share)
+    share = cv2.GaussianBlur(cv2.erode(share, np.ones((3, 3), np.uint8)), (0, 0), 0.8)
+    led = np.clip(filled + _led(source - filled, np.where(hole, share, 1).astype(np.float32), most), 0, 1)
+    blended = led + share[..., None] * (source - led)
     return np.where(hole[..., None], blended, source).astype(np.float32)
+
+
+def _led(difference: F32, known: F32, most: F32 | float) -> F32:
+    """(H, W, 3) a smooth surface that goes on from a difference where that is known; without its grain."""
+    limit = np.broadcast_to(np.asarray(most, np.float32), known.shape)[..., None]
+    weighted = np.dstack([np.clip(difference, -limit, limit) * known[..., None], known])
+    even = cv2.GaussianBlur(np.asarray(weighted, np.float32), (0, 0), 1.5)
+    return pull_push(even[..., :3] / np.maximum(even[..., 3:], 1e-6), known * known)
 
 
 def take_off(photo: F32, people: F32) -> F32:

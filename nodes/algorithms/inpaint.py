@@ -16,13 +16,14 @@ import numpy.typing as npt
 from nodes.algorithms.membrane import pull_push
 from nodes.algorithms.pieces import STEPS, Region, choose_shifts, features_of
 from nodes.algorithms.rim import joined
+from nodes.algorithms.sharpness import sharpness
 
 F32 = npt.NDArray[np.float32]
 I32 = npt.NDArray[np.int32]
 B8 = npt.NDArray[np.bool_]
 
 _COARSE = 45000  # pixels of a hole for which pieces are chosen; larger ones are made small first
-_STEP = 0.12  # largest step of brightness along a seam that is evened out; a larger one is an edge
+_STEP = 0.12  # largest step of brightness along a seam that is evened out; a larger one is an edge, where any are sharp
 _LEAD = 0.03  # width of the band along the rim, as a part of the longest side, in which a break is led over
 _LEAST = 40  # pixels to copy from, below which there is nothing to choose
 
@@ -58,16 +59,21 @@ def complete(
         return smooth(image, hole)
     check(0.05)
     shifts = _inside(choose_shifts(levels[-1], level, seed, check), levels[-1])
-    change = np.zeros_like(levels[-1].image)
+    change, sharp = np.zeros_like(levels[-1].image), sharpness(levels[0].image, levels[0].valid)
     for depth in range(len(levels) - 1, -1, -1):
         if depth < len(levels) - 1:
             shifts = _finer(shifts, levels[depth], working_size)
-        change = _evened(levels[depth], shifts, change, working_size)
+        change = _evened(levels[depth], shifts, change, sharp, working_size)
         check(0.9 - 0.1 * depth)
     filled = _mixed(levels[0], shifts, change)
     filled = joined(image, filled, hole, _nearest_valid(levels[0]), levels[0].valid, _LEAD * max(hole.shape))
     check(1.0)
     return np.where(hole[..., None], filled, image)
+
+
+def evened_steps(sharp: F32) -> F32:
+    """The largest step that is evened out, by how sharp the picture is: out of focus there are no edges, only seams."""
+    return np.asarray(1 - (1 - _STEP) * sharp, np.float32)
 
 
 def smooth(image: F32, hole: B8) -> F32:
@@ -167,7 +173,7 @@ def _moved(features: F32, now: Region, shifts: I32, nodes: I32) -> I32:
     return shifts
 
 
-def _evened(now: Region, shifts: I32, coarse: F32, working_size: int) -> F32:
+def _evened(now: Region, shifts: I32, coarse: F32, sharp: F32, working_size: int) -> F32:
     """(H, W, 3) what is added to the copied pieces so that they meet without a step, from that of the coarser level."""
     from nodes.algorithms import seams
 
@@ -180,6 +186,7 @@ def _evened(now: Region, shifts: I32, coarse: F32, working_size: int) -> F32:
     reach = 0.05 * max(height, width)
     rounds = 16 if max(height, width) <= 1.5 * working_size else 5
     even = cv2.GaussianBlur(now.image, (0, 0), 1.5)
+    most = evened_steps(cv2.resize(sharp, (width, height), interpolation=cv2.INTER_AREA))
     seams.blend(
         even,
         now.hole,
@@ -188,7 +195,7 @@ def _evened(now: Region, shifts: I32, coarse: F32, working_size: int) -> F32:
         STEPS,
         np.float32(1 / reach**2),
         np.float32(1.6),
-        np.float32(_STEP),
+        most,
         rounds,
         change,
     )

@@ -108,7 +108,7 @@ def blend(
     """Relax ``change`` (H, W, C): what is added to each copied pixel so that pieces meet without a step.
 
     Screened Poisson equation (Bhat et al., "Fourier analysis of the 2D screened Poisson equation", ECCV 2008), by
-    successive over-relaxation.
+    successive over-relaxation. ``most`` (H, W) is the largest step that is evened out.
     """
     height, width, channels = image.shape
     for turn in range(rounds):
@@ -132,7 +132,7 @@ def blend(
                     if hole[ny, nx]:
                         by, bx = min(max(y + ty, 0), height - 1), min(max(x + tx, 0), width - 1)
                         there = np.float32(0.5) * (there + image[by, bx, c] - image[y + sy, x + sx, c])
-                    total += min(max(there, -most), most)
+                    total += min(max(there, -most[y, x]), most[y, x])
                 change[y, x, c] += over * (total / weight - change[y, x, c])
 
 

@@ -50,7 +50,8 @@ def clean_plate(
     Returns:
         The picture without people.
     """
-    from nodes.algorithms.inpaint import complete
+    from nodes.algorithms.inpaint import complete, evened_steps
+    from nodes.algorithms.sharpness import sharpness
 
     hole = _hole(image, people, grow, margin)
     if not hole.any():
@@ -66,7 +67,8 @@ def clean_plate(
     filled = complete(source, hole, avoid, working_size=working_size, level=sideways, seed=seed, check=check)
     if keep_border:
         seen = linear_to_srgb(take_off(pixels[..., :3], all_colours(people, pixels)))
-        filled = keep_background(seen, filled, everyone(people, image.size), hole)
+        most = evened_steps(sharpness(source, ~avoid))
+        filled = keep_background(seen, filled, everyone(people, image.size), hole, most)
     half = image.pixels.cpu().numpy().copy()
     half[hole, :3] = (srgb_to_linear(filled[hole]) * pixels[hole, 3:]).astype(half.dtype)
     return Image.from_array(half)
