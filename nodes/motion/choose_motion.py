@@ -224,7 +224,7 @@ def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) 
     for layer, amount, limbs in _actions(name, side, manner, beats, rhythm, times):
         layers.append(scaled(layer, amount, held))
         for arm in [arm for arm in reaches if f"{arm}Arm" in limbs]:
-            reaches[arm] = np.maximum(reaches[arm], layer.channels.get("action", 0.0) if beats else 1.0)
+            reaches[arm] = np.maximum(reaches[arm], np.sign(layer.channels.get("action", 0.0)) if beats else 1.0)
     rotations, root, channels = together(layers, BONES)
     channels |= {f"{arm}Reach": reach for arm, reach in reaches.items()}
     curves = {key: settled(values) for key, values in channels.items()}

@@ -11,14 +11,19 @@ ALIKE: Mapping[str, str] = {"stand_still": "breathe", "lie_down": "fall"}
 """Actions without a clip of their own that another one shows; lying down is told of, standing still is not."""
 TALKS = ("talk", "talk_both")
 INSTEAD: Mapping[str, tuple[str, ...]] = {
-    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("sway",), "wave": ("nod",),
-    "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",), "kick": ("lean",), "sit": ("settle",),
-    "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",), "fall": ("sigh",), "pick_up": ("look",),
-    "put_down": ("look",), "salute": ("nod",), "point": ("look",), "think": ("listen",), "cry": ("sigh",),
-    "thumbs_up": ("nod",), "handshake": ("nod",), "high_five": ("perk_up",), "hug": ("kiss",), "push": ("lean",),
-    "punch": ("lean",), "fight": ("lean",), "throw": ("lean",), "give": ("nod",), "take": ("nod",), "bow": ("nod",),
-    "stamp": ("perk_up",), "raise_hand": ("perk_up",), "blow_kiss": ("smile",), "facepalm": ("shake_head",),
+    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("sway",), "dance_swing": ("sway",),
+    "dance_twist": ("sway",), "wave": ("nod",), "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",),
+    "kick": ("lean",), "sit": ("settle",), "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",),
+    "fall": ("sigh",), "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),
+    "think": ("listen",), "thumbs_up": ("nod",), "stamp": ("perk_up",), "raise_hand": ("perk_up",),
+    "blow_kiss": ("smile",), "facepalm": ("shake_head",), "stretch": ("yawn", "perk_up"), "dodge": ("lean",),
+    "scratch_head": ("listen",), "take_off_hat": ("nod",), "swim": ("sway",), "fly": ("sway",), "climb": ("look",),
 }  # fmt: skip
+"""What is done where an arm or the legs cannot; what is not named here is done by trunk and head alone."""
+SPOKEN = frozenset(
+    {"talk", "talk_both", "laugh", "cry", "sing", "surprise", "shrug", "sneeze", "yawn", "shiver", "listen"}
+)
+"""What says enough by trunk and head, so that nobody has to be told that the arms stay where they are."""
 ENOUGH = 0.4
 """How free an arm has to be to do what a script asks for by name; the dice want more."""
 
@@ -43,22 +48,21 @@ def playable(action: str, actor: Actor, towards: str, who: str, warn: Callable[[
     if not why:
         return name
     other = next((n for n in INSTEAD.get(name, ()) if not obstacle(n, actor, towards)), "")
-    if other:
-        warn(f"{who} cannot {shown(name)}, {why}: {shown(other)} instead")
+    if other or name not in SPOKEN:
+        warn(f"{who} {why}: {shown(other)} instead of {shown(name)}" if other else
+             f"{who} {why}: {shown(name)} by trunk and head alone")  # fmt: skip
     return other or name
 
 
 def obstacle(name: str, actor: Actor, towards: str) -> str:
-    """Why somebody cannot do a clip as it is meant; "" where they can, or where it says enough without that limb."""
+    """Why somebody cannot do a clip as it is meant, as the end of a sentence; "" where nothing is in the way."""
     arms, legs = wants(name)
     free = [side for side, room in actor.arms.items() if room >= ENOUGH]
     if legs:
-        return "" if actor.legs else "whose legs are not in the picture or not free"
-    if name not in INSTEAD or not arms:
-        return ""
+        return "" if actor.legs else "has no legs in the picture that could move"
     if arms == 1 and towards and towards not in free:
-        return f"whose {towards} arm is not free"
-    return "" if len(free) >= arms else "whose arms are not free" if not free else "who has one arm free"
+        return f"has no free {towards} arm"
+    return "" if len(free) >= arms else "has one free arm" if free else "has no free arm"
 
 
 def shown(name: str) -> str:
