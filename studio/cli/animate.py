@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studio import app
 from studio.cli.progress import Show, cancelling
+from studio.cli.prompt import LONGEST, last_act, prompted
 from studio.cli.target import aim
 from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
@@ -25,7 +26,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", default="group_photo", metavar="NAME", help="graph to run (default: group_photo)")
     parser.add_argument("--motion", metavar="NAME", help="what everybody does (default: as the preset chooses)")
     parser.add_argument(
-        "--seconds", type=number(0.04, 600), metavar="S", help="length of the film (default: as the preset, 4)"
+        "--prompt", metavar="TEXT",
+        help="what they do, in plain English: 'the man on the left waves, then the others clap'",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seconds",
+        type=number(0.04, 600),
+        metavar="S",
+        help="length of the film (default: what the prompt takes, else as the preset, 4)",
     )
     parser.add_argument("--fps", type=number(1, 240), metavar="N", help="frames a second (default: as the preset, 24)")
     parser.add_argument(
@@ -71,6 +79,9 @@ def run(options: argparse.Namespace) -> int:
         graph = preset(studio, options.preset, options.photo)
         writer = app.find(graph, "write_movie")
         graph = with_options(studio, graph, options)
+        if options.prompt is not None:
+            graph = prompted(studio, graph, options.prompt)
+            graph = graph if options.seconds else long_enough(studio, graph, cancel)
         graph = aim(studio, graph, writer, options.output, [options.photo], graph.shot.frames)
         graph = fit(studio, graph, options.height, cancel)
         count = count_people(studio, graph, options.photo, cancel)
@@ -96,6 +107,15 @@ def with_options(studio: app.Studio, graph: Graph, options: argparse.Namespace) 
     frames = max(1, round((options.seconds or graph.shot.duration) * fps))
     graph = set_shot(graph, fps=fps, last=graph.shot.first + frames - 1)
     return set_everywhere(studio, graph, motion=options.motion, seed=options.seed, backend=options.backend)
+
+
+def long_enough(studio: app.Studio, graph: Graph, cancel: Cancel) -> Graph:
+    """The graph with a film that lasts until everybody has done what the prompt asks."""
+    seconds = last_act(studio, graph, cancel)
+    if not seconds:
+        return graph
+    frames = max(1, round(min(seconds, LONGEST) * graph.shot.fps))
+    return set_shot(graph, last=graph.shot.first + frames - 1)
 
 
 def fit(studio: app.Studio, graph: Graph, height: int | None, cancel: Cancel) -> Graph:

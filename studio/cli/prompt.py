@@ -1,0 +1,43 @@
+"""A prompt put into a graph: it is written as a script that the people of the graph play."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio import app
+from studio.engine.cancel import Cancel
+from studio.graph.build import Builder
+from studio.graph.edit.links import link
+from studio.graph.graph import Graph
+from studio.media.errors import BadInput
+from studio.media.motion import Motions
+
+LONGEST = 600.0
+"""Seconds of the longest film that a prompt makes."""
+AFTER = 0.7
+"""Seconds that a film goes on after the last thing that is done."""
+
+
+def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
+    """The graph with a script between its people and what they do. BadInput where the preset has no such place."""
+    found = app.find_all(graph, "choose_motion")
+    if not found or "people" not in graph.nodes[found[0]].inputs:
+        raise BadInput("--prompt needs a preset whose motion is chosen by a choose_motion node")
+    people = graph.nodes[found[0]].inputs["people"]
+    build = Builder(studio.library, graph)
+    script = build.write_script(app.find(graph, "load_photo"), people, prompt=prompt)
+    graph = build.graph
+    for name in found:
+        graph = link(graph, studio.library, script.node, name, "script")
+    return graph
+
+
+def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:
+    """Seconds until the last thing that is done is over; 0 where the prompt gives nobody anything to do."""
+    script = studio.pull(graph, "write_script", cancel=cancel)
+    if not script.beats:
+        return 0.0
+    motions: Motions = studio.pull(graph, "choose_motion", cancel=cancel)
+    acts = [np.flatnonzero(motion.channels["action"]) / motion.fps for motion in motions.values()
+            if "action" in motion.channels]  # fmt: skip
+    return max((float(act[-1]) for act in acts if len(act)), default=float(script.duration)) + AFTER
