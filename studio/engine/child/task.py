@@ -69,7 +69,7 @@ class Task:
     look: Look
     ask: int = 0
     at: int = 0
-    since: float = field(default_factory=clock.monotonic)
+    since: float = field(default_factory=lambda: clock.monotonic())
     begun: float = 0.0
     graph: Graph = field(default_factory=Graph)
     serial: int = 0

@@ -172,7 +172,7 @@ def test_a_read_only_mount_is_told_before_anything_is_computed(nobody: Path, tmp
 
 def test_wrong_use_gets_exit_code_2_and_one_line(told: Told) -> None:
     wrong = (
-        ["animate"], ["bogus"], [], ["animate", "x.jpg", "-o", "f.mp4", "--fps", "0"],
+        ["animate"], ["bogus"], ["animate", "x.jpg", "-o", "f.mp4", "--fps", "0"],
         ["animate", "x.jpg", "-o", "f.mp4", "--height", "100000"],
         ["animate", "x.jpg", "-o", "f.mp4", "--seconds", "nan"],
         ["render", "g.vivant", "-o", "f.mp4", "--proxy", "3"],

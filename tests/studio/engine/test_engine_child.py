@@ -157,7 +157,16 @@ def test_a_look_at_something_else_stops_what_runs_at_once() -> None:
         task.cancel.check()
 
 
+class Hands:
+    """A clock that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(clock, "monotonic", lambda: self.now)
+
+
 def test_a_newer_look_at_the_same_output_lets_what_is_quick_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = Hands(monkeypatch)
     monkeypatch.setattr(agendas, "GRACE", 0.05)
     agenda = Agenda()
     agenda._grace = 0.05
@@ -166,13 +175,13 @@ def test_a_newer_look_at_the_same_output_lets_what_is_quick_be_shown(monkeypatch
     assert task is not None
     agenda.look(2, [look("a", 1.0)])
     task.cancel.check()
-    clock.sleep(0.06)
+    hands.now += 0.06
     assert task.cancel.cancelled
     agenda.done(task)
     again = agenda.take()
     assert again is not None
     agenda.look(3, [look("a", 2.0)])
-    clock.sleep(0.06)
+    hands.now += 0.06
     again.cancel.check()  # twice as patient now
     agenda.done(again)
 
@@ -192,10 +201,11 @@ def test_what_is_wanted_again_goes_on_and_a_new_graph_is_another_question() -> N
 
 
 def test_a_fetch_has_its_turn_while_looks_keep_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = Hands(monkeypatch)
     monkeypatch.setattr(agendas, "FAIR", 0.02)
     agenda = Agenda()
     agenda.fetch(1, look("f"))
-    clock.sleep(0.03)
+    hands.now += 0.03
     agenda.look(2, [look("a")])
     task = agenda.take()
     assert task is not None
