@@ -22,10 +22,14 @@ F16 = npt.NDArray[np.float16]
 Array = npt.NDArray[Any]
 
 HALF = 0.5
-"""Coverage from which on a miss belongs to the person."""
+"""Coverage from which on a miss belongs to the person alone."""
+SOFT = 0.04
+"""Coverage from which on a miss belongs to the person as far as a soft border can make up for it."""
 BAND = 0.08
 """Width of the band around a person in which the plate is refined, in heights of the person."""
-REACH = (0.012, 0.010)
+EDGE = 0.004
+"""How far beyond their coverage people's edges reach, in heights of the person."""
+REACH = (0.012, 0.004)
 """Shift, in heights of the person, at which half of the plate's refinement is gone: around the person, and at the
 edge."""
 
@@ -73,22 +77,39 @@ def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, 
         mine = pixels[y + y0 : y + y1, x + x0 : x + x1]
         before, through = mine[..., :3].astype(np.float32), clear[there][..., None]
         owned = (mine[..., 3:] >= least) & (through > HALF)
-        mine[..., :3] = np.where(owned, before + left[there] / np.maximum(through, HALF), before).clip(0)
+        # a soft border takes on what the photo has, as far as a colour can: it goes with the person, no ghost stays
+        most = np.where(mine[..., 3:] >= HALF, np.inf, np.maximum(before, mine[..., 3:]))
+        mine[..., :3] = np.where(owned, before + left[there] / np.maximum(through, HALF), before).clip(0, most)
         left[there] -= (mine[..., :3] - before) * through
         clear[there] *= 1 - mine[..., 3]
     return atlas._replace(pixels=pixels), left, clear
 
 
-def nearest_of(people: Sequence[Atlas], size: tuple[int, int]) -> tuple[npt.NDArray[np.int32], F32]:
-    """(H, W) whose silhouette is nearest (indices into the atlases), and how far; ``size`` is (width, height)."""
-    away = np.full((size[1], size[0]), np.inf, np.float32)
-    nearest = np.zeros(away.shape, np.int32)
-    for k, atlas in enumerate(people):
-        free = 1 - (silhouette(atlas, size) > HALF).astype(np.uint8)
-        mine = cv2.distanceTransform(free, cv2.DIST_L2, 5) if not free.all() else np.full(away.shape, 1e9, np.float32)
-        closer = mine < away
-        nearest[closer], away[closer] = k, mine[closer]
-    return nearest, away
+def shares_of(people: Sequence[Atlas], size: tuple[int, int], bands: Sequence[float]) -> list[F32]:
+    """How much of what is refined around people belongs to each of them: all to the nearest, mixed where two are near.
+
+    Args:
+        people: Their textures.
+        size: (width, height) of the film.
+        bands: How far around each person anything is refined, in pixels.
+
+    Returns:
+        (H, W) for each person; 0 outside the band around the nearest.
+    """
+    away = [_away(atlas, size) for atlas in people]
+    least = np.minimum.reduce(away)
+    # who is farther by a fifth of the band has no share any more: no line between two people's bands
+    raw = [np.clip(1 - (mine - least) / max(0.2 * band, 1.0), 0, 1) for mine, band in zip(away, bands, strict=True)]
+    within = np.logical_or.reduce([(mine <= band) & (mine == least) for mine, band in zip(away, bands, strict=True)])
+    total = np.maximum(np.add.reduce(raw), 1e-6)
+    return [np.where(within, share / total, 0).astype(np.float32) for share in raw]
+
+
+def _away(atlas: Atlas, size: tuple[int, int]) -> F32:
+    free = 1 - (silhouette(atlas, size) > HALF).astype(np.uint8)
+    if free.all():
+        return np.full((size[1], size[0]), 1e9, np.float32)
+    return np.asarray(cv2.distanceTransform(free, cv2.DIST_L2, 5), np.float32)
 
 
 def silhouette(atlas: Atlas, size: tuple[int, int]) -> F32:
@@ -145,7 +166,20 @@ def neighbours(points: Array, vertices: Array, count: int = 3) -> tuple[npt.NDAr
     return np.asarray(index, np.int64), (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def edge(coverage: Array) -> F32:
-    """0 (around the people) to 1 (at their edges): a refinement at an edge fits only as long as the edge is there."""
-    t = (np.asarray(coverage, np.float32) / 0.25).clip(0, 1)
+def edge(coverage: Array, pixels: float = 0.0) -> F32:
+    """0 (around the people) to 1 (at their edges): a refinement at an edge fits only as long as the edge is there.
+
+    Args:
+        coverage: (H, W) of all people.
+        pixels: How far an edge reaches beyond the coverage: mattes miss a little of what they cut out.
+
+    Returns:
+        (H, W) float32.
+    """
+    seen = np.asarray(coverage, np.float32)
+    if pixels > 0:
+        side = 2 * int(np.ceil(pixels)) + 1
+        seen = cv2.dilate(seen, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+        seen = cv2.GaussianBlur(seen, (0, 0), max(0.5, pixels / 3))
+    t = (seen / 0.25).clip(0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)

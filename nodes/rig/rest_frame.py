@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from nodes.algorithms.rest_match import (
     BAND,
-    HALF,
+    EDGE,
     REACH,
+    SOFT,
     cells,
     edge,
-    nearest_of,
     neighbours,
     plate_refinement,
     refine_atlas,
+    shares_of,
 )
 from nodes.algorithms.texture_atlas import Atlas
 from nodes.rig.actor import Actor, Stand
@@ -83,20 +84,21 @@ class RestFrame:
         # people first where they cover most, then the plate with what is left, then people with what no plate can give
         atlases = [actor.atlas for actor in actors]
         orders = [stand.pose.order for stand in rest]
-        inside = np.where((coverage >= HALF)[..., None], miss, 0)
-        atlases, left = _refine(atlases, orders, inside, 0.25)
+        inside = np.where((coverage >= SOFT)[..., None], miss, 0)
+        atlases, left = _refine(atlases, orders, inside, SOFT)
         added, left = plate_refinement(plate, miss - inside + left, coverage)
         atlases, _ = _refine(atlases, orders, left, 0.01)
         self.painters = {
             actor.rig.person: actor.paint_with(gl, atlas.pixels) for actor, atlas in zip(actors, atlases, strict=True)
         }
-        added = np.concatenate([added, edge(coverage)[..., None]], axis=2)
+        heights = [tall(stand) for stand in rest]
+        added = np.concatenate([added, edge(coverage, EDGE * float(np.median(heights)))[..., None]], axis=2)
         height, width = plate.shape[:2]
-        nearest, away = nearest_of([actor.atlas for actor in actors], (width, height))
+        shares = shares_of([actor.atlas for actor in actors], (width, height), [BAND * each for each in heights])
         program = fringe_program(gl)
         self.fringes = [
-            Fringe(gl, program, np.where(((nearest == k) & (away <= BAND * tall(stand)))[..., None], added, 0), stand)
-            for k, stand in enumerate(rest)
+            Fringe(gl, program, np.dstack([added[..., :3] * share[..., None], added[..., 3]]), stand)
+            for share, stand in zip(shares, rest, strict=True)
         ]
 
 

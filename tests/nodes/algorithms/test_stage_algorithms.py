@@ -9,7 +9,7 @@ from nodes.algorithms.contact_shadow import LIFTED, contacts, darkness, grounded
 from nodes.algorithms.film_grid import film_grid
 from nodes.algorithms.openpose import COLOURS, KEYPOINTS, draw_openpose, openpose_points
 from nodes.algorithms.people_depth import film_depth, metres_of_people
-from nodes.algorithms.rest_match import cells, edge, nearest_of, neighbours, plate_refinement, refine_atlas
+from nodes.algorithms.rest_match import cells, edge, neighbours, plate_refinement, refine_atlas, shares_of
 from nodes.algorithms.texture_atlas import Atlas, texture_atlas
 
 
@@ -120,12 +120,32 @@ def test_what_the_plate_lacks_shines_through_what_people_leave_free() -> None:
     assert edge(coverage).tolist() == [[0, 1, 1]] * 2
 
 
-def test_the_nearest_silhouette_owns_a_pixel() -> None:
+def test_what_is_refined_belongs_to_the_nearest_and_is_shared_halfway_between_two() -> None:
     atlas, _ = small_atlas()
     moved = atlas._replace(spots=[(*atlas.spots[0][:4], atlas.spots[0][4] + 20, atlas.spots[0][5])])
-    owner, away = nearest_of([atlas, moved], (40, 40))
-    assert away[22, 12] == 0 and away[22, 18] == pytest.approx(5, abs=0.5)
-    assert owner[22, 15] == 0 and owner[22, 28] == 1 and owner[0, 0] == 0
+    first, second = shares_of([atlas, moved], (40, 40), [10.0, 10.0])
+    assert first[22, 12] == 1 and second[22, 32] == 1 and first[22, 15] == 1 and second[22, 15] == 0
+    assert 0.2 < first[22, 21] < 0.8 and first[22, 21] + second[22, 21] == pytest.approx(1)
+    assert first[2, 2] == second[2, 2] == 0
+
+
+def test_a_soft_border_takes_on_no_more_light_than_it_covers() -> None:
+    atlas, _ = small_atlas()
+    pixels = atlas.pixels.copy()
+    pixels[..., :] *= np.float16(0.2)
+    miss = np.zeros((40, 40, 3), np.float32)
+    miss[22, 11], miss[23, 12] = 0.6, -0.05
+    better, left, _ = refine_atlas(atlas._replace(pixels=pixels), (0,), miss, np.ones((40, 40)), 0.04)
+    x, y, _, _, film_x, film_y = atlas.spots[0]
+    assert better.pixels[y + 22 - film_y, x + 11 - film_x, 0] == pytest.approx(0.2, abs=1e-3)
+    assert left[22, 11, 0] == pytest.approx(0.5, abs=1e-3) and left[23, 12, 0] == pytest.approx(0, abs=1e-3)
+
+
+def test_an_edge_reaches_a_little_beyond_what_is_covered() -> None:
+    coverage = np.zeros((30, 30), np.float32)
+    coverage[:, :10] = 1
+    assert edge(coverage)[15, 11] == 0
+    assert edge(coverage, 3.0)[15, 11] == 1 and edge(coverage, 3.0)[15, 20] == 0
 
 
 def test_cells_cover_the_mask_and_no_more_than_they_must() -> None:
