@@ -13,6 +13,7 @@ B8 = npt.NDArray[np.bool_]
 
 _SIZE = 800  # longest side at which steps between pixels are looked at
 _CELLS = 24  # of the longest side; sharpness is one number a cell
+_REACH = 5  # cells, as a square's side, in which the sharpest counts: beside an edge there may be more of them
 _STEPS = (0.035, 0.09)  # steepest change a pixel of what is out of focus, and of what is sharp
 
 
@@ -32,6 +33,7 @@ def sharpness(image: F32, known: B8) -> F32:
     inside = cv2.resize(known.astype(np.float32), small.shape[1::-1], interpolation=cv2.INTER_AREA) > 0.99
     inside = cv2.erode(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     steepest, share = _cells(np.where(inside, _slopes(small), 0), inside)
+    steepest = cv2.dilate(np.where(share > 0, steepest, 0), np.ones((_REACH, _REACH), np.uint8))
     found = np.clip((steepest - _STEPS[0]) / (_STEPS[1] - _STEPS[0]), 0, 1)
     spread = pull_push(found[..., None].astype(np.float32), share)
     large = cv2.resize(spread[..., 0], (width, height), interpolation=cv2.INTER_LINEAR)
