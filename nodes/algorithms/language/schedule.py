@@ -196,7 +196,8 @@ class Scheduler:
             return deed.clause.back
         blow = last.clause.action in ("punch", "push", "kick", "fall", "throw", "fight", "give", "blow_kiss")
         struck = bool(last.pairs[0][1]) or last.clause.action == "fall"
-        answers = deed.clause.action in ("laugh", "surprise") or (blow and struck)
+        laughs = deed.clause.action in ("laugh", "surprise") and deed.clause.link != "then"
+        answers = laughs or (blow and struck)
         return deed.clause.back or (answers and self.lexicon.is_(deed.clause.action, "reaction"))
 
     def _timed(self, groups: list[list[_Deed]]) -> list[Beat]:

@@ -1,0 +1,57 @@
+"""``vivant animate --prompt``: the film shows what was asked, lasts as long, and what was not understood is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studio.app import Studio
+from studio.cli.entry import main
+from studio.cli.prompt import last_act, prompted
+from studio.engine.cancel import Cancel
+from studio.graph.graph import Graph
+from studio.media.errors import BadInput
+
+SMALL = ("--height", "60", "--fps", "4")
+
+
+def animate(photo: Path, out: Path, *more: str) -> int:
+    return main(["animate", str(photo), "-o", str(out), *SMALL, *more])
+
+
+def test_a_prompted_film_lasts_until_the_last_beat_is_over_unless_its_length_is_given(
+    two_men: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompt = "the man on the left nods for 3 seconds, then the other one laughs for 4 seconds and the unicorn dances"
+    assert animate(two_men, tmp_path / "long", "--prompt", prompt) == 0
+    said = capsys.readouterr()
+    assert "not understood: unicorn" in said.err + said.out
+    assert 28 <= len(list((tmp_path / "long").glob("*.png"))) <= 36
+    assert animate(two_men, tmp_path / "short", "--prompt", prompt, "--seconds", "1") == 0
+    assert len(list((tmp_path / "short").glob("*.png"))) == 4
+    said = capsys.readouterr()
+    assert "not understood: unicorn" in said.err + said.out  # told again although nothing was computed again
+
+
+def test_who_is_asked_to_do_something_does_it_and_the_other_one_watches(two_men: Path) -> None:
+    studio = Studio()
+    graph = prompted(studio, studio.preset("group_photo", photo=two_men), "the man on the right laughs")
+    motions = studio.pull(graph, "choose_motion")
+    assert sorted(motion.name for motion in motions.values()) == ["breathe", "laugh"]
+    assert 2 < last_act(studio, graph, Cancel()) < 6
+
+
+def test_a_prompt_that_asks_nothing_leaves_the_preset_as_it_is(
+    two_men: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert animate(two_men, tmp_path / "film", "--prompt", "xyzzy", "--fps", "2") == 0
+    assert "not understood: xyzzy" in "".join(capsys.readouterr())
+    assert len(list((tmp_path / "film").glob("*.png"))) == 8
+
+
+def test_a_graph_in_which_nobody_chooses_motion_is_refused(two_men: Path, told: Callable[[], str]) -> None:
+    studio = Studio()
+    with pytest.raises(BadInput, match=r"^--prompt needs [^\n]+$"):
+        prompted(studio, Graph(), "they wave")
