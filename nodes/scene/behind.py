@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +19,8 @@ from studio.node import Context
 F32 = npt.NDArray[np.float32]
 B8 = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
+
+_OFF = 0.008  # how far off the matte in front may be, as a part of the longer side of what is hidden and around it
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,10 @@ def _hidden_colours(ctx: Context, photo: F32, seen: F32, own: F32, full: F32, fr
     def check(done: float) -> None:
         ctx.check()
 
-    solid = np.where(front[..., 3] < 0.02, own, 0).astype(np.float32)
+    # right beside who stands in front, a matte that is a little off holds their hair: nothing is copied there
+    side = 2 * max(1, round(_OFF * max(own.shape))) + 1
+    near = cv2.dilate(front[..., 3], cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    solid = np.where(near < 0.02, own, 0).astype(np.float32)
     carried = carry_colours(
         linear_to_srgb(seen), solid, hidden.astype(np.float32), detail=how.pattern, seed=how.seed, check=check
     )
