@@ -25,9 +25,9 @@ Window = tuple[slice, slice]
 
 LIKELY = 0.85
 """How sure the other network must be of a pixel: blurred crowds and dark chairs look a little like people."""
-LEAST_AREA, LARGE, LEAST_SEAM, REACH = 0.03, 0.25, 0.2, 1.0
-"""The smallest piece, and a large one, in squares of the body's width; the part of its outline that must touch the
-body; how far from the skeleton its middle may lie, in widths of the body."""
+SEAM, LEAST_AREA, LARGE, LEAST_SEAM, REACH = 0.01, 0.03, 0.25, 0.2, 1.0
+"""A seam, the smallest piece, and a large one, in squares of the body's width; the part of its outline that must touch
+the body; how far from the skeleton its middle may lie, in widths of the body."""
 
 
 def adopt(
@@ -60,28 +60,44 @@ def adopt(
     return out
 
 
-def merge(masks: Sequence[U8], points: Sequence[F32], cover: U8) -> tuple[int, list[U8]]:
-    """Give what was found where nobody was known to whom it hangs on.
+def without_doubtful(
+    masks: Sequence[U8],
+    before: Sequence[U8],
+    points: Sequence[F32],
+    picture: U8,
+    likely: F32,
+    alone: Callable[[Bool], float],
+) -> list[U8]:
+    """Masks without the pieces that they won from nobody and that are the background: walls, lawns, blurred crowds.
+
+    A flood from both sides fills what lies between two people, whatever it is.
 
     Args:
-        masks: (H, W) uint8 of each person; no two above 0 at one pixel.
+        masks: (H, W) uint8 of each person.
+        before: The same before they won any.
         points: (23, 2) keypoints of each.
-        cover: (H, W) uint8 coverage of what was found.
+        picture: (H, W, 3) uint8.
+        likely: (H, W) in 0..1, that a pixel is anybody's.
+        alone: As in :func:`adopt`; asked about pieces too large to be a seam.
 
     Returns:
-        Index of the person, -1 where it hangs on nobody; (H, W) uint8 masks.
+        (H, W) uint8 masks.
     """
-    out = list(masks)
     if not masks:
-        return -1, out
-    taken = np.max(masks, axis=0) > 127
-    piece = (cover > 127) & ~taken
-    far = [limb_distance(cover.shape, p, np.ones(len(p), np.float32)) for p in points]
-    owner = hangs_on(piece, out, points, far) if piece.any() else -1
-    # what is larger than the body itself is no part of it
-    if owner >= 0 and float(piece.sum()) < float((out[owner] > 127).sum()):
-        out[owner] = joined(out[owner], piece, taken & (out[owner] <= 127))
-    return owner, out
+        return []
+    was = np.max(before, axis=0) > 127
+    won = (np.max(masks, axis=0) > 127) & ~was
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(won.astype(np.uint8), connectivity=4)
+    doubtful = np.zeros_like(was)
+    for k in np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= 32) + 1:
+        piece = labels == k
+        span = body_span(points[int(np.argmax([int((mask[piece] > 127).sum()) for mask in masks]))])
+        size = float(piece.sum()) / span**2
+        if size > LEAST_AREA:
+            doubtful |= piece & (alone(piece) <= 0.5)
+        elif size > SEAM:
+            doubtful |= piece & ~foreground(piece, was, likely, picture, span)
+    return [np.where(doubtful, 0, mask).astype(np.uint8) for mask in masks]
 
 
 def pieces(left: Bool, thin: float) -> list[Bool]:

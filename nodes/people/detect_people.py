@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.people.backends import Backend, choose, resolve_people
+from nodes.people.cut_in_half import with_halves
 from nodes.people.naming import named
-from nodes.people.second_look import look_at_rest
 from nodes.people.whose_pixels import bounds, own_masks, whose_pixels
 from studio.media.image import Image
 from studio.media.matte import Matte
@@ -60,7 +60,8 @@ def detect_people(
     found = find(ctx, small, chosen, least)
     if chosen == "embedded":
         found = [one for one in found if not is_strip(one.coverage)]
-        found, masks = look_at_rest(ctx, found, whose_pixels(ctx, found, small), small, least)
+        found = with_halves(ctx, found, small)
+        masks = whose_pixels(ctx, found, small)
     else:
         masks = own_masks(found, small)
     people = [_person(one, mask, image.size) for one, mask in zip(found, masks, strict=True) if (mask > 127).any()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from nodes.algorithms.flooding import settle
 from nodes.algorithms.hand_owner import Arm, arms_of
 from nodes.algorithms.instance_masks import separate
-from nodes.algorithms.left_over import adopt
+from nodes.algorithms.left_over import adopt, without_doubtful
 from nodes.algorithms.limb_claim import arm_claim, trunk, with_arms
 from nodes.algorithms.roster import Box
 from studio.models import embedded_hands, embedded_people, embedded_pose, embedded_union, search_crops
@@ -40,12 +40,13 @@ def whose_pixels(ctx: Context, found: Sequence[Found], picture: U8) -> list[U8]:
     likely = embedded_union.up_close(ctx.models, picture, [bounds(mask) for mask in masks if mask.any()])
     if not masks:
         return masks
+    return adopt(masks, [one.points for one in found], picture, likely, by_itself(ctx, masks, picture))
+
+
+def by_itself(ctx: Context, masks: Sequence[U8], picture: U8) -> Callable[[npt.NDArray[np.bool_]], float]:
+    """What says how likely a piece of the picture is anybody's with everyone out of it."""
     rest = fade_out(picture, (np.max(masks, axis=0) > 127).astype(np.uint8))
-
-    def alone(piece: npt.NDArray[np.bool_]) -> float:
-        return embedded_union.by_itself(ctx.models, rest, piece)
-
-    return adopt(masks, [one.points for one in found], picture, likely, alone)
+    return lambda piece: embedded_union.by_itself(ctx.models, rest, piece)
 
 
 def apart(ctx: Context, found: Sequence[Found], masks: list[U8], picture: U8) -> tuple[list[Found], list[U8]]:
@@ -57,9 +58,10 @@ def apart(ctx: Context, found: Sequence[Found], masks: list[U8], picture: U8) ->
     covers = [np.maximum(b.coverage, limbs) for b, limbs in zip(again, sure, strict=True)]
     found = [with_own_arms(one, arms, k) for k, one in enumerate(again)]
     points, scores = [f.points for f in found], [f.scores for f in found]
-    masks = separate(covers, points, scores, picture, sure)
-    likely = embedded_union.anybody(ctx.models, picture, [bounds(mask) for mask in masks if mask.any()])
-    return found, settle(masks, points, scores, picture, likely, sure)
+    parted = separate(covers, points, scores, picture, sure)
+    likely = embedded_union.anybody(ctx.models, picture, [bounds(mask) for mask in parted if mask.any()])
+    settled = settle(parted, points, scores, picture, likely, sure)
+    return found, without_doubtful(settled, parted, points, picture, likely, by_itself(ctx, parted, picture))
 
 
 def own_masks(found: Sequence[Found], picture: U8) -> list[U8]:

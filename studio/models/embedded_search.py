@@ -72,13 +72,6 @@ class Search(Crowd):
         self._hear_witness(least)
         return sorted(self.accepted, key=lambda c: -c.score)
 
-    def rest(self, least: float) -> list[Candidate]:
-        """Everyone in a picture that others were taken out of, best first: one sweep, and a window along the edges."""
-        self._settle_all(self._seeds(self.plain, self.mirrored) + edge_seeds(self.mirrored, self.free))
-        self._accept(least, 0.4)
-        self._hear_witness(least)
-        return sorted(self.accepted, key=lambda c: -c.score)
-
     def _polished(self, candidate: Candidate) -> Candidate:
         """The best look at a face's body with the others out of the way, where the one there is is not sure."""
         if candidate.face < 0 or candidate.score > 0.85 or len(self.accepted) < 2:
@@ -226,7 +219,7 @@ class Search(Crowd):
             candidate.scale *= 0.5
 
 
-def find_people(models: Shelf, picture: U8, least: float, check: Check, rest: bool = False) -> list[Found]:
+def find_people(models: Shelf, picture: U8, least: float, check: Check) -> list[Found]:
     """Everyone in a picture, best first.
 
     Args:
@@ -234,12 +227,11 @@ def find_people(models: Shelf, picture: U8, least: float, check: Check, rest: bo
         picture: (H, W, 3) uint8 sRGB.
         least: Score that is enough, 0..1.
         check: Called often; raises to stop.
-        rest: Whether the picture is what is left once people were taken out: then one short search is enough.
     """
     faces = find_face_hits(face_finder(models, far=False), face_finder(models, far=True), Pyramid(picture), check)
     networks = Networks(body_network(models), body_finder(models), models.load(SELFIE, Network, 4 << 20))
     search = Search(networks, faces, picture, check)
-    people = search.rest(least) if rest else search.run(least)
+    people = search.run(least)
     if any(person.score <= SURE for person in people):
         likely = anybody(models, picture, ())
         covers = [coverage(person.looks, search.size, search.size) > 127 for person in people]

@@ -23,8 +23,9 @@ U8 = npt.NDArray[np.uint8]
 Bool = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
-SURE, WEAK = 0.85, 0.7
-"""Scores above which a hit needs no second witness, and below which it needs one even where nobody else is seen."""
+SURE, LONELY, WEAK = 0.85, 0.8, 0.7
+"""Scores above which a hit needs no second witness; below which one needs it where nobody in the picture is sure; and
+below which one needs it even where the network sees nobody well."""
 UNSEEN = 0.2
 """Overlap below which the second network sees nobody."""
 MIRRORED = (
@@ -76,7 +77,7 @@ def hear(network: BodyNetwork, segment: Network, photo: U8, candidate: Candidate
 
     The photo as it is is asked, not one in which neighbours were taken out: what fills their place can look like
     anything. Only a body that the edge cuts in half is shown as its mirror makes it whole; what the photo shows of it
-    must be more than a strip. The worse of two looks counts.
+    must be more than a strip. The worst of several looks counts.
 
     Args:
         network: BlazePose.
@@ -94,7 +95,11 @@ def hear(network: BodyNetwork, segment: Network, photo: U8, candidate: Candidate
         strip = box[2] - box[0] < 0.25 * (box[3] - box[1])
         seen = 0.0 if strip else _whole_overlap(segment, candidate)
     else:
-        seen = min(_overlap(segment, photo, cover, box, margin) for margin in (0.15, 0.5))
+        # in the upright crop, too: a bush that the picture's edge cuts off looks like somebody only as it stands there
+        seen = min(
+            *(_overlap(segment, photo, cover, box, margin) for margin in (0.15, 0.5)),
+            _whole_overlap(segment, candidate),
+        )
     same_body = _seen_mirrored(network, candidate, size)
     candidate.witness = seen if same_body else min(seen, UNSEEN)
 
@@ -102,15 +107,18 @@ def hear(network: BodyNetwork, segment: Network, photo: U8, candidate: Candidate
 def confirmed(candidates: Sequence[Candidate], shares: Sequence[float]) -> list[Candidate]:
     """Without weak ones in whom the segmentation network sees nobody, from afar or close.
 
-    From afar it misses small people; so where it sees nobody well, only the weakest need it.
+    From afar it misses small people; so where it sees nobody well, only the weakest need it. And where nobody in the
+    picture is beyond doubt, there may well be nobody at all: then it must see more of a weak one than a little.
 
     Args:
         candidates: Everyone accepted, weak ones with a witness.
         shares: Part of each one's pixels that the network takes for somebody's when it looks at the whole picture.
     """
-    least = SURE if max(shares, default=0) >= 0.8 else WEAK
+    alone = max((one.score for one in candidates), default=0) <= SURE
+    least = SURE if max(shares, default=0) >= 0.8 else LONELY if alone else WEAK
+    enough = 0.75 if alone else 0.03
     rows = zip(candidates, shares, strict=True)
-    return [one for one, share in rows if share > 0.03 or one.score > least or one.witness >= UNSEEN]
+    return [one for one, share in rows if share > enough or one.score > least or one.witness >= UNSEEN]
 
 
 def _box(cover: Bool) -> Box | None:
@@ -132,7 +140,7 @@ def _overlap(segment: Network, photo: U8, cover: Bool, box: Box, margin: float) 
 
 
 def _whole_overlap(segment: Network, candidate: Candidate) -> float:
-    """The same for a body that the mirror makes whole, in its own crop."""
+    """The same in the body's own crop; beyond the picture its edge is drawn out, or mirrored."""
     crop = candidate.pyramid.crop(candidate.body.square, segment.size, cv2.BORDER_REPLICATE)
     return _shared(segment(crop)[0][..., 0] > 0.5, candidate.body.mask > 127)
 

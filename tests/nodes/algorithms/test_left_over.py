@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from nodes.algorithms.left_over import adopt, merge, pieces
+from nodes.algorithms.left_over import adopt, pieces, without_doubtful
 
 F32 = npt.NDArray[np.float32]
 U8 = npt.NDArray[np.uint8]
@@ -63,19 +63,6 @@ def test_what_touches_nobody_is_left_alone() -> None:
     picture[apart] = (200, 60, 50)
     (kept,) = adopt([mask], [standing(80)], picture, likely_at(mask, apart), lambda piece: 1.0)
     assert np.array_equal(kept, mask)
-    assert merge([mask], [standing(80)], np.where(apart, 255, 0).astype(np.uint8))[0] == -1
-
-
-def test_a_hit_that_hangs_on_somebody_joins_their_mask_and_takes_nothing_from_others() -> None:
-    _, mask, thigh = scene()
-    neighbour = np.zeros_like(mask)
-    neighbour[10:170, 112:140] = 255
-    hit = np.where(thigh, 255, 0).astype(np.uint8)
-    hit[95:130, 110:120] = 255
-    owner, (own, other) = merge([mask, neighbour], [standing(80), standing(126)], hit)
-    assert owner == 0
-    assert (own[thigh] == 255).all() and np.array_equal(other, neighbour)
-    assert not ((own > 0) & (other > 0)).any()
 
 
 def test_slivers_are_no_pieces_and_the_largest_piece_comes_first() -> None:
@@ -83,3 +70,13 @@ def test_slivers_are_no_pieces_and_the_largest_piece_comes_first() -> None:
     left[2, :] = True
     left[10:20, 5:15] = left[30:50, 5:25] = True
     assert [int(piece.sum()) > 300 for piece in pieces(left, 2)] == [True, False]
+
+
+@pytest.mark.parametrize(("share", "stays"), [(0.9, True), (0.0, False)])
+def test_what_a_flood_won_stays_where_it_looks_like_somebodys_alone(share: float, stays: bool) -> None:
+    picture, mask, thigh = scene()
+    flooded = np.where(thigh, 255, mask).astype(np.uint8)
+    likely = likely_at(mask, thigh)
+    (out,) = without_doubtful([flooded], [mask], [standing(80)], picture, likely, lambda piece: share)
+    assert np.array_equal(out, flooded if stays else mask)
+    assert without_doubtful([], [], [], picture, likely, lambda piece: 1.0) == []

@@ -56,6 +56,15 @@ def test_the_weak_need_a_witness_from_afar_or_close() -> None:
     assert [one in kept for one in (unseen, close, far, strong)] == [False, True, True, True]
 
 
+def test_where_nobody_is_sure_a_weak_hit_must_be_seen_well() -> None:
+    bush, sure = candidate(0.1, agreement=0.85), candidate(agreement=1.0)
+    sure.votes, sure.finder = 4, 1.0
+    assert 0.62 < bush.score < 0.8 and sure.score > 0.85
+    assert confirmed([bush], [0.57]) == []
+    assert confirmed([bush], [0.9]) == [bush]
+    assert confirmed([bush, sure], [0.57, 0.9]) == [bush, sure]
+
+
 def test_a_body_that_lies_on_others_is_hardly_its_own() -> None:
     taken = np.full((48, 48), 255, np.uint8)
     assert own_share(candidate(), taken, (96, 96)) < 0.1
