@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studio import app
 from studio.cli.progress import Show, cancelling
-from studio.cli.prompt import LONGEST, last_act, prompted
+from studio.cli.prompt import LONGEST, last_act, not_understood, prompted
 from studio.cli.target import aim
 from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
@@ -81,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         graph = with_options(studio, graph, options)
         if options.prompt is not None:
             graph = prompted(studio, graph, options.prompt)
+            show.warnings += [line for line in not_understood(studio, graph, cancel) if line not in show.warnings]
             graph = graph if options.seconds else long_enough(studio, graph, cancel)
         graph = aim(studio, graph, writer, options.output, [options.photo], graph.shot.frames)
         graph = fit(studio, graph, options.height, cancel)

@@ -11,6 +11,7 @@ from studio.graph.edit.links import link
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput
 from studio.media.motion import Motions
+from studio.media.script import Script
 
 LONGEST = 600.0
 """Seconds of the longest film that a prompt makes."""
@@ -30,6 +31,12 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
     for name in found:
         graph = link(graph, studio.library, script.node, name, "script")
     return graph
+
+
+def not_understood(studio: app.Studio, graph: Graph, cancel: Cancel) -> list[str]:
+    """A line for everything in the prompt that was not understood; the node itself tells it only when it computes."""
+    script: Script = studio.pull(graph, "write_script", cancel=cancel)
+    return [f"not understood: {phrase}" for phrase in script.not_understood]
 
 
 def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:
