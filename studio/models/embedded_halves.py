@@ -34,8 +34,8 @@ Bool = npt.NDArray[np.bool_]
 WIDEST, STANDS, LOWEST = 0.8, 0.5, 0.12
 """The widest shape, in parts of its height; the least part of its height along the edge; the least height, in parts
 of the picture's."""
-ALIKE, BODY = 0.83, 0.4
-"""How alike the two networks' shapes must be (median of the crops), and the best crop's score."""
+ALIKE, HARDLY, BODY = 0.81, 0.6, 0.4
+"""How alike the two networks' shapes must be: in most crops, and in all but one; and the best crop's score."""
 CROPS = (0.85, 0.95, 1.05, 1.2, 1.35)
 
 
@@ -119,7 +119,7 @@ def _agreed(network: BodyNetwork, segment: Network, mirrored: Pyramid, square: S
     """Somebody, where BlazePose draws what the segmentation draws; else nobody."""
     looks = [network.look(mirrored, replace(square, side=square.side * grow)) for grow in CROPS]
     alike = [_alike(segment, mirrored, body) for body in looks]
-    if float(np.median(alike)) < ALIKE or max(body.score for body in looks) < BODY:
+    if float(np.median(alike)) < ALIKE or sorted(alike)[1] < HARDLY or max(body.score for body in looks) < BODY:
         return []
     good = [body for body, value in zip(looks, alike, strict=True) if value >= ALIKE]
     best = max(good, key=lambda body: body.score)
