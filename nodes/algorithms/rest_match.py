@@ -51,7 +51,9 @@ def plate_refinement(plate: Array, miss: Array, coverage: Array) -> tuple[F32, F
     return added, (miss - added * seen).astype(np.float32)
 
 
-def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, least: float) -> tuple[Atlas, F32, F32]:
+def refine_atlas(
+    atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, least: float, lit: bool = False
+) -> tuple[Atlas, F32, F32]:
     """Give a person's own textures the colours that the photo has.
 
     Args:
@@ -60,6 +62,7 @@ def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, 
         miss: (H, W, 3) photo minus composite, in the film, where the people should make up for it.
         clear: (H, W) how much of what lies here is seen through nearer people, 0..1.
         least: Coverage from which on a texture makes up for a miss.
+        lit: Let a soft border take on more light than it covers, as it must where nothing else can.
 
     Returns:
         ``(atlas, miss, clear)``: the refined atlas; what is still missed, since others must make up for it or there
@@ -78,7 +81,7 @@ def refine_atlas(atlas: Atlas, order: Sequence[int], miss: Array, clear: Array, 
         before, through = mine[..., :3].astype(np.float32), clear[there][..., None]
         owned = (mine[..., 3:] >= least) & (through > HALF)
         # a soft border takes on what the photo has, as far as a colour can: it goes with the person, no ghost stays
-        most = np.where(mine[..., 3:] >= HALF, np.inf, np.maximum(before, mine[..., 3:]))
+        most = np.where(lit | (mine[..., 3:] >= HALF), np.inf, np.maximum(before, mine[..., 3:]))
         mine[..., :3] = np.where(owned, before + left[there] / np.maximum(through, HALF), before).clip(0, most)
         left[there] -= (mine[..., :3] - before) * through
         clear[there] *= 1 - mine[..., 3]

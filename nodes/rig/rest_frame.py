@@ -20,6 +20,7 @@ from nodes.algorithms.rest_match import (
     refine_atlas,
     shares_of,
 )
+from nodes.algorithms.rest_matte import thinned
 from nodes.algorithms.texture_atlas import Atlas
 from nodes.rig.actor import Actor, Stand
 from studio.gl.canvas import Box, Canvas
@@ -79,15 +80,17 @@ class RestFrame:
             draw: Draws stands over the plate, or over nothing (True), as (H, W, 4).
         """
         rest = [actor.stand(None) for actor in actors]
-        composite, coverage = draw(rest, False), draw(rest, True)[..., 3].astype(np.float32)
+        composite, people = draw(rest, False).astype(np.float32), draw(rest, True).astype(np.float32)
+        atlases, coverage = _thin([actor.atlas for actor in actors], photo, plate, people[..., 3])
+        kept = (coverage / np.maximum(people[..., 3], 1e-6))[..., None]
+        composite += np.where(kept < 1, (1 - kept) * (people[..., 3:] * plate - people), 0)
         miss = photo[..., :3].astype(np.float32) - composite[..., :3]
         # people first where they cover most, then the plate with what is left, then people with what no plate can give
-        atlases = [actor.atlas for actor in actors]
         orders = [stand.pose.order for stand in rest]
         inside = np.where((coverage >= SOFT)[..., None], miss, 0)
         atlases, left = _refine(atlases, orders, inside, SOFT)
         added, left = plate_refinement(plate, miss - inside + left, coverage)
-        atlases, _ = _refine(atlases, orders, left, 0.01)
+        atlases, _ = _refine(atlases, orders, left, 0.01, lit=True)
         self.painters = {
             actor.rig.person: actor.paint_with(gl, atlas.pixels) for actor, atlas in zip(actors, atlases, strict=True)
         }
@@ -102,14 +105,23 @@ class RestFrame:
         ]
 
 
+def _thin(atlases: Sequence[Atlas], photo: Array, plate: Array, coverage: F32) -> tuple[list[Atlas], F32]:
+    """Thin everyone's borders; returns textures and the coverage of all."""
+    slim: list[Atlas] = []
+    for atlas in atlases:
+        better, coverage = thinned(atlas, photo, plate, coverage)
+        slim.append(better)
+    return slim, coverage
+
+
 def _refine(
-    atlases: Sequence[Atlas], orders: Sequence[tuple[int, ...]], miss: Array, least: float
+    atlases: Sequence[Atlas], orders: Sequence[tuple[int, ...]], miss: Array, least: float, lit: bool = False
 ) -> tuple[list[Atlas], Array]:
     """Refine everyone's textures, the nearest person's first; returns them farthest first, and what is left."""
     refined: list[Atlas] = []
     clear = np.ones(miss.shape[:2], np.float32)
     for atlas, order in zip(reversed(atlases), reversed(orders), strict=True):
-        better, miss, clear = refine_atlas(atlas, order, miss, clear, least)
+        better, miss, clear = refine_atlas(atlas, order, miss, clear, least, lit)
         refined.insert(0, better)
     return refined, miss
 

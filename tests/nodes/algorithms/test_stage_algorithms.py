@@ -139,6 +139,9 @@ def test_a_soft_border_takes_on_no_more_light_than_it_covers() -> None:
     x, y, _, _, film_x, film_y = atlas.spots[0]
     assert better.pixels[y + 22 - film_y, x + 11 - film_x, 0] == pytest.approx(0.2, abs=1e-3)
     assert left[22, 11, 0] == pytest.approx(0.5, abs=1e-3) and left[23, 12, 0] == pytest.approx(0, abs=1e-3)
+    lit, rest, _ = refine_atlas(atlas._replace(pixels=pixels), (0,), miss, np.ones((40, 40)), 0.04, lit=True)
+    assert lit.pixels[y + 22 - film_y, x + 11 - film_x, 0] == pytest.approx(0.7, abs=1e-3)
+    assert np.abs(rest[22, 11]).max() < 1e-3
 
 
 def test_an_edge_reaches_a_little_beyond_what_is_covered() -> None:
