@@ -14,9 +14,17 @@ def settings() -> QSettings:
     return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
 
+_throwaway: list[Path] = []
+
+
+def throw_state_away(folder: Path) -> None:
+    """Keep what comes and goes in a folder that will be gone: no trace of this window is left, none of others shows."""
+    _throwaway[:] = [folder]
+
+
 def state_folder(name: str) -> Path:
     """A folder for what comes and goes ("journals", "recent"); made when first asked for."""
-    folder = Path(platformdirs.user_state_dir("vivant")) / name
+    folder = (_throwaway or [Path(platformdirs.user_state_dir("vivant"))])[0] / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -23,14 +23,15 @@ class Workspace:
         tip: What it is for.
         hidden: Panels that are not shown.
         widths: Of the left and the right side, in logical pixels.
-        timeline, graph, jobs: Heights, as parts of the window's; jobs are the tabs below the inspector.
+        timeline: Height in logical pixels, but never more than a part of the window (:data:`MOST`).
+        graph, jobs: Heights, as parts of the window's; jobs are the tabs below the inspector.
     """
 
     tip: str
     hidden: tuple[str, ...] = ()
     widths: tuple[int, int] = (250, 340)
-    timeline: float = 0.21
-    graph: float = 0.22
+    timeline: int = 280
+    graph: float = 0.2
     jobs: float = 0.2
 
 
@@ -40,9 +41,11 @@ WORKSPACES = {
     "Review": Workspace(
         "Picture and timeline alone",
         ("Graph", "Inspector", "People", "Presets", "Jobs", "Log", "Memory"),
-        timeline=0.18,
+        timeline=220,
     ),
 }
+MOST = 0.3
+"""Of the window's height that the timeline takes at first."""
 
 
 class Docks:
@@ -115,7 +118,7 @@ class Docks:
         high = self.window.height()
         self.window.resizeDocks([docks["People"], docks["Inspector"]], list(work.widths), across)
         rows = [docks[title] for title in ("Timeline", "Graph") if title not in work.hidden]
-        wanted = {"Timeline": round(work.timeline * high), "Graph": round(work.graph * high)}
+        wanted = {"Timeline": min(work.timeline, round(MOST * high)), "Graph": round(work.graph * high)}
         self.window.resizeDocks(rows, [wanted[dock.objectName()] for dock in rows], down)
         jobs = round(work.jobs * high)
         self.window.resizeDocks([docks["Inspector"], docks["Jobs"]], [high - jobs, jobs], down)

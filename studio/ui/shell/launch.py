@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from studio.media.errors import BadInput
 from studio.node.library import Library
@@ -41,7 +42,11 @@ class Wish:
 
 def launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: Wish) -> int:
     """Open a window and stay until it is closed, or until its picture is written. Gives the exit code."""
-    with screen(wish):
+    with screen(wish), TemporaryDirectory(prefix="vivant-") as folder:
+        if wish.screenshot is not None:
+            from studio.ui.places import throw_state_away
+
+            throw_state_away(Path(folder))
         return _launch(library, bridge, wish)
 
 

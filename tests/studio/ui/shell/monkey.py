@@ -1,4 +1,4 @@
-"""Somebody who does anything anywhere in the window: presses, drags, wheels and keys, each run the same for its seed."""
+"""Somebody who does anything anywhere in the window: presses, drags, wheels and keys, the same for a seed."""
 
 from __future__ import annotations
 
