@@ -17,8 +17,6 @@ from nodes.algorithms.perform import REST, Layer, layer_of
 from nodes.algorithms.rotation import power
 
 F64 = npt.NDArray[np.float64]
-SILENT = ("mood", "gaze")
-"""Kinds of beats under the others that nobody would call doing something."""
 ARM = ("Shoulder", "UpperArm", "LowerArm", "Hand")
 TAKES = 0.4
 """Seconds in which an arm leaves what it lies on for something that it is to do."""
@@ -81,14 +79,15 @@ def presence(beat: Beat, times: F64) -> F64:
 
 
 def beat_layer(beat: Beat, bones: Sequence[str], times: F64) -> Layer:
-    """What a beat adds to the relaxed stand; its channel "action" says where it is."""
+    """What a beat adds to the relaxed stand; its channel "action", or "kept" for a posture, says where it is."""
     clip = repeated(beat.clip, rounds(beat))
     at = np.clip((times - beat.start) * clip.duration / beat.length, 0, clip.duration)
     layer, share = layer_of(clip, bones, at), presence(beat, times)
     channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
     inside = (times >= beat.start) & (times <= beat.end)
     change = power(layer.change, share[:, None])
-    action = {} if beat.under in SILENT else {"action": inside.astype(np.float64)}
+    says = {"": "action", "posture": "kept"}.get(beat.under)
+    action = {says: inside.astype(np.float64)} if says else {}
     return Layer(change, layer.root * share[:, None], channels | action)
 
 

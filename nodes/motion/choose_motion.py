@@ -224,7 +224,7 @@ def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) 
     for layer, amount, limbs in _actions(name, side, manner, beats, rhythm, times):
         layers.append(scaled(layer, amount, held))
         for arm in [arm for arm in reaches if f"{arm}Arm" in limbs]:
-            reaches[arm] = np.maximum(reaches[arm], np.sign(layer.channels.get("action", 0.0)) if beats else 1.0)
+            reaches[arm] = np.maximum(reaches[arm], _does(layer) if beats else 1.0)
     rotations, root, channels = together(layers, BONES)
     channels |= {f"{arm}Reach": reach for arm, reach in reaches.items()}
     curves = {key: settled(values) for key, values in channels.items()}
@@ -245,6 +245,12 @@ def _actions(
     elif name != "breathe":
         action = _sided(name, side)
         yield acting(action, BONES, rhythm, times), manner.amplitude * LARGER.get(name, 1.0), action.limbs
+
+
+def _does(layer: Layer) -> F64:
+    """(T,) 1 where an action is done or a posture kept, however small; 0 elsewhere."""
+    acts = [layer.channels[name] for name in ("action", "kept") if name in layer.channels]
+    return np.asarray(np.sign(np.max([np.zeros(len(layer.root)), *acts], axis=0)))
 
 
 def _longer(rhythm: Rhythm, length: float) -> Rhythm:

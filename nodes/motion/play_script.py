@@ -22,8 +22,8 @@ from studio.media.script import Beat, Script
 Entry = dict[str, Any]
 HURRY = 1.18
 """A clip is done so much quicker, at most, for a beat that is shorter than the clip."""
-KEPT = 1.4
-"""Seconds that a posture is kept after the script is over, to be seen."""
+KEPT = 3.5
+"""Seconds after the script at which a posture has been left: a film that ends with the script ends before that."""
 DELAY = 0.35
 """Seconds after which somebody looks at who begins to act."""
 UP = 0.9

@@ -15,7 +15,7 @@ from studio.media.script import Script
 
 LONGEST = 600.0
 """Seconds of the longest film that a prompt makes."""
-AFTER = 0.7
+AFTER = 0.8
 """Seconds that a film goes on after the last thing that is done."""
 
 
@@ -41,10 +41,10 @@ def not_understood(studio: app.Studio, graph: Graph, cancel: Cancel) -> list[str
 
 def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:
     """Seconds until the last thing that is done is over; 0 where the prompt gives nobody anything to do."""
-    script = studio.pull(graph, "write_script", cancel=cancel)
+    script: Script = studio.pull(graph, "write_script", cancel=cancel)
     if not script.beats:
         return 0.0
     motions: Motions = studio.pull(graph, "choose_motion", cancel=cancel)
     acts = [np.flatnonzero(motion.channels["action"]) / motion.fps for motion in motions.values()
             if "action" in motion.channels]  # fmt: skip
-    return max((float(act[-1]) for act in acts if len(act)), default=float(script.duration)) + AFTER
+    return max([float(script.duration), *(float(act[-1]) for act in acts if len(act))]) + AFTER

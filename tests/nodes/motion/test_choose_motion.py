@@ -184,7 +184,9 @@ def test_where_somebody_acts_is_told_beside_the_motion() -> None:
     assert np.flatnonzero(placed).tolist() == list(range(60, 181))
 
 
-@pytest.mark.parametrize("more", [{"length": 0}, {"length": "long"}, {"start": -1}, {"fade_in": -1}, {"motion": "juggle"}])
+@pytest.mark.parametrize(
+    "more", [{"length": 0}, {"length": "long"}, {"start": -1}, {"fade_in": -1}, {"motion": "juggle"}]
+)
 def test_a_beat_that_makes_no_sense_is_refused_in_one_line(more: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match=r"^choose_motion: [^\n]+$"):
         choose(GROUP, cast=({**beat("nod", 1.0, 2.0), **more},))
