@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from studio.graph.edit import add
 
 
@@ -237,3 +239,27 @@ def test_open_says_in_one_line_what_is_missing(tmp_path: Path, screen: str, monk
         monkeypatch.delenv(name, raising=False)
     blind = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert blind.returncode == 2 and "no screen" in blind.stderr
+
+
+def test_what_is_thrown_away_leaves_no_journal_for_another_window(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studio.ui import places
+
+    monkeypatch.setattr(places, "_throwaway", [])
+    places.throw_state_away(tmp_path / "away")
+    assert places.state_folder("journals") == tmp_path / "away" / "journals"
+    assert not (home / "xdg_state_home").exists()
+
+
+@pytest.mark.parametrize(("size", "high"), [((1600, 1000), 265), ((1366, 768), 200)])
+def test_the_first_layout_fits_the_screen_and_shows_the_timeline_s_people(
+    window: Any, size: tuple[int, int], high: int, until: Callable[..., None]
+) -> None:
+    window.resize(*size)
+    window.session.apply(lambda graph: add(graph, window.session.library, "checker"))
+    docks = window.docks.docks
+    until(lambda: docks["Timeline"].isVisible() and docks["Timeline"].height() >= high)
+    assert (window.width(), window.height()) == size
+    assert all(dock.width() <= size[0] for dock in docks.values())
+    assert docks["Timeline"].height() <= 300
