@@ -20,7 +20,9 @@ def add_commands(window: MainWindow) -> None:
     """Add the window's commands; they come first in every menu."""
     session, files = window.session, window.projects
 
-    def add(name: str, title: str, run: Callable[[], object], group: str, keys: str = "", tip: str = "") -> None:
+    def add(
+        name: str, title: str, run: Callable[[], object], group: str, keys: str | tuple[str, ...] = "", tip: str = ""
+    ) -> None:
         shortcut = keys or ()
         session.commands.add(
             name, title, run, group=group, owner=window, shortcut=shortcut, tip=tip, everywhere=True
@@ -34,7 +36,7 @@ def add_commands(window: MainWindow) -> None:
     add("file.quit", "Quit", window.close, "File", "Ctrl+Q")
     add("view.welcome", "Start page", lambda: window.show_work(False), "View", "", "Recent files and presets")
     add("edit.undo", "Undo", session.undo, "Edit", "Ctrl+Z")
-    add("edit.redo", "Redo", session.redo, "Edit", "Ctrl+Shift+Z")
+    add("edit.redo", "Redo", session.redo, "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"))
     add("engine.stop", "Stop computing", session.bridge.stop, "Time", "Esc")
     for at, (name, work) in enumerate(WORKSPACES.items(), 1):
         title, command = f"{name} workspace", f"workspace.{name.lower()}"
