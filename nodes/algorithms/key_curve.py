@@ -35,8 +35,9 @@ def smooth(keys: Sequence[Key], chosen: Sequence[bool], amount: float) -> list[K
 def reduce(keys: Sequence[Key], chosen: Sequence[bool], within: float) -> list[Key]:
     """The track without chosen keys that the others imply.
 
-    Begins with the ends and adds the key that is missed most until none is missed by more than ``within``. Source: after
-    Douglas and Peucker, Algorithms for the reduction of the number of points required to represent a line, 1973.
+    Begins with the ends and adds the key that is missed most until none is missed by more than ``within``. Source:
+    after Douglas and Peucker, Algorithms for the reduction of the number of points required to represent a line,
+    1973.
 
     Args:
         keys: Of one track, in order of time.
