@@ -23,7 +23,7 @@ U8 = npt.NDArray[np.uint8]
 Bool = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
-SURE, LONELY, WEAK = 0.85, 0.8, 0.7
+SURE, LONELY, WEAK = 0.85, 0.72, 0.7
 """Scores above which a hit needs no second witness; below which one needs it where nobody in the picture is sure; and
 below which one needs it even where the network sees nobody well."""
 UNSEEN = 0.2
