@@ -177,7 +177,9 @@ class Screen:
             if variant.display not in self._tables:
                 self._tables[variant.display] = [self._table(table) for table in found.tables]
             for unit, table in enumerate(found.tables, len(_UNITS)):
-                program[table.sampler].value = unit
+                # the driver leaves out what a variant has no use for, as where there is no picture
+                if table.sampler in program:
+                    program[table.sampler].value = unit
         return self._programs[variant]
 
     def _table(self, table: display.Table) -> Any:

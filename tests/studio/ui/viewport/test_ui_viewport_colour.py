@@ -122,3 +122,12 @@ def test_a_channel_key_shows_the_channel_and_again_all(stage: Any) -> None:
     assert stage.panel.options.channel == "G"
     QTest.keyClick(stage.canvas, Qt.Key.Key_G)
     assert stage.panel.options.channel == "RGBA"
+
+
+def test_a_display_transform_is_chosen_while_there_is_no_picture(stage: Any) -> None:
+    pytest.importorskip("PyOpenColorIO")
+    canvas = stage.panel.canvas
+    stage.panel.options.set(display="sRGB · ACES 2.0 - SDR 100 nits (Rec.709)")
+    before = canvas.painted_at
+    canvas.grabFramebuffer()
+    assert canvas.painted_at > before, "it was painted"
