@@ -94,7 +94,7 @@ def stage_people(
     grid = film_grid(plate.size, shot.size, scale, framing == "fill")
     gl = ctx.gl()
     with drawing(gl):
-        stage = StageDrawing(ctx, gl, plate, rigs, image if "colour" in wanted else None, grid, shadows)
+        stage = StageDrawing(ctx, gl, plate, rigs, image, grid, shadows)
         now, blurred = poses.near(0), samples > 1 and shutter > 0 and "colour" in wanted
         after = poses.near(1) if blurred or "flow" in wanted else now
         stands = stage.stands(now)

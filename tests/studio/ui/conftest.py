@@ -7,15 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import cv2  # noqa: F401  (its import names a Qt of its own, which has to be undone before ours starts)
 import pytest
+from quiet_bridge import QuietBridge
 
 from studio.app import library
-from studio.graph.graph import Graph
-from studio.ui.bridge import Answer, Bridge, Look
 
 _servers: list[subprocess.Popen[bytes]] = []
 
@@ -53,54 +51,6 @@ def application(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     from studio.ui.start.application import make_application
 
     return make_application(["vivant"])
-
-
-class QuietBridge(Bridge):
-    """An engine that computes nothing: it notes what it is asked, and a test answers.
-
-    Attributes:
-        asked: Every call, as (method, arguments).
-        waiting: Looks that were fetched, and who waits for them.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[tuple[Any, ...]] = []
-        self.graph = Graph()
-        self.waiting: list[tuple[Look, Callable[[Answer], None]]] = []
-
-    def show(self, graph: Graph) -> None:
-        self.graph = graph
-
-    def look(self, looks: Iterable[Look]) -> None:
-        self.asked.append(("look", tuple(looks)))
-
-    def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
-        self.waiting.append((look, then))
-
-    def follow(self, look: Look | None) -> None:
-        self.asked.append(("follow", look))
-
-    def stop(self) -> None:
-        self.asked.append(("stop",))
-
-    def retry(self) -> None:
-        self.asked.append(("retry",))
-
-    def pin(self, node: str, pinned: bool) -> None:
-        self.asked.append(("pin", node, pinned))
-
-    def never_keep(self, node: str, never: bool) -> None:
-        self.asked.append(("never_keep", node, never))
-
-    def set_budget(self, tier: str, nbytes: int) -> None:
-        self.asked.append(("set_budget", tier, nbytes))
-
-    def forget(self, tier: str) -> None:
-        self.asked.append(("forget", tier))
-
-    def close(self) -> None:
-        self.asked.append(("close",))
 
 
 @pytest.fixture

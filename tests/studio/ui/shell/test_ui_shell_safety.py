@@ -17,7 +17,7 @@ CHILD = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from conftest import QuietBridge
+from quiet_bridge import QuietBridge
 from PySide6.QtCore import QTimer
 from studio.app import library
 from studio.graph.edit import set_knob
