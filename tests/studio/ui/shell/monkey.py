@@ -33,8 +33,10 @@ class Monkey:
     def play(self, actions: int) -> None:
         """Do so many things."""
         from PySide6.QtCore import QTimer
-        from PySide6.QtWidgets import QApplication
+        from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+        for view in self.window.findChildren(QAbstractItemView):
+            view.setDragEnabled(False)  # only a real mouse ends what a list lets carry away
         kept, sys.excepthook = sys.excepthook, self._caught
         waker = QTimer(interval=20)
         waker.timeout.connect(self._wake)
