@@ -68,3 +68,7 @@ class FakeContext:
             self._derived[key] = (value, make())
         made: T = self._derived[key][1]
         return made
+
+    def chunk(self, most: int) -> int:
+        """All of it: memory never runs out here."""
+        return most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -14,16 +15,22 @@ F32 = npt.NDArray[np.float32]
 
 LEAST = 0.55
 """Cosine similarity under which two words have nothing to do with one another."""
+AT_ONCE = 64
+"""Phrases embedded at once, where memory allows."""
 
 
-def nearest_action(word: str) -> str:
+def nearest_action(word: str, chunk: Callable[[int], int] = int) -> str:
     """The action that at least two of the three nearest phrases stand for, "" where there is none.
 
     One near phrase alone is too often only spelt alike ("headbutt" and "head").
+
+    Args:
+        word: A verb.
+        chunk: How many phrases to embed at once, given how many there may be at most (``Context.chunk``).
     """
     from studio.models.sentences import embed
 
-    phrases, vectors = _phrases()
+    phrases, vectors = _phrases(chunk(AT_ONCE))
     likeness = vectors @ embed([f"to {word}"])[0]
     nearest = np.argsort(-likeness)[:3]
     action, votes = Counter(phrases[index][1] for index in nearest).most_common(1)[0]
@@ -32,8 +39,8 @@ def nearest_action(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[list[tuple[str, str]], F32]:
+def _phrases(chunk: int) -> tuple[list[tuple[str, str]], F32]:
     from studio.models.sentences import embed
 
     phrases = lexicon().phrases
-    return phrases, embed([f"to {phrase}" for phrase, _ in phrases])
+    return phrases, embed([f"to {phrase}" for phrase, _ in phrases], chunk)

@@ -43,7 +43,7 @@ def write_script(ctx: Context, image: Image, people: People, *, prompt: Text = "
     ctx.check()
 
     def guess(word: str) -> str:
-        action = nearest_action(word) if similar else ""
+        action = nearest_action(word, ctx.chunk) if similar else ""
         if action:
             ctx.warn(f"{word!r} was taken for {action.replace('_', ' ')!r}")
         return action

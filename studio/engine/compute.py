@@ -5,6 +5,7 @@ from __future__ import annotations
 import time as clock
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from studio.engine import call
@@ -103,9 +104,9 @@ class Computer:
         try:
             handed = call.services(request, lent, wanted)
             if step.settings.sheet is not None and step.settings.sheet.each:
-                found, whole = self._call_each(request, name, named, handed, wanted, cancel)
+                found, whole = self._call_each(request, name, named, handed, wanted, lent, cancel)
             else:
-                found, whole = self.memory.run(step.id, lambda: self._call(request, named, handed, wanted)), None
+                found, whole = self.memory.run(step.id, lent, partial(self._call, request, named, handed, wanted)), None
         except (Cancelled, NodeError):
             raise
         except Exception as error:
@@ -133,6 +134,7 @@ class Computer:
         named: Mapping[str, Any],
         handed: Mapping[str, Any],
         wanted: frozenset[str],
+        lent: Lent,
         cancel: Cancel | None,
     ) -> tuple[dict[str, Any], bytes | None]:
         """Call a node for each person, those that are kept excepted; the others' failures wait until all are done."""
@@ -148,7 +150,7 @@ class Computer:
             one = call.item_inputs(request, named, key)
             names.append((key, call.item_name(request, one, shared)))
             try:
-                items[key] = self._item(request, names[-1][1], one, handed, wanted)
+                items[key] = self._item(request, names[-1][1], one, handed, wanted, lent)
             except (Cancelled, NodeError):
                 raise
             except Exception as error:
@@ -174,6 +176,7 @@ class Computer:
         one: Mapping[str, Any],
         handed: Mapping[str, Any],
         wanted: frozenset[str],
+        lent: Lent,
     ) -> Mapping[str, Any]:
         if name is not None and not self.checked:
             needed = wanted if request.step.type.wants_wanted else [o.name for o in request.step.type.outputs]
@@ -186,7 +189,8 @@ class Computer:
                 raise held.cause.with_traceback(None)
         start = clock.perf_counter()
         try:
-            found: dict[str, Any] = self.memory.run(request.step.id, lambda: self._call(request, one, handed, wanted))
+            work = partial(self._call, request, one, handed, wanted)
+            found: dict[str, Any] = self.memory.run(request.step.id, lent, work)
         except Exception as error:
             if name is not None and not isinstance(error, OutOfMemory | NodeError):
                 self.cache.ledger.failures[name] = NodeError(request.step.id, told(error), error, logged(error))

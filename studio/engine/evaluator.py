@@ -158,7 +158,7 @@ class Evaluator:
         self._tell(Started(step.id, step.type.name, request.time))
         start = clock.perf_counter()
         try:
-            result = self.computer.memory.run(step.id, lambda: step.type.function(**named, **handed))
+            result = self.computer.memory.run(step.id, lent, lambda: step.type.function(**named, **handed))
         except (Cancelled, NodeError):
             raise
         except Exception as error:

@@ -85,6 +85,7 @@ class Lent:
     def __init__(self, node: str, services: Services, cancel: Cancel | None) -> None:
         self._node, self._services, self._cancel = node, services, cancel
         self.warnings: list[str] = []
+        self._halvings, self._largest = 0, 1
 
     @property
     def device(self) -> str:
@@ -131,6 +132,20 @@ class Lent:
     def derive(self, value: object, name: str, make: Callable[[], T]) -> T:
         """Something made from ``value`` alone."""
         return self._services.derived.get(value, name, make)
+
+    def chunk(self, most: int) -> int:
+        """How many things to work on at once."""
+        size = max(1, most >> self._halvings)
+        self._largest = max(self._largest, size)
+        return size
+
+    def halve(self) -> int:
+        """Lend half of the largest chunk that was asked for from now on; 0 where there is nothing left to halve."""
+        if self._largest <= 1:
+            return 0
+        self._halvings, half = self._halvings + 1, self._largest // 2
+        self._largest = 1
+        return half
 
 
 class Services:

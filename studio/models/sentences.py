@@ -22,9 +22,9 @@ from studio.media.errors import VivantError
 F32 = npt.NDArray[np.float32]
 
 
-def embed(texts: Sequence[str]) -> F32:
-    """(N, 384) unit vectors of N short texts. Raises VivantError where the model is missing."""
-    vectors: F32 = _model().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+def embed(texts: Sequence[str], chunk: int = 64) -> F32:
+    """(N, 384) unit vectors of N short texts, ``chunk`` at once. Raises VivantError where the model is missing."""
+    vectors: F32 = _model().encode(list(texts), batch_size=chunk, normalize_embeddings=True, show_progress_bar=False)
     return np.asarray(vectors, np.float32)
 
 

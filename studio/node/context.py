@@ -61,3 +61,9 @@ class Context(Protocol):
 
         The second call with the same object and name gets what the first call made. A cache that forgets is right too.
         """
+
+    def chunk(self, most: int) -> int:
+        """How many things to work on at once: ``most``, halved for each time that memory ran out in this call.
+
+        A node that works on many things at once asks for it, and is called again with less when nothing else helps.
+        """

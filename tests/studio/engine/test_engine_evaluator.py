@@ -33,6 +33,16 @@ def wasteful(ctx: Context, *, fail: int = 0) -> float:
 
 
 @node(family="test", version=1)
+def hungry(ctx: Context, *, fits: int = 3) -> int:
+    """Work on ten things at once, where so many fit into memory."""
+    size = ctx.chunk(10)
+    CALLS.append(size)
+    if size > fits:
+        raise MemoryError("Unable to allocate 3.50 GiB for an array")
+    return size
+
+
+@node(family="test", version=1)
 def vandal(a: np.ndarray) -> float:
     """Write to its input."""
     a[0] = 5
@@ -107,7 +117,7 @@ def slow(ctx: Context, *, time: Time) -> float:
     return 1.0
 
 
-ODD = Library([wasteful, vandal, grid, secret, talkative, people, picky, large, measure, film, slow])
+ODD = Library([wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, film, slow])
 BOTH = Library([t.function for library in (ODD, LIBRARY) for t in library.values()])
 
 
@@ -422,6 +432,21 @@ def test_running_out_of_memory_frees_and_tries_again() -> None:
     assert [event.action for event in events if isinstance(event, Freed)] == [
         "freed results on the device", "freed results in memory", "offloaded models",
     ]  # fmt: skip
+
+
+def test_where_freeing_does_not_help_the_chunk_is_halved_until_it_fits() -> None:
+    events: list[Any] = []
+    evaluator = Evaluator(ODD, listen=events.append)
+    assert evaluator.pull(make_graph(h=make_node("hungry", fits=3)), "h") == 2
+    assert CALLS == [10, 10, 10, 5, 2]
+    halved = [event.action for event in events if isinstance(event, Freed)][2:]
+    assert halved == ["halved the chunk to 5", "halved the chunk to 2"]
+
+
+def test_what_does_not_fit_one_by_one_fails() -> None:
+    with pytest.raises(NodeError, match=r"wanted 3\.5 GiB, .* free"):
+        Evaluator(ODD).pull(make_graph(h=make_node("hungry", fits=0)), "h")
+    assert CALLS == [10, 10, 10, 5, 2, 1]
 
 
 def test_running_out_of_memory_for_good_names_the_bytes_and_may_be_tried_again() -> None:
