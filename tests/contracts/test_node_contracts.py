@@ -199,8 +199,22 @@ def made_knobs(kind: NodeType, folder: Path) -> dict[str, Any]:
     knobs = {knob.name: knob.default for knob in kind.knobs}
     for knob in kind.knobs:
         if knob.kind == "file":
-            knobs[knob.name] = str(_recording(folder) if "*.bvh" in knob.patterns else _photo(folder))
+            makers = {"*.bvh": _recording, "*.wav": _sound}
+            make = next((maker for pattern, maker in makers.items() if pattern in knob.patterns), _photo)
+            knobs[knob.name] = str(make(folder))
     return knobs
+
+
+def _sound(folder: Path) -> Path:
+    """A tenth of a second of a tone."""
+    import wave
+
+    path = folder / "sound.wav"
+    tone = (8000 * np.sin(np.arange(800) / 5)).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(tone.tobytes())
+    return path
 
 
 def _recording(folder: Path) -> Path:
