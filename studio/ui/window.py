@@ -30,6 +30,7 @@ from studio.ui.shell.toasts import LogPanel, Toasts
 from studio.ui.shell.window_commands import add_commands, menu_extras
 from studio.ui.start.analysis import Analysis
 from studio.ui.start.drops import Drops
+from studio.ui.start.sounds import Sounds
 from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
 from studio.ui.timeline.panel import TimelinePanel
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.resize(1600, 1000)
         self.projects = Projects(session, self)
+        self.sounds = Sounds(session, self, self.open)
         self.tours = True
         self._preset: Path | None = None
         add_commands(self)
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
     def _follow(self) -> None:
         session, projects = self.session, self.projects
         session.opened.connect(self._opened)
+        projects.heard.connect(self.sounds.add)
         projects.animated.connect(lambda photo: self.analysis.begin(photo))
         self.analysis.finished.connect(self._begin_tour)
         session.changed.connect(lambda _: self.show_work(True))

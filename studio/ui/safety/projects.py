@@ -41,6 +41,8 @@ class Projects(QObject):
     """A file cannot be opened: one line."""
     animated = Signal(object)
     """A photo is on the window, and is to be analysed; its path."""
+    heard = Signal(object)
+    """A sound is to go into the film; its path."""
     titled = Signal()
     """Name or state of the document changed."""
 
@@ -103,6 +105,9 @@ class Projects(QObject):
             self._session.said.emit("error", line)
         elif found.is_project:
             self._open_loaded(found)
+        elif found.is_sound:
+            self.refused.emit("")  # nothing else opens
+            self.heard.emit(found.path)
         else:
             wanted = self._ask_which(found) if found.loaded is not None else "photo"
             if wanted == "graph":

@@ -1,4 +1,4 @@
-"""What a file is that somebody dropped or opened: a project, a film or picture with a graph, or a photo."""
+"""What a file is that somebody dropped or opened: a project, a film or picture with a graph, a photo, or a sound."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from studio.files.photo import PATTERNS, read_pixels
+from studio.files.sound import PATTERNS as HEARD
+from studio.files.sound import read_sound
 from studio.graph.media_files import media_paths
 from studio.graph.open_file import carried, check_there, looks_like_text
 from studio.graph.project import load
@@ -21,7 +23,8 @@ from studio.ui.places import state_folder
 THUMBNAIL = 360
 """Longest side of a thumbnail, in pixels."""
 FILMS = ("*.mp4", "*.mov", "*.mkv", "*.webm")
-OPENABLE = ("*.vivant", *PATTERNS, *FILMS)
+SOUNDS = tuple(pattern for pattern in HEARD if pattern not in FILMS)
+OPENABLE = ("*.vivant", *PATTERNS, *FILMS, *SOUNDS)
 """File names that the open dialog shows."""
 
 
@@ -34,17 +37,22 @@ class Incoming:
         loaded: The graph that it is or carries, None where it has none.
         is_project: It is a project file.
         size: (width, height) of the photo; (0, 0) where it is none.
+        is_sound: It is a sound.
     """
 
     path: Path
     loaded: Loaded | None = None
     is_project: bool = False
     size: tuple[int, int] = (0, 0)
+    is_sound: bool = False
 
 
 def examine(path: Path, library: Types) -> Incoming:
     """Look into a file. Raises BadInput with one line where it is nothing that can be opened."""
     check_there(path)
+    if f"*{path.suffix.lower()}" in SOUNDS:
+        read_sound(path, length=0.1)
+        return Incoming(path, is_sound=True)
     if looks_like_text(path) and path.suffix.lower() not in (".hdr", ".ppm", ".pgm"):
         loaded = load(path, library)
         _thumbnail_of_project(path, loaded, library)

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.graph.edit.sound import heard
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.walk import above
 from studio.media.motion import Motion
 from studio.media.sound import Sound
-from studio.node.library import Library
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Session
 from studio.ui.theme import FAINT
@@ -39,16 +39,6 @@ def people_source(graph: Graph, chooser: str) -> Source | None:
     if found:
         return Source(found[0], "")
     return graph.nodes[chooser].inputs.get("people") if chooser else None
-
-
-def sound_source(graph: Graph, library: Library) -> Source | None:
-    """The sound that a writer is given."""
-    for name in sorted(graph.nodes):
-        kind = library.get(graph.nodes[name].type)
-        for socket in kind.inputs if kind is not None else ():
-            if socket.media == "Sound" and socket.name in graph.nodes[name].inputs:
-                return graph.nodes[name].inputs[socket.name]
-    return None
 
 
 class Watch(QObject):
@@ -104,7 +94,7 @@ class Watch(QObject):
 
     def title(self) -> str:
         """What the sound is called, "" for none."""
-        source = sound_source(self.session.graph, self.session.library)
+        source = heard(self.session.graph, self.session.library)
         if self.sound is None or source is None or source.node not in self.session.graph.nodes:
             return "" if self.sound is None else "Sound"
         node = self.session.graph.nodes[source.node]
@@ -143,7 +133,7 @@ class Watch(QObject):
         graph = self.session.graph
         self._fetch("people", people_source(graph, self.chooser), self._take_people)
         self._fetch("motions", Source(self.chooser, "") if self.chooser else None, self._take_motions)
-        source = sound_source(graph, self.session.library)
+        source = heard(graph, self.session.library)
         if source is None:
             self._take_sound(None)
         self._fetch("sound", source, self._take_sound)
