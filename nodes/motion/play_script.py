@@ -101,6 +101,15 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
 
 def _action(beat: Beat, name: str, towards: str) -> list[Entry]:
     """An entry for the clip; as many as times where it has nothing in it to repeat."""
+    starts, length, pace = spans(beat, name)
+    entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": MOODS.get(beat.mood, PLAIN).amplitude}
+    if towards:
+        entry["side"] = towards
+    return [{**entry, "start": start, "length": length} for start in starts]
+
+
+def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
+    """Seconds at which the clip of a beat begins, each time; how long it takes, and its pace."""
     found, mood = clip(name), MOODS.get(beat.mood, PLAIN)
     tempo, repeat = mood.tempo * beat.tempo, found.repeat
     rounds = max(1, beat.times)
@@ -108,10 +117,7 @@ def _action(beat: Beat, name: str, towards: str) -> list[Entry]:
     goes = 1 if repeat else rounds
     length = max(beat.duration / goes, own / (tempo * HURRY), SHORTEST)
     pace = own / length if rounds > 1 else max(tempo, own / length)
-    entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": mood.amplitude}
-    if towards:
-        entry["side"] = towards
-    return [{**entry, "start": beat.start + go * 0.85 * length, "length": length} for go in range(goes)]
+    return [beat.start + go * 0.85 * length for go in range(goes)], length, pace
 
 
 def _kept(entry: Entry, later: Sequence[Beat], end: float) -> Entry:

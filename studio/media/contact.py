@@ -13,12 +13,13 @@ class Contact:
     """Two people touch for a while.
 
     Attributes:
-        kind: "handshake", "high_five", "hug", "hold_hands", "hand_over", "push", "hit" or "sit_on".
+        kind: "handshake", "high_five", "hug", "hold_hands", "hand_over", "push", "hit" or "kiss".
         first: Id of the person who leads: who gives, pushes or hits.
         second: Id of the other one.
         first_bone, second_bone: What meets, a bone of each (:data:`studio.media.skeleton.BONES`): "rightHand", "chest".
         start, duration: Seconds in which they touch.
         approach, release: Seconds before and after in which the limbs come and go.
+        id: What it is called on the timeline: "handshake person_1 person_2 1".
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Contact:
     duration: float = 1.0
     approach: float = 0.6
     release: float = 0.5
+    id: str = ""
 
     @property
     def end(self) -> float:
