@@ -43,20 +43,23 @@ def contacts(ankles: Array, toes: Array, pixels_per_metre: float) -> F32:
     return spots
 
 
-def grounded(photo: F32, now: F32, pixels_per_metre: float) -> tuple[F32, F32]:
+def grounded(photo: F32, now: F32, pixels_per_metre: float, lifts: Array | None = None) -> tuple[F32, F32]:
     """What is left of the contacts once feet leave the ground on which the photo has them.
 
     Args:
         photo: (K, 4) contacts in the photo.
         now: (K, 4) contacts now, under wherever the feet are.
+        pixels_per_metre: Scale at the person.
+        lifts: (K,) pixels that each foot is above its ground; None where the ground is the photo's.
 
     Returns:
         ``(contacts, (K,) closeness 0..1)``: a lifted foot's contact stays on the ground, grows and fades.
     """
-    lift = (photo[:, 1] - now[:, 1]).clip(0)
+    lowest = photo[:, 1] if lifts is None else now[:, 1] + np.asarray(lifts, np.float32)
+    lift = (lowest - now[:, 1]).clip(0)
     t = (lift / (LIFTED * pixels_per_metre)).clip(0, 1)
     kept = now.copy()
-    kept[:, 1] = np.maximum(photo[:, 1], now[:, 1])
+    kept[:, 1] = np.maximum(lowest, now[:, 1])
     kept[:, 2:] *= (1 + t)[:, None]
     return kept, (1 - t * t * (3 - 2 * t)).astype(np.float32)
 

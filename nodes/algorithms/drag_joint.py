@@ -153,7 +153,7 @@ def _reached(body: Body, start: Stance, stance: Stance, end: str, target: F64) -
     """A limb that reaches. ``start`` says how its end was turned, which a pinned or planted end keeps."""
     upper, lower, last = (body.index(bone) for bone in LIMBS[end])
     heads, tails = places(body, stance)
-    drawn = np.stack([_drawn(body, j, j) for j in (upper, lower)])
+    drawn = stance.size * np.stack([_drawn(body, j, j) for j in (upper, lower)])
     limb = Limb(heads[upper], heads[lower], tails[lower], _pole(body, stance, end), drawn,
                 0.8 if end.endswith("Hand") else 0.0)  # fmt: skip
     middle, reached = reach(limb, target)
@@ -194,7 +194,7 @@ def _aimed(body: Body, start: Stance, handle: str, target: F64, *, rigid: bool =
     far = float(np.hypot(*away))
     if far < 1e-6:
         return start
-    (low, high), whole = _drawn(body, j, tip), float(np.linalg.norm(along))
+    (low, high), whole = start.size * _drawn(body, j, tip), float(np.linalg.norm(along))
     seen = float(np.hypot(*along[:2])) if rigid else float(np.clip(far, low, high))
     depth = np.copysign(np.sqrt(max(whole**2 - seen**2, 0.0)), along[2])
     done = turned(body, start, j, swing(along, np.array([*(away / far * seen), depth])))

@@ -29,7 +29,7 @@ def mirrored(body: Body, stance: Stance) -> Stance:
     turned from the photo, so that a body that stands sideways stays so. Bones that were never seen are left alone.
     """
     heads, tails = places(body, stance)
-    made = Stance(np.array(stance.local), stance.root * _REFLECT)
+    made = Stance(np.array(stance.local), stance.root * _REFLECT, stance.size)
     for j, bone in enumerate(body.bones):
         other = body.index(other_side(bone))
         if other < 0 or body.freedom[j] <= HELD:

@@ -27,10 +27,12 @@ class Stance:
     Attributes:
         local: (J, 4) local rotations; the body's rest where it is as in the photo.
         root: (3,) pixels from where the photo has the hips.
+        size: How large the body is drawn, about where the photo has the hips, before it is moved by the root.
     """
 
     local: F64
     root: F64
+    size: float = 1.0
 
 
 def places(body: Body, stance: Stance) -> tuple[F64, F64]:
@@ -39,9 +41,11 @@ def places(body: Body, stance: Stance) -> tuple[F64, F64]:
     turn = global_matrices(stance.local, parents) @ global_matrices(body.rest, parents).transpose(0, 2, 1)
     roots, above = with_parents(parents)
     steps = (turn[above] @ (body.heads - body.heads[above])[:, :, None])[:, :, 0]
-    steps[roots] = body.heads[roots] + stance.root
+    steps[roots] = body.heads[roots]
     heads = np.asarray(ancestry(parents) @ steps)
-    return heads, heads + (turn @ (body.tails - body.heads)[:, :, None])[:, :, 0]
+    tails = heads + (turn @ (body.tails - body.heads)[:, :, None])[:, :, 0]
+    shift = body.heads[0] * (1 - stance.size) + stance.root
+    return heads * stance.size + shift, tails * stance.size + shift
 
 
 def global_of(body: Body, local: F64, bone: int) -> F64:

@@ -45,7 +45,8 @@ def stance_at(body: Body, motion: Motion | None, time: float) -> Stance:
     for k, bone in enumerate(pose.bones):
         if bone in body.bones:
             local[body.index(bone)] = pose.rotations[k]
-    return Stance(normalise(local), np.asarray(pose.root, np.float64) * body.scale)
+    size = float(pose.channels.get("size", 1.0))
+    return Stance(normalise(local), np.asarray(pose.root, np.float64) * body.scale, size)
 
 
 def keys_for(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 F32 = npt.NDArray[np.float32]
 
+SMALLEST = 0.02
+"""Of the photo's size: nobody vanishes."""
+
 
 @dataclass(frozen=True)
 class Stand:
@@ -37,12 +40,17 @@ class Stand:
         places: (V, 2) every part's vertices, one part after the other, in film pixels.
         box: What they cover.
         layer: Place in the order of drawing, the farthest first.
+        size: How large the person is against the photo.
+        lifts: Metres of the photo's scale between the left and the right foot and the ground, where that is known;
+            otherwise both stand on the ground of the photo, or above it.
     """
 
     pose: PuppetPose
     places: F32
     box: Box
     layer: float = 0.0
+    size: float = 1.0
+    lifts: tuple[float, float] | None = None
 
 
 class Actor:
@@ -62,10 +70,11 @@ class Actor:
 
     def stand(self, pose: Pose | None) -> Stand:
         """Take a pose; None, or a bone that the pose does not know, is as in the photo."""
-        posed = self.puppet.pose(*local_pose(self.rig, pose))
+        size = size_of(pose)
+        posed = self.puppet.pose(*local_pose(self.rig, pose), size)
         places = self.grid.to_film(np.concatenate([*posed.vertices, np.zeros((0, 2), np.float32)]))
         layer = float(self.rig.layer) if pose is None else pose.channels.get("layer", float(self.rig.layer))
-        return Stand(posed, places, box_of(places, self.grid.size), layer)
+        return Stand(posed, places, box_of(places, self.grid.size), layer, size, lifts_of(pose))
 
     def feet(self, stand: Stand | None) -> F32:
         """(K, 4) contact ellipses under the feet in film pixels; None is as in the photo."""
@@ -75,7 +84,7 @@ class Actor:
         sides = [side for side in ("left", "right") if f"{side}Foot" in rig.bones] if rig.standing else []
         ankles = np.array([heads[rig.bones.index(f"{side}Foot")] for side in sides]).reshape(-1, 2)
         toes = np.array([tails[rig.bones.index(f"{side}Foot")] for side in sides]).reshape(-1, 2)
-        spots = contacts(ankles, toes, rig.pixels_per_metre)
+        spots = contacts(ankles, toes, rig.pixels_per_metre * (1.0 if stand is None else stand.size))
         spots[:, :2] = self.grid.to_film(spots[:, :2])
         spots[:, 2:] *= np.array(self.grid.scale, np.float32)
         return spots
@@ -119,6 +128,18 @@ def local_pose(
     sides = [side for side in ("left", "right") if f"{side}Front" in pose.channels]
     front = {f"{side}Arm": pose.channels[f"{side}Front"] >= 0.5 for side in sides}
     return rotations, root, float(pose.channels.get("breath", 0.0)), front
+
+
+def size_of(pose: Pose | None) -> float:
+    """How large a pose is drawn against the photo."""
+    return 1.0 if pose is None else max(float(pose.channels.get("size", 1.0)), SMALLEST)
+
+
+def lifts_of(pose: Pose | None) -> tuple[float, float] | None:
+    """Metres that the left and the right foot are above the ground, where the pose says so."""
+    if pose is None or not {"leftLift", "rightLift"} <= set(pose.channels):
+        return None
+    return float(pose.channels["leftLift"]), float(pose.channels["rightLift"])
 
 
 def between(a: Pose, b: Pose, amount: float) -> Pose:

@@ -73,7 +73,7 @@ class Puppet:
 
     def pose(
         self, rotations: npt.NDArray[Any], root_px: npt.NDArray[Any], breath: float = 0.0,
-        front: Mapping[str, bool] | None = None,
+        front: Mapping[str, bool] | None = None, size: float = 1.0,
     ) -> PuppetPose:  # fmt: skip
         """Pose the puppet.
 
@@ -82,13 +82,14 @@ class Puppet:
             root_px: (3,) shift of the hips in pixels of the source picture: x right, y DOWN, z towards the viewer.
             breath: 0 (out, as in the photo) to 1 (in).
             front: Parts by name that are drawn before the body, or behind it, whatever the photo has.
+            size: How large against the photo; the posed body is scaled about where the photo has the hips, then moved.
 
         Returns:
             Deformed vertices of every part, draw order, depth and bones.
         """
         rig = self.rig
         turn = turns(rig.parents, self._rest_global, rotations)
-        heads, tails = place_bones(self._heads, self._tails, rig.parents, turn, root_px)
+        heads, tails = place_bones(self._heads, self._tails, rig.parents, turn, np.asarray(root_px) / size)
         bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn, self._round)
         moved = deform(self._vertices, self._weights, bones, self._centres)
         bulge = breath * turn_plane(self._swell, self._weights @ bones.angle) + turned_relief(self._heights, turn)
@@ -101,7 +102,8 @@ class Puppet:
         depth = (0.5 * (heads + tails)[:, 2])[self._bone_of_part].astype(np.float32)
         order = self._order(front) if front else self._base_order
         drawn = bones.heads.astype(np.float32), bones.tails.astype(np.float32)
-        return PuppetPose(tuple(parts), order, depth, *drawn)
+        posed = PuppetPose(tuple(parts), order, depth, *drawn)
+        return posed if size == 1 else scaled(posed, self._heads[0, :2].astype(np.float32), size)
 
     def _order(self, front: Mapping[str, bool]) -> tuple[int, ...]:
         """Parts, farthest first, with some on the other side of the body."""
@@ -119,3 +121,10 @@ class Puppet:
     def _bends(angle: npt.NDArray[np.float64], stretch: npt.NDArray[np.float64]) -> bool:
         """Whether anything but a shift happened: a shifted mesh needs no polish."""
         return bool(np.ptp(angle) > 1e-4 or np.abs(stretch - 1).max() > 1e-4)
+
+
+def scaled(pose: PuppetPose, centre: F32, size: float) -> PuppetPose:
+    """A pose seen so many times as large, about a point of the picture."""
+    parts = tuple(centre + (places - centre) * np.float32(size) for places in pose.vertices)
+    heads, tails = (centre + (ends - centre) * np.float32(size) for ends in (pose.heads, pose.tails))
+    return PuppetPose(parts, pose.order, pose.depth * np.float32(size), heads, tails)

@@ -156,7 +156,9 @@ class StageDrawing:
     def _contacts(self, actor: Actor, stand: Stand) -> tuple[F32, F32, F32]:
         """Contacts in the photo, now (faded with height), and how close the foot still is."""
         photo = actor.feet(None)
-        now, close = grounded(photo, actor.feet(stand), actor.rig.pixels_per_metre * self.grid.scale[1])
+        metre = actor.rig.pixels_per_metre * self.grid.scale[1] * stand.size
+        lifts = None if stand.lifts is None or len(photo) != 2 else np.array(stand.lifts) * metre
+        now, close = grounded(photo, actor.feet(stand), metre, lifts)
         return photo, now, close
 
     def _contact_boxes(self, actor: Actor, stand: Stand) -> list[Box]:

@@ -162,7 +162,7 @@ def _vertex_depths(stage: StageDrawing, stands: list[Stand], depth: Depth | None
         None if depth is None else depth.metres, stage.plate.size,
     )  # fmt: skip
     return [
-        actor.part_of_vertex(np.maximum(far - stand.pose.depth / actor.rig.pixels_per_metre, 0.01))
+        actor.part_of_vertex(np.maximum((far - stand.pose.depth / actor.rig.pixels_per_metre) / stand.size, 0.01))
         for actor, stand, far in zip(stage.actors, stands, metres, strict=True)
     ]
 

@@ -23,7 +23,10 @@ class Motion:
         fps: Samples a second.
         rotations: (T, J, 4) float32 local rotations, xyzw; identity is the T-pose.
         root: (T, 3) float32 metres from where the photo has the hips: x right, y up, z towards the viewer.
-        channels: Further curves by name, (T,) float32 each; "breath" is 0 (out) to 1 (in).
+        channels: Further curves by name, (T,) float32 each; "breath" is 0 (out) to 1 (in). Of somebody who walks over
+            the ground: "size" is how large the person is drawn, about the hips, against the photo (1 where there is
+            none), "layer" the place in the order of drawing (the rig's own), "leftLift" and "rightLift" metres of the
+            photo's scale between a foot and the ground below it.
         loop: Whether the end goes over into the beginning.
         start: Second at which the first sample lies.
         relative: Whether rotations are still those of the clip's own body (True), or of the photo's person, in absolute
@@ -50,7 +53,7 @@ class Pose:
         bones: Bone names, J of them.
         rotations: (J, 4) float32 local rotations, xyzw; equal to ``Rig.rest`` where the body is as in the photo.
         root: (3,) float32 metres from where the photo has the hips.
-        channels: Further values by name ("breath").
+        channels: Further values by name ("breath", "size"), as in :class:`Motion`.
     """
 
     bones: tuple[str, ...]

@@ -153,7 +153,7 @@ class PoseActions(QObject):
                 local[shown.body.index(bone)] = rotation
         same = self.copied.person == shown.person
         root = self.copied.root * shown.body.scale if same else shown.stance.root
-        self._take(shown, Stance(local, root), "paste pose")
+        self._take(shown, Stance(local, root, shown.stance.size), "paste pose")
 
     def mirror_pose(self) -> None:
         """Let left do what right does, and the other way round."""

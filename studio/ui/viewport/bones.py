@@ -66,7 +66,9 @@ def draw_openpose(painter: QPainter, place: Place, skeleton: Skeleton) -> None:
             dot(painter, place.to_widget(*map(float, point)), QColor(*colour), 3.4)
 
 
-def bones_of(rig: Rig, rotations: Array, root: Array, bones: Sequence[str]) -> tuple[Array, Array]:
+def bones_of(
+    rig: Rig, rotations: Array, root: Array, bones: Sequence[str], size: Array | float = 1.0
+) -> tuple[Array, Array]:
     """Where a rig's bones are for some local rotations.
 
     Args:
@@ -74,6 +76,7 @@ def bones_of(rig: Rig, rotations: Array, root: Array, bones: Sequence[str]) -> t
         rotations: (..., J, 4) local rotations, xyzw.
         root: (..., 3) metres from where the photo has the hips.
         bones: (J,) names that the rotations belong to.
+        size: (...) how large the body is drawn, about where the photo has the hips, before it is moved by the root.
 
     Returns:
         Heads and tails (..., K, 3) of the rig's bones: pixels of the source, y down, z towards the viewer.
@@ -88,18 +91,21 @@ def bones_of(rig: Rig, rotations: Array, root: Array, bones: Sequence[str]) -> t
     rest = global_rotations(rig.rest, rig.parents)
     turned = multiply(global_rotations(local, rig.parents), inverse(rest))
     shift = np.asarray(root, np.float64) * rig.pixels_per_metre
-    heads, tails = posed_bones(turned, shift, flip_y(rig.heads), flip_y(rig.tails), rig.parents)
-    return flip_y(heads), flip_y(tails)
+    rest_heads = flip_y(rig.heads)
+    heads, tails = posed_bones(turned, np.zeros(3), rest_heads, flip_y(rig.tails), rig.parents)
+    large = np.asarray(size, np.float64)[..., None, None]
+    shift = (shift[..., None, :] if shift.ndim > 1 else shift) + rest_heads[0] * (1 - large)
+    return flip_y(heads * large + shift), flip_y(tails * large + shift)
 
 
 def posed(rig: Rig, pose: Pose) -> tuple[Array, Array]:
     """Heads and tails (J, 3) of a rig in a pose."""
-    return bones_of(rig, pose.rotations, pose.root, pose.bones)
+    return bones_of(rig, pose.rotations, pose.root, pose.bones, pose.channels.get("size", 1.0))
 
 
 def moved(rig: Rig, motion: Motion) -> tuple[Array, Array]:
     """Heads and tails (T, J, 3) of a rig at every sample of a motion."""
-    return bones_of(rig, motion.rotations, motion.root, motion.bones)
+    return bones_of(rig, motion.rotations, motion.root, motion.bones, motion.channels.get("size", 1.0))
 
 
 def draw_bones(
