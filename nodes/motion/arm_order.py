@@ -19,7 +19,14 @@ WIDER = 0.08
 """Metres beyond the shoulders' half width at which a forearm is beside the trunk."""
 
 
-def arm_order(rig: Rig, rotations: F32, root: F64) -> dict[str, F32]:
+def fronts(rig: Rig) -> dict[str, bool]:
+    """By side, whether the photo has an arm before the body; only arms that are layers of their own."""
+    body = next((part.order for part in rig.parts if part.name == "body"), None)
+    arms = [part for part in rig.parts if part.name.endswith("Arm")] if body is not None else []
+    return {part.name.removesuffix("Arm"): part.order > (body or 0) for part in arms}
+
+
+def arm_order(rig: Rig, rotations: F32 | F64, root: F64) -> dict[str, F32]:
     """Channels "leftFront" and "rightFront": 1 where an arm is drawn before the body, 0 behind it.
 
     Args:
@@ -30,16 +37,14 @@ def arm_order(rig: Rig, rotations: F32, root: F64) -> dict[str, F32]:
     Returns:
         Channels of those arms alone that change sides.
     """
-    body = next((part.order for part in rig.parts if part.name == "body"), None)
-    arms = {part.name.removesuffix("Arm"): part.order for part in rig.parts if part.name.endswith("Arm")}
-    if body is None or not arms:
+    arms = fronts(rig)
+    if not arms:
         return {}
     rest = global_rotations(rig.rest, rig.parents)
     turns = multiply(global_rotations(rotations, rig.parents), inverse(rest))
     heads, tails = posed_bones(turns, root, flip_y(rig.heads), flip_y(rig.tails), rig.parents)
     found = {}
-    for side, order in arms.items():
-        front = order > body
+    for side, front in arms.items():
         curve = _front(rig, heads, tails, side, front)
         if (curve != front).any():
             found[f"{side}Front"] = curve.astype(np.float32)

@@ -71,6 +71,8 @@ def scaled(entries: Entries, chosen: Chosen, amount: float) -> tuple[Entry, ...]
     """Chosen keys ``amount`` times as strong; 0 leaves the motion below."""
 
     def scale(one: Entry) -> Entry:
+        if is_order(one):
+            return one
         if one["bone"] == "root":
             return {**one, "move": [round(amount * float(x), 7) for x in one["move"]]}
         return _turned(one, power(np.array(one["rotation"], np.float64), amount))
@@ -82,7 +84,7 @@ def offset(entries: Entries, chosen: Chosen, value: Sequence[float]) -> tuple[En
     """Chosen keys with the same metres (3 numbers) or the same further turn (4 numbers) added to each of them."""
 
     def add(one: Entry) -> Entry:
-        if (one["bone"] == "root") != (len(value) == 3):
+        if is_order(one) or (one["bone"] == "root") != (len(value) == 3):
             return one
         if one["bone"] == "root":
             return {**one, "move": [round(float(a) + float(b), 7) for a, b in zip(one["move"], value, strict=True)]}
@@ -118,6 +120,17 @@ def counts(entries: Entries) -> dict[str, int]:
     return {person: len(times(entries, person)) for person in people}
 
 
+def order_entry(person: str, arm: str, time: float, front: bool, falloff: float = 0.0) -> dict[str, Any]:
+    """A key that draws an arm ("leftArm", "rightArm") before the body, or behind it, until the next one."""
+    made = {"person": person, "bone": arm, "time": round(float(time), 6), "front": front}
+    return {**made, "falloff": round(float(falloff), 6)} if falloff > 0 else made
+
+
+def is_order(one: Entry) -> bool:
+    """Whether a key says on which side of the body an arm is drawn; it turns nothing."""
+    return "front" in one
+
+
 def track_of(one: Entry) -> Track:
     """The track that a key is on."""
     return str(one.get("person", "")), str(one.get("bone", ""))
@@ -128,7 +141,7 @@ def _by_track(
 ) -> tuple[Entry, ...]:
     """Every track with a chosen key worked on as a whole."""
     kept, tracks = [], dict[Track, list[Entry]]()
-    touched = {track_of(one) for one in entries if chosen(one)}
+    touched = {track_of(one) for one in entries if chosen(one) and not is_order(one)}
     for one in entries:
         if track_of(one) in touched:
             tracks.setdefault(track_of(one), []).append(one)

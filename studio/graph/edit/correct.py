@@ -104,15 +104,24 @@ def ensure_correction(graph: Graph, library: Types) -> tuple[Graph, str]:
     """The node that holds the keys, put between the motion and where poses are read from it."""
     found = correction_of(graph)
     if found:
-        return graph, found
+        return _with_rigs(graph, library, found), found
     readers = [name for name in in_order(graph)[0] if graph.nodes[name].type == "pose_at"]
     readers = [name for name in readers if "motions" in graph.nodes[name].inputs]
     if not readers:
-        return ensure(graph, library, "correct_motion", "retarget_motion")
+        graph, made = ensure(graph, library, "correct_motion", "retarget_motion")
+        return _with_rigs(graph, library, made), made
     x, y = graph.nodes[readers[0]].position
     graph, made = add(graph, library, "correct_motion", (x - 110.0, y + 90.0))
     graph = with_node(graph, made, group=node_at(graph, readers[0]).group)
-    return insert_on_link(graph, library, made, readers[0], "motions"), made
+    return _with_rigs(insert_on_link(graph, library, made, readers[0], "motions"), library, made), made
+
+
+def _with_rigs(graph: Graph, library: Types, node: str) -> Graph:
+    """The node given the people's bodies where it lacks them: then arms are drawn where a correction takes them."""
+    makers = [name for name in in_order(graph)[0] if graph.nodes[name].type == "rig_person"]
+    if "rigs" in graph.nodes[node].inputs or not makers:
+        return graph
+    return link(graph, library, makers[0], node, "rigs")
 
 
 def reorder(graph: Graph, library: Types, time: float, order: Sequence[str]) -> tuple[Graph, str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nodes.algorithms.kinematics import global_rotations
 from nodes.algorithms.rotation import from_vector, inverse, multiply, to_vector
 from nodes.motion.correct_motion import correct_motion
 from nodes.motion.pose_at import pose_at
 from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
+from studio.media.rig import Rig, Rigs
 
 BONES = ("hips", "head")
 LIFT = [0.0, 0.0, float(np.sin(0.2)), float(np.cos(0.2))]
@@ -100,3 +104,44 @@ def test_what_is_below_is_not_written_to() -> None:
 def test_a_key_that_makes_no_sense_is_refused_in_one_line(entry: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match=r"^correct_motion: [^\n]+$"):
         correct_motion(swing(), keys=({**key(1.0), **entry},))
+
+
+def test_an_arm_that_a_correction_takes_behind_the_back_is_drawn_there(make_rig: Callable[..., Rig]) -> None:
+    rig, still = standing(make_rig)
+    back = (*turned(rig, 1.0, 70, 0), *turned(rig, 2.0, 70, 40), *turned(rig, 3.0, 70, 0), *turned(rig, 3.5, 0, 0))
+    assert "leftFront" not in correct_motion(still, keys=back)["p"].channels
+    made = correct_motion(still, Rigs({"p": rig}), keys=back)["p"].channels["leftFront"]
+    assert made[0] == made[-1] == 1 and made[120] == 0
+
+
+def test_the_artist_says_from_when_to_when_an_arm_is_drawn_in_front(make_rig: Callable[..., Rig]) -> None:
+    rig, still = standing(make_rig)
+    keys = ({"person": "p", "bone": "leftArm", "time": 1.0, "front": False},
+            {"person": "p", "bone": "leftArm", "time": 2.0, "front": True})  # fmt: skip
+    held = correct_motion(still, keys=keys)["p"].channels["leftFront"]
+    assert [held[k] for k in (0, 61, 119, 120, 239)] == [0, 0, 0, 1, 1]
+    fading = tuple({**one, "front": False, "falloff": 0.5} for one in keys)
+    made = correct_motion(still, Rigs({"p": rig}), keys=fading)["p"].channels["leftFront"]
+    assert [made[k] for k in (0, 29, 31, 149, 151)] == [1, 1, 0, 0, 1], "before and after it is as in the photo"
+    with pytest.raises(BadInput, match="wants true or false"):
+        correct_motion(still, keys=({**keys[0], "front": 1},))
+
+
+PARTS = (SimpleNamespace(name="body", order=0), SimpleNamespace(name="leftArm", order=1))
+
+
+def standing(make_rig: Callable[..., Rig]) -> tuple[Rig, Motions]:
+    """A body whose arms hang, and four seconds in which it stands still."""
+    rig = make_rig("down", parts=PARTS)
+    rotations = np.repeat(rig.rest[None], 240, axis=0)
+    return rig, Motions({"p": Motion("still", rig.bones, 60.0, rotations, np.zeros((240, 3), np.float32), {}, False)})
+
+
+def turned(rig: Rig, time: float, aside: float, behind: float) -> tuple[dict[str, Any], ...]:
+    """A key that lifts the left arm aside and swings it behind the back, in degrees."""
+    upper = rig.bones.index("leftUpperArm")
+    above = global_rotations(rig.rest, rig.parents)[int(rig.parents[upper])]
+    swing = multiply(from_vector(np.deg2rad([0, behind, 0])), from_vector(np.deg2rad([0, 0, aside])))
+    turn = multiply(multiply(inverse(above), swing), above)
+    value = multiply(inverse(rig.rest[upper]), multiply(turn, rig.rest[upper]))
+    return ({"person": "p", "bone": "leftUpperArm", "time": time, "rotation": [float(x) for x in value]},)

@@ -78,3 +78,14 @@ def test_moments_are_counted_once_for_each_person() -> None:
     entries = (turn(1.0, 0.1), turn(1.0, 0.1, bone="neck"), turn(2.0, 0.1), GONE)
     assert work.times(entries, "p") == (1.0, 2.0)
     assert work.counts(entries) == {"p": 2, "gone": 1}
+
+
+def test_what_says_on_which_side_an_arm_is_drawn_is_moved_and_deleted_but_never_bent() -> None:
+    order = work.order_entry("p", "leftArm", 1.0, False)
+    entries = (order, turn(0.5, 0.1), turn(1.0, 0.2), turn(1.5, 0.3))
+    ours = work.of("p")
+    for made in (work.scaled(entries, ours, 0.5), work.smoothed(entries, ours), work.reduced(entries, ours, 0.5),
+                 work.offset(entries, ours, (0.0, 0.0, 0.0, 1.0))):  # fmt: skip
+        assert order in made
+    assert work.retimed(entries, work.of("p", {"leftArm"}), lambda t: t + 1)[-4]["time"] == 2.0
+    assert order not in work.without(entries, work.of("p", {"leftArm"}))
