@@ -49,7 +49,7 @@ def correct_motion(motions: Motions, rigs: Rigs | None = None, *, keys: Entries 
     ours: dict[str, _Tracks] = {}
     for entry in keys:
         _read(entry, ours.setdefault(str(entry.get("person", "")), _Tracks()))
-    bodies = rigs or {}
+    bodies: Mapping[str, Rig] = rigs or {}
     return Motions(
         (key, _correct(motion, ours.get(key, _Tracks()), bodies.get(key))) for key, motion in motions.items()
     )
@@ -121,7 +121,7 @@ def _ordered(motion: Motion, tracks: _Tracks, photo: Mapping[str, bool], times: 
         said = np.array([front for _, front, _ in keys], np.float32)[np.maximum(at, 0)]
         fade = max(off for *_, off in keys)
         within = (times >= keys[0][0] - fade - 1e-6) & (times <= keys[-1][0] + fade + 1e-6)
-        below = channels.get(f"{side}Front", photo.get(side))
+        below: Any = channels.get(f"{side}Front", photo.get(side))
         held = fade == 0 or below is None
         channels[f"{side}Front"] = said if held else np.where(within, said, below).astype(np.float32)
     return channels
