@@ -64,7 +64,9 @@ class Moves:
         weight: (T,) 0..1: how much of the motion is felt; 0 where the body is to be as in the photo.
         fps: Samples a second.
         flatten: 0..1: how much arms keep the depth that they have in the photo, and so their length in the picture.
-        sideways: Pixels that the head may go to either side.
+        sideways: Pixels that the head may go to either side, beside its way.
+        way: (T, 3) metres of the root that are a way over the ground.
+        steps: (T, 3) metres for "left" and "right" from where the photo has that foot to where it stands.
     """
 
     rotations: F64
@@ -75,6 +77,8 @@ class Moves:
     fps: float
     flatten: float = 0.0
     sideways: float = np.inf
+    way: F64 | None = None
+    steps: Mapping[str, F64] | None = None
 
 
 def body_of(

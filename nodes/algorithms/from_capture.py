@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, rotate, shortest_arc
+from nodes.algorithms.rotation import continuous, from_vector, inverse, multiply, normalise, rotate, shortest_arc
 
 F64 = npt.NDArray[np.float64]
 ENDS = {
@@ -36,14 +36,16 @@ class Humanoid:
 
     Attributes:
         rotations: (T, J, 4) local rotations of the bones, identity in a T-pose that faces the viewer.
-        root: (T, 3) metres from where the hips are at first, for a body of 1.7 m: x right, y up, z towards the viewer.
-        soles: (T, 2) metres of the left and right foot above the ground.
+        root: (T, 3) metres of the hips for a body of 1.7 m, in the file's space: x right, y up, z towards the viewer.
+        feet: (T, 2, 3) metres of the left and right ankle.
+        toes: (T, 2, 3) metres of the ball of the left and right foot; the ankle where nobody recorded it.
         legs: Length of the recorded legs, in the file's unit.
     """
 
     rotations: F64
     root: F64
-    soles: F64
+    feet: F64
+    toes: F64
     legs: float
 
 
@@ -96,7 +98,7 @@ def to_humanoid(
     """
     axes = upright(placed, joints)
     spaces = rotate(axes, placed)
-    facing = _rest_facing(rest, joints)
+    facings = _facings(multiply(axes, turned), spaces, rest, joints)
     world = np.zeros((len(turned), len(bones), 4))
     world[..., 3] = 1
     for index, bone in enumerate(bones):
@@ -105,7 +107,7 @@ def to_humanoid(
             world[:, index] = parent
             continue
         joint = joints[bone]
-        guess = multiply(multiply(axes, turned[:, joint]), facing)
+        guess = multiply(multiply(axes, turned[:, joint]), facings[bone]) if bone in facings else parent
         end = next((joints[name] for name in ENDS.get(bone, ()) if name in joints), None)
         if end is None:
             world[:, index] = guess if bone == "head" else parent
@@ -122,42 +124,66 @@ def to_humanoid(
     return _measured(continuous(normalise(local)), spaces, joints)
 
 
-def _rest_facing(rest: F64, joints: Mapping[str, int]) -> F64:
-    """The rotation that takes our T-pose's axes to those of the file's rest pose; identity where that is no pose."""
-    across = sum(rest[joints[f"left{part}"]] - rest[joints[f"right{part}"]] for part in ("UpperLeg", "UpperArm"))
-    middle = 0.5 * (rest[joints["leftUpperArm"]] + rest[joints["rightUpperArm"]])
-    up = middle - 0.5 * (rest[joints["leftUpperLeg"]] + rest[joints["rightUpperLeg"]])
-    left = np.asarray(across, np.float64)
-    if np.linalg.norm(left) < 1e-9 or np.linalg.norm(np.cross(left, up)) < 1e-9:
-        return np.array([0.0, 0.0, 0.0, 1.0])
-    x = left / np.linalg.norm(left)
-    z = np.cross(x, up)
-    z /= np.linalg.norm(z)
-    return _from_axes(np.stack([x, np.cross(z, x), z], axis=1))
+def _facings(turned: F64, spaces: F64, rest: F64, joints: Mapping[str, int]) -> dict[str, F64]:
+    """For each bone, the rotation that takes our T-pose's axes to those of its joint where nothing is turned.
+
+    The rest pose says it. Where that is no pose at all (bones along one axis, whatever they are), the trunk's are taken
+    from how its joints lie over the whole recording, on average; limbs then have no twist of their own.
+    """
+    x, y = _across(rest[None], joints), _upwards(rest[None], joints)
+    legs, arms = (_line(rest[None], joints, part)[0] for part in ("UpperLeg", "UpperArm"))
+    if float(legs @ arms) > 0.9 * float(np.linalg.norm(legs) * np.linalg.norm(arms)) and _apart(x[0], y[0]):
+        return dict.fromkeys(joints, from_axes(x, y)[0])
+    found = {}
+    for bone in ("hips", "spine", "chest", "neck", "head"):
+        if bone in joints:
+            part = {"hips": "UpperLeg", "spine": ""}.get(bone, "UpperArm")
+            lies = from_axes(_line(spaces, joints, part) if part else _across(spaces, joints), _upwards(spaces, joints))
+            found[bone] = _middle(multiply(inverse(turned[:, joints[bone]]), lies))
+    return found
 
 
-def _from_axes(matrix: F64) -> F64:
-    """A rotation matrix as a quaternion."""
-    w = np.sqrt(max(0.0, 1 + matrix[0, 0] + matrix[1, 1] + matrix[2, 2])) / 2
-    x, y, z = (
-        np.copysign(np.sqrt(max(0.0, 1 + s[0] * matrix[0, 0] + s[1] * matrix[1, 1] + s[2] * matrix[2, 2])) / 2, sign)
-        for s, sign in (
-            ((1, -1, -1), matrix[2, 1] - matrix[1, 2]), ((-1, 1, -1), matrix[0, 2] - matrix[2, 0]),
-            ((-1, -1, 1), matrix[1, 0] - matrix[0, 1]),
-        )
-    )  # fmt: skip
-    return normalise(np.array([x, y, z, w]))
+def _line(places: F64, joints: Mapping[str, int], part: str) -> F64:
+    """(T, 3) from the right to the left one of a pair."""
+    return np.asarray(places[:, joints[f"left{part}"]] - places[:, joints[f"right{part}"]])
+
+
+def _across(places: F64, joints: Mapping[str, int]) -> F64:
+    return _line(places, joints, "UpperLeg") + _line(places, joints, "UpperArm")
+
+
+def _upwards(places: F64, joints: Mapping[str, int]) -> F64:
+    top, low = (places[:, [joints[f"{s}{part}"] for s in ("left", "right")]].mean(axis=1)
+                for part in ("UpperArm", "UpperLeg"))  # fmt: skip
+    return np.asarray(top - low)
+
+
+def _apart(a: F64, b: F64) -> bool:
+    return float(np.linalg.norm(np.cross(a, b))) > 1e-9
+
+
+def _middle(rotations: F64) -> F64:
+    """(4,) the mean of (T, 4) rotations (Markley et al., Averaging quaternions, 2007)."""
+    return np.asarray(np.linalg.eigh(rotations.T @ rotations)[1][:, -1])
+
+
+def from_axes(x: F64, up: F64) -> F64:
+    """(T, 4) rotations that take the first axis to (T, 3) directions x, and the second one as near to up as can be."""
+    x = x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-9)
+    turn = shortest_arc(np.array([1.0, 0.0, 0.0]), x)
+    y, aside = rotate(turn, np.array([0.0, 1.0, 0.0])), rotate(turn, np.array([0.0, 0.0, 1.0]))
+    angle = np.arctan2((up * aside).sum(axis=-1), (up * y).sum(axis=-1))
+    return multiply(from_vector(x * angle[..., None]), turn)
 
 
 def _measured(local: F64, spaces: F64, joints: Mapping[str, int]) -> Humanoid:
-    """Path of the hips and height of the soles, in metres of a body of 1.7 m."""
+    """Paths of the hips and feet, in metres of a body of 1.7 m."""
     legs = float(np.mean([
         np.median(np.linalg.norm(spaces[:, joints[f"{s}UpperLeg"]] - spaces[:, joints[f"{s}LowerLeg"]], axis=1)
                   + np.linalg.norm(spaces[:, joints[f"{s}LowerLeg"]] - spaces[:, joints[f"{s}Foot"]], axis=1))
         for s in ("left", "right")
     ]))  # fmt: skip
     scale = LEGS / max(legs, 1e-9)
-    feet = np.stack([spaces[:, joints[f"{s}Foot"], 1] for s in ("left", "right")], axis=1)
-    ground = float(np.percentile(feet, 2))
-    hips = spaces[:, joints["hips"]]
-    return Humanoid(local, (hips - hips[:1]) * scale, (feet - ground) * scale, legs)
+    ankles = [joints[f"{s}Foot"] for s in ("left", "right")]
+    toes = [joints.get(f"{s}Toes", ankle) for s, ankle in zip(("left", "right"), ankles, strict=True)]
+    return Humanoid(local, spaces[:, joints["hips"]] * scale, spaces[:, ankles] * scale, spaces[:, toes] * scale, legs)

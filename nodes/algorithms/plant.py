@@ -36,7 +36,27 @@ class Legs:
         return any(f"{side}{name}" in self.pinned for name in ("LowerLeg", "Foot", "Toes"))
 
 
-def hold_legs(legs: Legs, turns: F64, root: F64, planted: Mapping[str, F64], weight: F64) -> F64:
+@dataclass(frozen=True)
+class Gone:
+    """Where a body has gone over the ground, (T, 3) pixels from where the photo has it.
+
+    Attributes:
+        way: Of the hips.
+        steps: Of each foot, by side: where it stands.
+    """
+
+    way: F64
+    steps: Mapping[str, F64]
+
+    @classmethod
+    def nowhere(cls, samples: int) -> Gone:
+        """On the spot."""
+        return cls(np.zeros((samples, 3)), {side: np.zeros((samples, 3)) for side in ("left", "right")})
+
+
+def hold_legs(
+    legs: Legs, turns: F64, root: F64, planted: Mapping[str, F64], weight: F64, gone: Gone | None = None
+) -> F64:
     """Turn planted legs so that their feet stay, in place; returns the root's path where both legs can reach.
 
     Args:
@@ -45,20 +65,24 @@ def hold_legs(legs: Legs, turns: F64, root: F64, planted: Mapping[str, F64], wei
         root: (T, 3) pixels.
         planted: (T,) 0..1 for each side.
         weight: (T,) how much of the motion is felt; a foot that is lifted comes back with it.
+        gone: How far it has gone; on the spot where it is left out.
     """
+    gone = gone or Gone.nowhere(len(root))
     chains = {
         side: found
         for side in ("left", "right")
         if legs.planted(side) and (found := legs.places(side, ("UpperLeg", "LowerLeg", "Foot")))
     }
     firm = {side: 1 - (1 - planted[side]) * (weight > 0) for side in chains}
-    root = reachable(legs, chains, turns, root, firm)
+    root = reachable(legs, chains, turns, root, firm, gone)
     for side, chain in chains.items():
-        _reach(legs, chain, turns, root, firm[side])
+        _reach(legs, chain, turns, root, firm[side], gone.way, gone.steps[side])
     return root
 
 
-def reachable(legs: Legs, chains: Mapping[str, list[int]], turns: F64, root: F64, firm: Mapping[str, F64]) -> F64:
+def reachable(
+    legs: Legs, chains: Mapping[str, list[int]], turns: F64, root: F64, firm: Mapping[str, F64], gone: Gone
+) -> F64:
     """(T, 3) the root moved no more than needed for every planted leg to reach its foot (projection onto balls)."""
     if not chains:
         return root
@@ -66,7 +90,7 @@ def reachable(legs: Legs, chains: Mapping[str, list[int]], turns: F64, root: F64
     root = np.array(root)
     for _ in range(24):
         for side, (upper, lower, foot) in chains.items():
-            away = still[:, upper] + root - legs.heads[foot]
+            away = still[:, upper] + root - legs.heads[foot] - gone.steps[side]
             far = np.sqrt((away * away).sum(axis=-1, keepdims=True))
             excess = np.maximum(far - _longest(legs, upper, lower, foot), 0) * firm[side][:, None]
             root -= away / np.maximum(far, 1e-9) * excess
@@ -80,11 +104,12 @@ def _longest(legs: Legs, upper: int, lower: int, foot: int) -> float:
     return max(0.9985 * (a + b), float(np.linalg.norm(legs.heads[foot] - legs.heads[upper])))
 
 
-def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64) -> None:
+def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64, way: F64, stood: F64) -> None:
     upper, _, foot = chain
     heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
     step = heads[:, foot] - heads[:, upper] - (legs.heads[foot] - legs.heads[upper])  # the leg's own, not the hips'
-    target = legs.heads[foot] + step * (1 - firm)[:, None]
+    target = legs.heads[foot] + stood + (way + step - stood) * (1 - firm)[:, None]
+    target[:, 1] = np.maximum(target[:, 1], legs.heads[foot, 1])  # the ground
     _aim(legs, chain, turns, heads[:, upper], target, legs.forward)
     turns[:, foot] = slerp(turns[:, foot], identity(len(turns)), firm)
     for j, parent in enumerate(legs.parents):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from nodes.algorithms.body import Body, Moves, body_frame
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.kinematics import global_rotations, local_rotations, posed_bones
-from nodes.algorithms.plant import Legs, hold_arm, hold_legs
+from nodes.algorithms.plant import Gone, Legs, hold_arm, hold_legs
 from nodes.algorithms.reach_arm import turn_arm
 from nodes.algorithms.rotation import continuous, farther, from_vector, inverse, multiply, rotate, to_vector
 
@@ -41,7 +41,8 @@ def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     for side in ("left", "right"):
         turn_arm(body, side, frame, clip, turned, turns, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
-    root = hold_legs(legs, turns, root, moves.planted, moves.weight)
+    gone = _gone(body, frame, moves)
+    root = hold_legs(legs, turns, root + gone.way, moves.planted, moves.weight, gone)
     for side in ("left", "right"):
         hold_arm(legs, side, turns, root)
     return _finish(body, turns, moves.weight), root
@@ -99,11 +100,21 @@ def _held_trunk(body: Body) -> frozenset[str]:
 
 
 def _root(body: Body, frame: F64, moves: Moves) -> F64:
-    """(T, 3) pixels that the hips go; none where they are held."""
+    """(T, 3) pixels that the hips go beside their way; none where they are held."""
     if "hips" in _held_trunk(body):
         return np.zeros_like(moves.root)
-    path = rotate(frame, moves.root - moves.root[:1]) * body.scale
+    beside = moves.root - moves.root[:1] - (0.0 if moves.way is None else moves.way - moves.way[:1])
+    path = rotate(frame, beside) * body.scale
     return np.asarray(path * (moves.weight * body.freedom[0])[:, None])
+
+
+def _gone(body: Body, frame: F64, moves: Moves) -> Gone:
+    """The way in pixels; nobody goes anywhere whose hips are held, or whose feet are not there to walk with."""
+    far = body.scale * (0.0 if "hips" in _held_trunk(body) else float(body.freedom[0]) * float(moves.weight.max()))
+    if moves.way is None or moves.steps is None:
+        return Gone.nowhere(len(moves.root))
+    steps = {side: rotate(frame, path) * far for side, path in moves.steps.items()}
+    return Gone(rotate(frame, moves.way) * far, steps)
 
 
 def _finish(body: Body, turns: F64, weight: F64) -> F64:

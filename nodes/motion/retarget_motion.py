@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -92,7 +93,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     reaches = {side: limits.reach * _channel(motion, f"{side}Reach", 1.0) for side in ("left", "right")}
     moves = Moves(
         _for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, reaches, weight, motion.fps,
-        limits.flatten, limits.sideways * max(1.0, limits.amplitude) * TALL * _scale(rig),
+        limits.flatten, limits.sideways * max(1.0, limits.amplitude) * TALL * _scale(rig), *_ways(motion),
     )  # fmt: skip
     turned, root = retarget(body, moves)
     channels = dict(motion.channels)
@@ -102,6 +103,18 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     rotations[weight == 0] = rig.rest
     channels |= arm_order(rig, rotations, root)
     return replace(motion, bones=rig.bones, rotations=rotations, root=metres, channels=channels, relative=False)
+
+
+def _ways(motion: Motion) -> tuple[F64 | None, Mapping[str, F64] | None]:
+    """(T, 3) metres over the ground: of the hips, and of where each foot stands; None for a motion on the spot."""
+    if "travelX" not in motion.channels:
+        return None, None
+    still = np.zeros(len(motion.root))
+
+    def over(name: str) -> F64:
+        return np.stack([_channel(motion, f"{name}X", 0.0), still, _channel(motion, f"{name}Z", 0.0)], axis=1)
+
+    return over("travel"), {side: over(f"{side}Step") for side in ("left", "right")}
 
 
 def _scale(rig: Rig) -> float:
