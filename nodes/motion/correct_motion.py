@@ -31,7 +31,7 @@ class _Tracks:
 
 
 @node(family="motion", version=1)
-def correct_motion(motions: Motions, rigs: Rigs | None = None, *, keys: Entries = ()) -> Motions:
+def correct_motion(motions: Motions, rigs: Rigs | None = None, *, keys: Entries = (), pins: Entries = ()) -> Motions:
     """Turn single joints, or move a whole body, on top of the motion.
 
     Args:
@@ -42,6 +42,9 @@ def correct_motion(motions: Motions, rigs: Rigs | None = None, *, keys: Entries 
             (0 or left out: held)}. Between keys it goes smoothly. The bones "leftArm" and "rightArm" take "front": true
             or false instead, which draws the arm before the body or behind it until the next such key. Entries of
             people who are gone are left alone.
+        pins: Entries {"person": id, "end": "leftHand", "rightHand", "leftFoot" or "rightFoot", "pinned": true or false}
+            of what stays where it is while the rest of the body is dragged by hand; nothing is computed with them. Feet
+            that are planted in the photo are pinned where nothing is said.
 
     Returns:
         The corrected motions; those of people without keys are handed on as they are.

@@ -14,7 +14,7 @@ from nodes.motion.correct_motion import correct_motion
 from nodes.motion.correction_keys import Entries, Entry, entry, of, offset
 from nodes.motion.pose_at import pose_at
 from studio.media.motion import Motion, Motions
-from studio.media.rig import Rig
+from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import T_POSE_DIRECTION
 
 F64 = npt.NDArray[np.float64]
@@ -30,10 +30,11 @@ def body_from(rig: Rig) -> Body:
     )  # fmt: skip
 
 
-def corrected(motion: Motion, person: str, keys: Entries) -> Motion:
-    """One person's motion with that person's keys on top."""
+def corrected(motion: Motion, person: str, keys: Entries, rig: Rig | None = None) -> Motion:
+    """One person's motion with that person's keys on top; with the rig, its arms are drawn where they go."""
     ours = tuple(one for one in keys if of(person)(one))
-    return correct_motion(Motions({person: motion}), keys=ours)[person]
+    rigs = Rigs({person: rig}) if rig is not None else None
+    return correct_motion(Motions({person: motion}), rigs, keys=ours)[person]
 
 
 def stance_at(body: Body, motion: Motion | None, time: float) -> Stance:

@@ -92,6 +92,19 @@ class Document:
             self._tell(changes)
         return made
 
+    def amend(self, edit: Edit) -> str:
+        """Make an edit that belongs to the step before: undo takes both back. See :meth:`apply`."""
+        if self._gesture is not None or not self.past:
+            return self.apply(edit)
+        result = edit(self.graph)
+        graph, made = result if isinstance(result, tuple) else (result, "")
+        before, changes = self.graph, difference(self.graph, graph)
+        if changes:
+            self.future.clear()
+            self._show(graph)
+            self._note(before)
+        return made
+
     def begin(self, label: str = "") -> None:
         """Begin a gesture (a drag, a slider): all edits until :meth:`end` are one step. One that is open ends first."""
         self.end()

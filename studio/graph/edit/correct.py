@@ -92,6 +92,17 @@ def correct(graph: Graph, library: Types, change: Change) -> tuple[Graph, str]:
     return change_entries(graph, library, node, "keys", change), node
 
 
+def pin(graph: Graph, library: Types, person: str, end: str, pinned: bool) -> tuple[Graph, str]:
+    """Let a hand or a foot of a person stay while the rest is dragged, or let it go; gives the node that holds it."""
+
+    def change(entries: Entries) -> Entries:
+        others = [one for one in entries if (one.get("person"), one.get("end")) != (person, end)]
+        return [*others, {"person": person, "end": end, "pinned": pinned}]
+
+    graph, node = ensure_correction(graph, library)
+    return change_entries(graph, library, node, "pins", change), node
+
+
 def correction_of(graph: Graph) -> str:
     """Id of the node that holds the keys, "" for none: the one that a pose is read from, or the first there is."""
     found = [name for name in in_order(graph)[0] if graph.nodes[name].type == "correct_motion"]

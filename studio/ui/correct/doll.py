@@ -87,6 +87,12 @@ def title_of(handle: str) -> str:
     return TITLES[handle]
 
 
+def arm_of(handle: str) -> str:
+    """The arm that a joint is on: "leftArm", "rightArm", "" for none."""
+    ends = ("Hand", "Elbow", "Fingers")
+    return next((f"{side}Arm" for side in ("left", "right") for end in ends if handle == f"{side}{end}"), "")
+
+
 def _has(body: Body, handle: str) -> bool:
     bones = ("hips",) if handle == "hips" else (*bones_of(handle), *LIMBS.get(handle, ()))
     return all(bone in body.bones for bone in bones)

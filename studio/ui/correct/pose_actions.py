@@ -13,11 +13,12 @@ from nodes.algorithms.drag_joint import LIMBS, bones_of
 from nodes.algorithms.mirror_pose import mirrored
 from nodes.algorithms.stance import F64, Stance
 from nodes.motion import correction_keys
-from nodes.motion.correction_keys import Chosen, Entries, Entry, of, times
+from nodes.motion.correction_keys import Chosen, Entries, Entry, of, order_entry, times
 from nodes.motion.posing import differing, keys_for, stance_at
-from studio.graph.edit import correct as correct_graph
 from studio.ui.correct.comparison import Comparison
-from studio.ui.correct.doll import Doll
+from studio.ui.correct.doll import Doll, arm_of, title_of
+from studio.ui.correct.freeing import free, limb_of
+from studio.ui.correct.pins import set_pin
 from studio.ui.correct.pose_drag import change_keys, put
 from studio.ui.correct.pose_tool import PoseTool
 from studio.ui.correct.pose_words import WORDS
@@ -221,9 +222,28 @@ class PoseActions(QObject):
         if shown is None or not ends:
             self.session.said.emit("info", "Choose a wrist or an ankle to pin")
             return
-        for end in ends:
-            self.tool.pinned(shown.person).symmetric_difference_update({end})
-        self.tool.viewport.refresh_overlay()
+        now = self.tool.pinned(shown.person)
+        with self.session.gesture(f"{'let go of' if ends[0] in now else 'pin'} {title_of(ends[0])}"):
+            for end in ends:
+                set_pin(self.session, shown.person, end, end not in now)
+
+    def arm_side(self) -> None:
+        """Draw the chosen arm before the body from this frame on, or behind it."""
+        shown = self._shown()
+        arms = {arm_of(name) for name in self.tool.selected} - {""}
+        if shown is None or not arms:
+            self.session.said.emit("info", "Choose an elbow or a wrist: its arm goes before the body, or behind it")
+            return
+        apart = sorted(arm for arm in arms if self.tool.cast.is_layer(shown.person, arm))
+        if not apart:
+            self.session.said.emit("info", "This arm is one with the body in the photo: it has no order of its own")
+            return
+        keys = []
+        for arm in apart:
+            front = self.tool.cast.in_front(shown.person, arm, self.session.time)
+            keys.append(order_entry(shown.person, arm, self.session.time, not front, self.tool.falloff))
+        self.compare(False)
+        put(self.session, keys, "draw arm behind" if front else "draw arm in front")
 
     def free_limb(self) -> None:
         """Let the chosen limb move that the photo holds back."""
@@ -232,9 +252,7 @@ class PoseActions(QObject):
         if shown is None or not handles:
             self.session.said.emit("info", "Choose a joint of the limb to free")
             return
-        bones = sorted({bone for handle in handles for bone in limb_of(handle)})
-        library, person = self.session.library, shown.person
-        self.session.apply(lambda graph: correct_graph.free_limb(graph, library, person, bones), "free limb")
+        free(self.session, shown.person, {bone for handle in handles for bone in limb_of(handle)}, "free limb")
 
     # -- before and after
 
@@ -274,13 +292,3 @@ class PoseActions(QObject):
 
 
 _ALL = ("hips", "spine", "chest", "neck", "head")
-
-
-def limb_of(handle: str) -> tuple[str, ...]:
-    """All bones of the limb that a joint is on."""
-    side = "left" if handle.startswith("left") else "right"
-    if any(name in handle for name in ("Hand", "Elbow", "Fingers")):
-        return tuple(f"{side}{name}" for name in ("UpperArm", "LowerArm", "Hand"))
-    if any(name in handle for name in ("Foot", "Knee", "Toes")):
-        return tuple(f"{side}{name}" for name in ("UpperLeg", "LowerLeg", "Foot", "Toes"))
-    return ("hips",) if handle == "hips" else bones_of(handle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -12,6 +12,7 @@ from nodes.motion.correction_keys import Entries, Entry, with_keys
 from nodes.motion.posing import differing, keys_for, offset_keys, stance_at
 from studio.graph.edit.correct import correct
 from studio.ui.correct.doll import Doll, Point, posed, title_of
+from studio.ui.correct.freeing import Settling, free
 from studio.ui.correct.pace import Pace
 from studio.ui.people.cast import Cast
 from studio.ui.session import Session
@@ -27,12 +28,13 @@ class PoseDrag(QObject):
         doll: The skeleton as it is dragged.
         handle: The joint.
 
-    With ``whole`` every key of the bones that it turns goes along, so that the whole correction is offset.
+    With ``whole`` every key of the bones that it turns goes along, so that the whole correction is offset. ``free`` are
+    bones that the photo holds back, and that the drag frees.
     """
 
     def __init__(
         self, session: Session, cast: Cast, start: Doll, handle: str, mouse: Point, pins: Mapping[str, Point],
-        falloff: float, *, whole: bool = False,
+        falloff: float, *, whole: bool = False, free: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         super().__init__(session)
         self.session, self.doll, self.handle = session, start, handle
@@ -43,6 +45,7 @@ class PoseDrag(QObject):
         self._bones: set[str] = set()
         self._before = cast.corrections if whole else ()
         self._pace = Pace(session.bridge, self)
+        self._cast, self._free = cast, free
         session.play(False)
         session.document.begin(f"pose {title_of(handle)}")
 
@@ -60,7 +63,13 @@ class PoseDrag(QObject):
     def finish(self) -> None:
         """The button went up."""
         self._pace.flush()
+        if self._free and self._bones:
+            free(self.session, self._start.person, self._free)
         self.session.document.end()
+        if self._free and self._bones:
+            Settling(
+                self.session, self._cast, self._start.person, self.doll.stance, self._bones, self._time, self._falloff
+            )
         self.deleteLater()
 
     def cancel(self) -> None:
@@ -80,7 +89,7 @@ class PoseDrag(QObject):
             put(self.session, new)
 
 
-def put(session: Session, keys: list[Entry], label: str = "") -> None:
+def put(session: Session, keys: Sequence[Entry], label: str = "") -> None:
     """Set keys on top of the motion."""
 
     change_keys(session, lambda entries: with_keys(entries, keys), label)

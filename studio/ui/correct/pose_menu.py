@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from nodes.algorithms.drag_joint import LIMBS
-from studio.ui.correct.doll import title_of
+from studio.ui.correct.doll import arm_of, title_of
 from studio.ui.correct.titled_menu import titled_menu
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def pose_menu(tool: PoseTool, handle: str) -> QMenu:
     shown = tool.shown()
     if handle and shown is not None and shown.freedom(handle) < 0.5:
         menu.addAction(commands["motion.free_limb"])
+    if arm_of(handle):
+        menu.addAction(commands["motion.arm_side"])
     for name in ("set_key", "delete_key", "reset_joint") if handle else ("set_key", "delete_key"):
         menu.addAction(commands[f"motion.{name}"])
     menu.addSeparator()

@@ -55,7 +55,7 @@ class PosePicture:
         reasons = [rig.reasons[rig.bones.index(b)] for b in ([bone] if bone else bones_of(handle)) if b in rig.bones]
         reason = next((one for one in reasons if one), "")
         if bone:
-            return f"{words} cannot move: {reason or 'held'}"
+            return f"{words} is held: {reason or 'it is not seen'}"
         limited = shown.freedom(handle) < LOOSE and reason
         return f"{words}, moves a little: {reason}" if limited else words
 

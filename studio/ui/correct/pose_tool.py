@@ -11,9 +11,12 @@ from nodes.algorithms.drag_joint import LIMBS, bones_of
 from nodes.motion.correction_keys import of
 from studio.ui.bridge import Look
 from studio.ui.correct.doll import Doll, Point, doll
-from studio.ui.correct.picking import person_under, visible
+from studio.ui.correct.freeing import freed, limb_of
+from studio.ui.correct.picking import visible
+from studio.ui.correct.pins import pinned
 from studio.ui.correct.pose_drag import PoseDrag
 from studio.ui.correct.pose_picture import PosePicture
+from studio.ui.correct.shown_people import ShownPeople
 from studio.ui.people.cast import cast_of
 from studio.ui.session import Session
 from studio.ui.viewport.panel import ViewportPanel
@@ -33,7 +36,6 @@ class PoseTool(Tool):
 
     Attributes:
         selected: Joints that commands work on; none means all of them.
-        pins: Ends that stay, by person, where that was changed by hand.
         falloff: Seconds in which new keys fade in and out.
         ghosts: Whether neighbouring keys are shown.
         plain: Whether skeletons are shown without corrections.
@@ -54,12 +56,12 @@ class PoseTool(Tool):
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport, self.cast = session, viewport, cast_of(session)
         self.selected: set[str] = set()
-        self.pins: dict[str, set[str]] = {}
         self.falloff, self.ghosts, self.plain = 0.5, True, False
         self.hovered = self.over = ""
         self.drag_of: PoseDrag | None = None
         self.mouse = QPointF()
         self._picture = PosePicture(self)
+        self._people = ShownPeople(session, self.cast)
         self._pressed: tuple[str, Touch] | None = None
         self._warm: set[str] = set()
         self._scale_before = 0.0
@@ -78,11 +80,8 @@ class PoseTool(Tool):
         return doll(self.cast, person, self.session.time, plain=self.plain) if person else None
 
     def pinned(self, person: str) -> set[str]:
-        """Ends of a person that stay: planted feet, unless the artist said otherwise."""
-        if person not in self.pins:
-            rig = self.cast.rigs.get(person)
-            self.pins[person] = {end for end in LIMBS if rig is not None and end in rig.pinned and end.endswith("Foot")}
-        return self.pins[person]
+        """Ends of a person that stay."""
+        return pinned(self.cast, person)
 
     def keyed(self) -> set[str]:
         """Joints of the chosen person with a key at the playhead."""
@@ -92,12 +91,12 @@ class PoseTool(Tool):
         return {name for name in shown.joints if bones & set(bones_of(name))} if shown is not None else set()
 
     def person_at(self, x: float, y: float, reach: float) -> str:
-        """Who is at a point: the nearest skeleton, else whose pixels the photo has there; "" for nobody."""
+        """Who is at a point: the nearest skeleton, else whose pixels the frame shows there; "" for nobody."""
         dolls = {name: doll(self.cast, name, self.session.time) for name in visible(self.session, self.cast)}
         away = {name: one.distance(x, y) for name, one in dolls.items() if one is not None}
         if away and min(away.values()) <= reach:
             return min(away, key=lambda name: away[name])
-        return person_under(self.session, self.cast, x, y)
+        return self._people.at(x, y)
 
     def paint(self, painter: QPainter, place: Place, area: QRectF) -> None:
         """Draw skeletons, ghosts, handles."""
@@ -168,9 +167,6 @@ class PoseTool(Tool):
         """A hand over a joint."""
         if self.drag_of is not None:
             return Qt.CursorShape.ClosedHandCursor
-        shown = self.shown() if self.hovered else None
-        if shown is not None and shown.held(self.hovered):
-            return Qt.CursorShape.ForbiddenCursor
         return Qt.CursorShape.OpenHandCursor if self.hovered or self.over else None
 
     def leave(self) -> None:
@@ -188,18 +184,24 @@ class PoseTool(Tool):
     def _begin(self, handle: str, start: Touch) -> None:
         self.actions.compare(False)
         shown = self.shown()
-        if shown is None or shown.held(handle):
-            if shown is not None:
-                why = self._picture.about(shown, handle)
-                self.session.said.emit("info", f"{why[0].upper()}{why[1:]}. Right click to free it")
+        if shown is None:
             self._pressed = None
             return
+        loosened = limb_of(handle) if shown.held(handle) else ()
+        if loosened:
+            self._tell_freed(shown, handle)
+            shown = freed(shown, loosened)
         pins = {end: at for end, at in _ends(shown).items() if end in self.pinned(shown.person)}
         whole = bool(start.keys & Qt.KeyboardModifier.ControlModifier)
         self.drag_of = PoseDrag(
-            self.session, self.cast, shown, handle, (start.x, start.y), pins, self.falloff, whole=whole
+            self.session, self.cast, shown, handle, (start.x, start.y), pins, self.falloff, whole=whole, free=loosened
         )
         self._halve()
+
+    def _tell_freed(self, shown: Doll, handle: str) -> None:
+        """A limb that the photo holds back is dragged: say why it was held, and that it is free now."""
+        why = self._picture.about(shown, handle)
+        self.session.said.emit("info", f"{why[0].upper()}{why[1:]}. It is freed now: undo holds it again")
 
     def _end(self, *, keep: bool) -> None:
         drag, self.drag_of = self.drag_of, None
@@ -253,7 +255,6 @@ class PoseTool(Tool):
 
     def _forget(self) -> None:
         self.selected.clear()
-        self.pins.clear()
         self._warm.clear()
         self._pressed = None
         self._redraw()

@@ -26,6 +26,7 @@ WORDS = (
     Words("reset_joint", "Reset joint", "Backspace", "mdi6.restore", "As the motion has it, at this frame"),
     Words("reset_pose", "Reset pose", "Shift+Backspace", "", "All joints as the motion has them, at this frame"),
     Words("pin", "Pin or let go", "P", "mdi6.pin", "A pinned hand or foot stays while the body moves"),
+    Words("arm_side", "Draw arm in front or behind", "Shift+B", "mdi6.flip-to-front", "From this frame on"),
     Words("smooth_keys", "Smooth keys", "", "", "Draw the person's keys towards their neighbours"),
     Words("reduce_keys", "Reduce keys", "", "", "Leave out keys that the others imply"),
     Words("strengthen_keys", "Strengthen corrections", "", "", "A quarter more of every key"),

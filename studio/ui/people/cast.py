@@ -8,13 +8,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from nodes.algorithms.body import Body
+from nodes.motion.arm_order import fronts
+from nodes.motion.pose_at import pose_at
 from nodes.motion.posing import body_from, corrected
 from studio.graph.difference import Difference
 from studio.graph.edit.correct import correction_of
 from studio.graph.graph import Graph, Source
 from studio.graph.walk import in_order
 from studio.media.image import Image
-from studio.media.motion import Motion
+from studio.media.motion import Motion, Motions
 from studio.media.person import Person
 from studio.media.rig import Rig
 from studio.ui.bridge import Answer, Look
@@ -129,6 +131,28 @@ class Cast(QObject):
         if kept is None or kept[0] is not below or kept[1] is not keys:
             kept = self._corrected[person] = (below, keys, corrected(below, person, keys))
         return kept[2]
+
+    def is_layer(self, person: str, arm: str) -> bool:
+        """Whether an arm ("leftArm", "rightArm") is drawn apart from the body."""
+        rig = self.rigs.get(person)
+        return rig is not None and arm.removesuffix("Arm") in fronts(rig)
+
+    def in_front(self, person: str, arm: str, time: float) -> bool:
+        """Whether an arm ("leftArm", "rightArm") is drawn before the body at a time."""
+        rig, below = self.rigs.get(person), self.motions.get(person)
+        photo = fronts(rig).get(arm.removesuffix("Arm"), True) if rig is not None else True
+        if below is None:
+            return photo
+        motion = corrected(below, person, self.corrections, rig)
+        channels = pose_at(Motions({person: motion}), time=time)[person].channels
+        return bool(channels.get(arm.replace("Arm", "Front"), photo) >= 0.5)
+
+    @property
+    def pins(self) -> tuple[Mapping[str, Any], ...]:
+        """Hands and feet that are pinned or let go by hand."""
+        node = correction_of(self.session.graph)
+        found: tuple[Mapping[str, Any], ...] = self.session.graph.nodes[node].knobs.get("pins", ()) if node else ()
+        return found
 
     @property
     def corrections(self) -> tuple[Mapping[str, Any], ...]:

@@ -167,3 +167,16 @@ def test_labels_say_what_was_done(library: Library, chain: Graph) -> None:
         "nothing": (chain, chain),
     }
     assert {label: difference(*graphs).label for label, graphs in cases.items()} == {label: label for label in cases}
+
+
+def test_an_amendment_belongs_to_the_step_before_it(document: Document) -> None:
+    first = document.graph
+    _radius(document, 9)
+    told: list[Difference] = []
+    document.listen(told.append)
+    document.amend(lambda graph: edit.set_knob(graph, document.library, "blur_1", "radius", 11))
+    second = document.graph
+    assert document.graph.nodes["blur_1"].knobs["radius"] == 11 and len(told) == 1
+    assert document.undo() and document.graph is first
+    assert document.redo() and document.graph is second
+    assert document.undo_label != "" and len(document.past) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -324,7 +326,8 @@ def test_a_drag_ends_the_comparison_and_is_one_step_of_its_own(session: Any, han
     assert not session.graph.nodes["correct_motion_1"].bypass
 
 
-def test_a_limb_that_was_never_seen_says_why_it_does_not_move_and_can_be_freed(session: Any, hand: Hand) -> None:
+def held_arm() -> Any:
+    """Rigs whose left arms were never seen."""
     from dataclasses import replace
 
     from contracts import samples
@@ -334,19 +337,126 @@ def test_a_limb_that_was_never_seen_says_why_it_does_not_move_and_can_be_freed(s
     bones = samples.rigs()["person_1"].bones
     freedom = np.array([0.0 if "left" in bone and "Arm" in bone else 1.0 for bone in bones], np.float32)
     reasons = tuple("hidden" if value == 0 else "" for value in freedom)
-    rigs = ById((name, replace(rig, freedom=freedom, reasons=reasons)) for name, rig in samples.rigs().items())
+    return ById((name, replace(rig, freedom=freedom, reasons=reasons)) for name, rig in samples.rigs().items())
+
+
+def test_a_held_limb_that_is_dragged_is_freed_in_the_same_step_and_says_why_it_was_held(
+    session: Any, hand: Hand
+) -> None:
     said: list[str] = []
     session.said.connect(lambda _, words: said.append(words))
-    hand.tool.cast.rigs = rigs
+    hand.tool.cast.rigs = held_arm()
     session.choose_person("person_1")
-    before, start = session.graph, hand.joint("leftHand")
+    before, start, steps = session.graph, hand.joint("leftHand"), len(session.document.past)
     hand.drag(start, (start[0] + 10, start[1] - 20))
+    assert "hidden" in said[-1] and "freed" in said[-1] and "\n" not in said[-1]
+    freed = session.graph.nodes["rig_person_1"].knobs["free_limbs"]
+    assert {one["bone"] for one in freed} == {"leftUpperArm", "leftLowerArm", "leftHand"}
+    assert {one["bone"] for one in hand.tool.cast.corrections} == {"leftUpperArm", "leftLowerArm"}
+    assert len(session.document.past) == steps + 1
+    session.undo()
     assert session.graph is before
-    assert "hidden" in said[-1]
+
+
+def test_once_the_freed_arm_moves_with_the_motion_it_still_is_where_it_was_dragged_to(session: Any, hand: Hand) -> None:
+    from dataclasses import replace
+
+    from contracts import samples
+
+    from nodes.algorithms.rotation import from_vector, multiply
+    from studio.media.by_id import ById
+
+    hand.tool.cast.rigs = held_arm()
+    session.choose_person("person_1")
+    start = hand.joint("leftHand")
+    hand.drag(start, (start[0] + 10, start[1] - 20))
+    dragged, steps = hand.joint("leftHand"), len(session.document.past)
+    swung = {}
+    for name, motion in samples.motions().items():
+        rotations, j = motion.rotations.copy(), motion.bones.index("leftUpperArm")
+        rotations[:, j] = multiply(rotations[:, j], from_vector(np.array([0.0, 0.0, 0.7])))
+        swung[name] = replace(motion, rotations=rotations)
+    answer(session, retarget_motion=ById(swung))
+    assert hand.joint("leftHand") == pytest.approx(dragged, abs=0.3)
+    assert len(session.document.past) == steps
+    plain = hand.tool.cast.motion("person_1", plain=True)
+    assert plain is swung["person_1"], "the motion below is the new one"
+    session.undo()
+    assert "free_limbs" not in session.graph.nodes["rig_person_1"].knobs and not hand.tool.cast.corrections
+
+
+def test_a_limb_is_freed_by_command_too(session: Any, hand: Hand) -> None:
+    hand.tool.cast.rigs = held_arm()
+    session.choose_person("person_1")
     hand.tool.selected = {"leftHand"}
     session.commands["motion.free_limb"].trigger()
     freed = session.graph.nodes["rig_person_1"].knobs["free_limbs"]
     assert {one["bone"] for one in freed} == {"leftUpperArm", "leftLowerArm", "leftHand"}
+
+
+def test_pins_are_kept_with_the_project_and_undone(session: Any, hand: Hand, tmp_path: Path) -> None:
+    from studio.graph.project import load
+
+    session.choose_person("person_1")
+    hand.tool.selected = {"leftHand"}
+    session.commands["motion.pin"].trigger()
+    hand.tool.selected = {"leftFoot"}
+    session.commands["motion.pin"].trigger()
+    assert hand.tool.pinned("person_1") == {"rightFoot", "leftHand"}
+    assert session.document.undo_label == "let go of left ankle"
+    session.document.save(tmp_path / "pinned.vivant")
+    pins = load(tmp_path / "pinned.vivant", session.library).graph.nodes["correct_motion_1"].knobs["pins"]
+    assert {(one["end"], one["pinned"]) for one in pins} == {("leftHand", True), ("leftFoot", False)}
+    session.undo()
+    session.undo()
+    assert hand.tool.pinned("person_1") == {"leftFoot", "rightFoot"}
+
+
+def test_an_arm_is_drawn_behind_the_body_from_a_frame_on_and_in_front_again(session: Any, hand: Hand) -> None:
+    from dataclasses import replace
+
+    from PySide6.QtCore import Qt
+
+    session.choose_person("person_1")
+    cast, said = hand.tool.cast, list[str]()
+    session.said.connect(lambda _, words: said.append(words))
+    hand.tool.selected = {"leftHand"}
+    rig = cast.rigs["person_1"]
+    cast.rigs = {"person_1": replace(rig, parts=())}
+    hand.key(Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    assert "one with the body" in said[-1] and not cast.corrections
+    parts: Any = (SimpleNamespace(name="body", order=0), SimpleNamespace(name="leftArm", order=1))
+    cast.rigs = {"person_1": replace(rig, parts=parts)}
+    hand.key(Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    (key,) = cast.corrections
+    assert (key["bone"], key["front"], key["time"]) == ("leftArm", False, 0.5)
+    assert not cast.in_front("person_1", "leftArm", 0.5) and cast.in_front("person_1", "leftArm", 2.0)
+    hand.key(Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    assert cast.in_front("person_1", "leftArm", 0.5)
+
+
+def test_who_is_under_the_mouse_is_read_from_the_frame_that_is_shown(session: Any, hand: Hand) -> None:
+    from PySide6.QtTest import QTest
+
+    from studio.media.flow import Ids
+    from studio.ui.bridge import Answer
+
+    session.look("stage_people_1", "colour", 1)
+    where = (80.0, 100.0)
+    assert hand.tool.person_at(*where, 0.0) == "person_1", "until the frame is known, as in the photo"
+    for _ in range(60):
+        if session.bridge.waiting:
+            break
+        QTest.qWait(10)
+    (look, then) = next(one for one in session.bridge.waiting if one[0].output == "ids")
+    assert look.node == "stage_people_1" and look.time == session.time
+    index = np.zeros((100, 120), np.uint8)
+    index[50, 40], index[20, 10] = 2, 1
+    then(Answer(look, session.graph, Ids(index, ("person_1", "person_2"))))
+    assert hand.tool.person_at(*where, 0.0) == "person_2"
+    assert hand.tool.person_at(20.0, 40.0, 0.0) == "person_1" and hand.tool.person_at(120.0, 10.0, 0.0) == ""
+    session.go(20)
+    assert hand.tool.person_at(*where, 0.0) == "person_1", "another frame: as in the photo until it is known"
 
 
 def test_with_another_tool_in_hand_a_key_takes_the_pose_tool_up_and_deletes_nothing(session: Any, hand: Hand) -> None:
@@ -377,7 +487,7 @@ def test_the_menu_offers_what_fits_the_joint(session: Any, hand: Hand) -> None:
     session.choose_person("person_1")
     hand.tool.selected = {"leftHand"}
     words = [action.text() for action in pose_menu(hand.tool, "leftHand").actions()]
-    assert {"Pin here", "Set key", "Reset joint", "Mirror pose", "Falloff"} <= set(words)
+    assert {"Pin here", "Draw arm in front or behind", "Set key", "Reset joint", "Mirror pose", "Falloff"} <= set(words)
     assert "Pin here" not in [action.text() for action in pose_menu(hand.tool, "head").actions()]
 
 
