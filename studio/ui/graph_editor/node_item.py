@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
+from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -18,6 +19,8 @@ from studio.ui.graph_editor.states import Badge
 
 MOST = 96_000_000
 """Bytes of pictures that are held."""
+PASS = 0.01
+"""Seconds in which boxes may draw themselves while the canvas is painted; the others do so at its next painting."""
 Socket = tuple[str, int]
 """("in" or "out", index)."""
 
@@ -53,12 +56,31 @@ class Prints:
 
     Attributes:
         zooming: Whether it is.
+        owing: Boxes for which there was no time when the canvas was last painted.
     """
 
     def __init__(self) -> None:
         self.zooming = False
+        self.owing: set[NodeBox] = set()
+        self._end = inf
         self._sizes: OrderedDict[NodeBox, int] = OrderedDict()
         self._total = 0
+
+    def begin(self) -> None:
+        """The canvas is painted: from now on time counts."""
+        self.owing = set()
+        self._end = perf_counter() + PASS
+
+    def end(self) -> None:
+        """The canvas is painted; what is painted by itself takes what time it needs."""
+        self._end = inf
+
+    def may_draw(self, box: NodeBox) -> bool:
+        """Whether there is time left for a box; one for which there is none has its turn at the next painting."""
+        if perf_counter() < self._end:
+            return True
+        self.owing.add(box)
+        return False
 
     def note(self, box: NodeBox, size: int) -> None:
         """A box has painted itself; those that did so longest ago make room."""
@@ -72,6 +94,7 @@ class Prints:
 
     def drop(self, box: NodeBox) -> None:
         """A box has no picture any more."""
+        self.owing.discard(box)
         self._total -= self._sizes.pop(box, 0)
 
 
@@ -81,8 +104,8 @@ class NodeBox(AbstractNodeItem):
     def __init__(self, box: Box, pictures: bool, prints: Prints, parent: QGraphicsItem) -> None:
         super().__init__(box.title, parent)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self._prints, self._print = prints, QPixmap()
-        self._printed, self._bounds = 0.0, QRectF()
+        self._prints, self._print, self._crowded = prints, QPixmap(), False
+        self._printed, self._bounds, self._covers = 0.0, QRectF(), QRectF()
         # the mouse is the canvas's, and so is what is selected
         self.setFlags(QGraphicsItem.GraphicsItemFlag(0))
         self.setToolTip("")
@@ -148,15 +171,19 @@ class NodeBox(AbstractNodeItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Put its picture on whole pixels, so that it is sharp; while the zoom changes, the one it has."""
         view = painter.worldTransform()
-        zoom, corner = view.m11(), view.map(self._bounds.topLeft())
-        sharp = painter.device().devicePixelRatioF()
-        if self._printed != zoom * sharp and not (self._prints.zooming and self._printed):
+        zoom, sharp = view.m11(), painter.device().devicePixelRatioF()
+        stale = self._printed != zoom * sharp and not (self._prints.zooming and self._printed)
+        if stale and (self._crowded or self._prints.may_draw(self)):
             self._draw(zoom, sharp)
+        if self._print.isNull():
+            node_paint.plain(painter, self.box, self.shape_of)
+            return
+        corner = view.map(self._covers.topLeft())
         painter.resetTransform()
         if self._printed == zoom * sharp:
             painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), self._print)
         else:
-            area = QRectF(corner, self._bounds.size() * zoom)
+            area = QRectF(corner, self._covers.size() * zoom)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(area, self._print, QRectF(self._print.rect()))
         painter.setWorldTransform(view)
@@ -172,12 +199,13 @@ class NodeBox(AbstractNodeItem):
         painter.translate(-self._bounds.topLeft())
         node_paint.paint(painter, self.box, self.shape_of, self.face, zoom)
         painter.end()
-        self._printed = scale
+        self._printed, self._covers = scale, self._bounds
         self._prints.note(self, self._print.width() * self._print.height() * 4)
 
     def forget(self) -> None:
         """Let the picture go; it is painted anew when it is next seen."""
         self._print, self._printed = QPixmap(), 0.0
+        self._crowded = True  # there is no end to it where boxes take turns that cannot all be held
 
 
 __all__ = ["Face", "NodeBox", "Shape", "Socket"]

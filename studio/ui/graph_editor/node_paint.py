@@ -45,6 +45,14 @@ def paint(painter: QPainter, box: Box, shape: Shape, face: Face, zoom: float) ->
     foot_paint.views(painter, whole, face.views)
 
 
+def plain(painter: QPainter, box: Box, shape: Shape) -> None:
+    """Paint a box at the origin at once: where it lies, and its colour."""
+    whole = QRectF(0, 0, *shape.size)
+    painter.fillRect(whole, ink.BODY)
+    if box.kind != "dot":
+        painter.fillRect(QRectF(0, 0, whole.width(), TITLE), ink.bar_colour(box.kind, box.family))
+
+
 def _ground(painter: QPainter, box: Box, whole: QRectF, face: Face) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.SHADE)

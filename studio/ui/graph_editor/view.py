@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from studio.graph.sockets import Types
@@ -52,6 +52,9 @@ class View(NodeViewer):
         self.mirror = Mirror(scene, library)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self.mirror.sharpen)
+        # a timer and no call to come: the window has a turn of its own before it
+        self._further = QTimer(self, singleShot=True, interval=1)
+        self._further.timeout.connect(self._go_on)
 
     def _update_scene(self) -> None:
         """Show the part of the scene that NodeGraphQt notes; the zoom is exact, and there are no margins."""
@@ -119,6 +122,21 @@ class View(NodeViewer):
         top_left = self._scene_range.topLeft()
         self._scene_range = QRectF(top_left, self.viewport().size().toSizeF() / self.zoom)
         self._update_scene()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint for a moment; boxes that are left have their turn after the window had its own."""
+        prints = self.mirror.prints
+        prints.begin()
+        try:
+            super().paintEvent(event)
+        finally:
+            prints.end()
+        if prints.owing:
+            self._further.start()
+
+    def _go_on(self) -> None:
+        for box in self.mirror.prints.owing:
+            box.update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """A quiet grid, coarser from afar."""

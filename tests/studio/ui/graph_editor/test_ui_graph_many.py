@@ -16,6 +16,7 @@ from studio.graph.edit import link, move
 from studio.graph.graph import Graph, Source
 from studio.graph.project import dumps, loads
 from studio.graph.walk import in_order
+from studio.ui.graph_editor.ink import bar_colour
 from studio.ui.graph_editor.mirror import Mirror
 from studio.ui.graph_editor.scenery import scenery
 
@@ -74,6 +75,24 @@ def test_pictures_of_boxes_are_bounded(hand: Any, make_grid: Callable[[int, int]
     held = [node for node in hand.editor.mirror.nodes.values() if not node._print.isNull()]
     assert 1 < len(held) < 60
     assert sum(node._print.width() * node._print.height() * 4 for node in held) <= 1_000_000
+
+
+def test_many_boxes_draw_themselves_over_many_turns_of_the_window(
+    hand: Any, make_grid: Callable[[int, int], Graph], monkeypatch: Any
+) -> None:
+    from studio.ui.graph_editor import node_item
+
+    monkeypatch.setattr(node_item, "PASS", 0.0)  # time for none of them: each painting leaves all
+    hand.open(make_grid(20, 5))
+    hand.look(600, 300, 0.6)
+    boxes = hand.editor.mirror.nodes.values()
+    seen = hand.canvas.viewport().grab()
+    assert not [box for box in boxes if not box._print.isNull()]
+    box = hand.editor.mirror.nodes["n_7"].box
+    title = hand.canvas.on(*box.position) + QPoint(20, 6)
+    assert seen.toImage().pixelColor(title.toPoint()) == bar_colour(box.kind, box.family)  # plain, but there
+    monkeypatch.setattr(node_item, "PASS", 0.01)
+    hand.wait(lambda: not [box for box in boxes if box._print.isNull()])
 
 
 def test_the_whole_graph_stays_in_view_while_the_panel_is_resized_until_somebody_looks_elsewhere(hand: Any) -> None:
