@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from studio.graph.graph import Graph
 
@@ -56,17 +56,17 @@ class Tier:
     biggest: tuple[tuple[str, int], ...] = ()
 
 
-class Bridge(QObject):
-    """The engine's process, as the window sees it. Methods return at once; signals come in the window's thread."""
+class BridgeSignals(QObject):
+    """What is heard from the engine, in the window's thread. Every bridge is one of these and a :class:`Bridge`."""
 
     answered = Signal(object)
-    """An :class:`Answer` to :meth:`look`."""
+    """An :class:`Answer` to :meth:`Bridge.look`."""
     happened = Signal(object)
     """An event of the engine (:mod:`studio.engine.events`)."""
     states_changed = Signal(object)
     """{node id: :class:`~studio.engine.evaluator.NodeState`} of those that changed, at most ten times a second."""
     kept_changed = Signal(object)
-    """{frame: "ram", "disk" or "device"} of the look that is followed (:meth:`follow`)."""
+    """{frame: "ram", "disk" or "device"} of the look that is followed (:meth:`Bridge.follow`)."""
     memory_changed = Signal(object)
     """A tuple of :class:`Tier`."""
     idle_changed = Signal(bool)
@@ -74,46 +74,67 @@ class Bridge(QObject):
     went_down = Signal(str)
     """The engine's process ended and is started again; why, in one line."""
 
+
+class Bridge(Protocol):
+    """The engine's process, as the window sees it. Methods return at once; signals are :class:`BridgeSignals`'."""
+
+    @property
+    def answered(self) -> SignalInstance[tuple[object]]:
+        """See :attr:`BridgeSignals.answered`."""
+
+    @property
+    def happened(self) -> SignalInstance[tuple[object]]:
+        """See :attr:`BridgeSignals.happened`."""
+
+    @property
+    def states_changed(self) -> SignalInstance[tuple[object]]:
+        """See :attr:`BridgeSignals.states_changed`."""
+
+    @property
+    def kept_changed(self) -> SignalInstance[tuple[object]]:
+        """See :attr:`BridgeSignals.kept_changed`."""
+
+    @property
+    def memory_changed(self) -> SignalInstance[tuple[object]]:
+        """See :attr:`BridgeSignals.memory_changed`."""
+
+    @property
+    def idle_changed(self) -> SignalInstance[tuple[bool]]:
+        """See :attr:`BridgeSignals.idle_changed`."""
+
+    @property
+    def went_down(self) -> SignalInstance[tuple[str]]:
+        """See :attr:`BridgeSignals.went_down`."""
+
     def show(self, graph: Graph) -> None:
         """The graph that all questions are about from now on."""
-        raise NotImplementedError
 
     def look(self, looks: Iterable[Look]) -> None:
         """What is looked at now, the most wanted first. Drops what was looked at before: the latest wins."""
-        raise NotImplementedError
 
     def fetch(self, look: Look, then: Callable[[Answer], None]) -> None:
         """Ask for something beside the picture (rigs, poses, a thumbnail), after what is looked at."""
-        raise NotImplementedError
 
     def follow(self, look: Look | None) -> None:
         """Fill this look's frames around its time while idle, and tell which are kept. None ends that."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Stop computing until something is asked again (Escape)."""
-        raise NotImplementedError
 
     def retry(self) -> None:
         """Forget failures, so that failed nodes are tried again."""
-        raise NotImplementedError
 
     def pin(self, node: str, pinned: bool) -> None:
         """Hold on to a node's results whatever room they take; or no more."""
-        raise NotImplementedError
 
     def never_keep(self, node: str, never: bool) -> None:
         """Never keep a node's results; or keep them again."""
-        raise NotImplementedError
 
     def set_budget(self, tier: str, nbytes: int) -> None:
         """Set a tier's budget."""
-        raise NotImplementedError
 
     def forget(self, tier: str) -> None:
         """Empty a tier."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """End the engine's process."""
-        raise NotImplementedError

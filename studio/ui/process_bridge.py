@@ -17,7 +17,7 @@ from studio.engine.child.wire import Message
 from studio.engine.evaluator import NodeState
 from studio.graph.difference import difference
 from studio.graph.graph import Graph
-from studio.ui.bridge import Answer, Bridge, Look, Tier
+from studio.ui.bridge import Answer, BridgeSignals, Look, Tier
 from studio.ui.engine_watch import Blame, Patience
 from studio.ui.questions import Questions, Told, plain
 
@@ -33,7 +33,7 @@ LOOK_AFTER = 500
 """Milliseconds between two looks at whether the engine hangs."""
 
 
-class ProcessBridge(Bridge):
+class ProcessBridge(BridgeSignals):
     """Owns the engine's process, hands its answers to the window's thread, and starts another when it dies.
 
     Args:

@@ -33,8 +33,7 @@ class Editor(QWidget):
         self.row.setSpacing(6)
 
     def show_value(self, value: Any, mixed: bool) -> None:
-        """Show a value; ``mixed`` says that several nodes differ."""
-        raise NotImplementedError
+        """Show a value; ``mixed`` says that several nodes differ. Each kind of editor has its own way."""
 
     def _listen(self, part: NumberField | Slider | Dial) -> None:
         part.began.connect(self.began)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from studio.graph.graph import Graph
-from studio.ui.bridge import Answer, Bridge, Look
+from studio.ui.bridge import Answer, BridgeSignals, Look
 
 
-class QuietBridge(Bridge):
+class QuietBridge(BridgeSignals):
     """An engine that computes nothing: it notes what it is asked, and a test answers.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ class Prepared:
     drawing: Any = None
 
 
-class Painter:
+class Painter(ABC):
     """Shows values of one type. It holds no state: what it needs between two paintings is in ``Prepared``."""
 
     needs: tuple[str, ...] = ()
@@ -74,12 +75,13 @@ class Painter:
     choices: tuple[str, ...] = ()
     """Options that change what it draws; the menu of overlays offers them."""
 
+    @abstractmethod
     def prepare(self, value: Any, setting: Setting) -> Prepared:
         """Make a value ready; called outside the window's thread unless ``instant``."""
-        raise NotImplementedError
 
     def paint(self, painter: QPainter, place: Place, prepared: Prepared, options: Options, area: QRectF) -> None:
-        """Draw lines over the plane; ``area`` is the widget's."""
+        """Draw lines over the plane; ``area`` is the widget's. By default none."""
+        return None
 
     def tell(self, value: Any, prepared: Prepared, x: float, y: float) -> str:
         """What the probe says of a point of the source."""
