@@ -10,24 +10,33 @@ from immutables import Map
 from studio.graph.edit.groups import inside
 from studio.graph.edit.nodes import fresh_id
 from studio.graph.edit.places import node_at
-from studio.graph.graph import Graph, Group, KnobSource, Node, Source
+from studio.graph.graph import Frame, Graph, Group, KnobSource, Node, Source
 from studio.graph.project import dumps, loads
 from studio.graph.sockets import Types, declared
 
 
 def copy_text(graph: Graph, library: Types, names: Iterable[str]) -> str:
-    """Nodes and groups (with what is in them) as text; links among them and to what is above them are kept."""
+    """Nodes, frames, and groups with all that is in them, as text; links among them and to what is above are kept."""
     names = tuple(names)
     groups = {name for chosen in names if chosen in graph.groups for name in inside(graph, chosen)[1]}
     nodes = {name for group in groups for name in inside(graph, group)[0]}
-    nodes |= {name for name in names if name not in graph.groups}
+    nodes |= {name for name in names if name not in graph.groups and name not in graph.frames}
     kept = {name: node_at(graph, name) for name in nodes}
+    frames = {n: frame for n, frame in graph.frames.items() if n in names or frame.extra.get("group", "") in groups}
     part = Graph(
         Map({name: node if node.group in groups else replace(node, group="") for name, node in kept.items()}),
         groups=Map({name: _within(graph.groups[name], groups, nodes) for name in groups}),
+        frames=Map({name: _on_level(frame, dict(zip(groups, groups, strict=True))) for name, frame in frames.items()}),
         media=graph.media,
     )
     return dumps(part, library)
+
+
+def _on_level(frame: Frame, groups: Mapping[str, str]) -> Frame:
+    """The frame in the group that its own group becomes; on the outermost level where that does not come along."""
+    level = groups.get(frame.extra.get("group", ""), "")
+    extra = Map({field: value for field, value in frame.extra.items() if field != "group"})
+    return replace(frame, extra=extra.set("group", level) if level else extra)
 
 
 def _within(group: Group, groups: set[str], nodes: set[str]) -> Group:
@@ -59,6 +68,7 @@ def paste(
         graph, ids[name] = fresh_id(graph, part.nodes[name].type)
     for name in sorted(part.groups):
         graph, ids[name] = fresh_id(graph, "group")
+    graph = _framed(graph, part, ids, offset)
     nodes, groups = graph.nodes.mutate(), graph.groups.mutate()
     for name, node in part.nodes.items():
         nodes[ids[name]] = _renamed(node, ids, offset, _outside(graph, library, node) if linked else Map())
@@ -69,6 +79,17 @@ def paste(
     media = part.media.update(graph.media)
     graph = replace(graph, nodes=nodes.finish(), groups=groups.finish(), media=media)
     return graph, tuple(sorted(ids[name] for name in part.nodes))
+
+
+def _framed(graph: Graph, part: Graph, ids: Mapping[str, str], offset: tuple[float, float]) -> Graph:
+    """The graph with the text's frames, as far off as everything else."""
+    for name in sorted(part.frames):
+        frame = _on_level(part.frames[name], ids)
+        x, y, width, height = frame.box
+        graph, made = fresh_id(graph, "frame")
+        place = (x + offset[0], y + offset[1], width, height)
+        graph = replace(graph, frames=graph.frames.set(made, replace(frame, box=place)))
+    return graph
 
 
 def _renamed(node: Node, ids: Mapping[str, str], offset: tuple[float, float], outside: Map[str, Source]) -> Node:

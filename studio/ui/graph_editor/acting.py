@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.ui.graph_editor.canvas import Canvas
+from studio.ui.graph_editor.edits import load
 from studio.ui.graph_editor.overlays import NameLine
 
 
@@ -24,6 +25,14 @@ class Acting:
         if not picked:
             self.session.said.emit("info", f"Pick the nodes to {verb} first")
         return picked
+
+    def _things(self, verb: str) -> list[str]:
+        """Picked nodes, groups and frames; a frame brings what lies on it, as when it is moved."""
+        graph, picked = self.editor.graph, self.editor.picked
+        if not picked:
+            self.session.said.emit("info", f"Pick the nodes to {verb} first")
+        carried = load(graph, [name for name in picked if name in graph.frames], self.editor.mirror.areas())
+        return list(dict.fromkeys([*picked, *carried.places, *carried.areas]))
 
     def _pick_made(self, name: str) -> None:
         if name:

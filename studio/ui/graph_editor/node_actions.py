@@ -67,15 +67,18 @@ class NodeActions(Acting):
 
     def copy(self) -> None:
         """Copy as text."""
-        names = self._nodes("copy")
+        self._put_on_clipboard(self._things("copy"))
+
+    def _put_on_clipboard(self, names: list[str]) -> None:
         if names:
             QApplication.clipboard().setText(copy_text(self.editor.graph, self.session.library, names))
 
     def cut(self) -> None:
         """Copy, then delete."""
-        if self.editor.picked_nodes():
-            self.copy()
-            self.delete()
+        names, library = self._things("cut"), self.session.library
+        self._put_on_clipboard(names)
+        if names:
+            self.editor.apply(lambda graph: delete(graph, library, names), "cut")
 
     def paste(self) -> None:
         """Paste at the mouse."""
@@ -94,7 +97,7 @@ class NodeActions(Acting):
 
     def duplicate(self) -> None:
         """Copy and paste beside, with what the nodes are linked to."""
-        names = self._nodes("duplicate")
+        names = self._things("duplicate")
         if names:
             self.paste_text(copy_text(self.editor.graph, self.session.library, names), None, linked=True)
 

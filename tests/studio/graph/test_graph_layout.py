@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from immutables import Map
 
 from studio.graph import edit, project
 from studio.graph.graph import Graph, Source
@@ -83,6 +86,29 @@ def test_a_copied_group_brings_what_is_in_it(library: Library, chain: Graph) -> 
     assert pasted.groups[made].exposed == (("blur_3", "radius", "Amount"),)
     assert pasted.groups[made].parent == pasted.nodes["place_2"].group
     assert made not in (inner, outer)
+
+
+def test_a_frame_is_copied_with_its_title_colour_and_place(library: Library, chain: Graph) -> None:
+    graph, frame = edit.add_frame(chain, title="Light", note="warm", box=(10, 20, 300, 200), colour=(0.5, 0.2, 0.1))
+    pasted, _ = edit.paste(graph, library, edit.copy_text(graph, library, ["blur_1", frame]), (40, 50))
+    (made,) = set(pasted.frames) - {frame}
+    copy = pasted.frames[made]
+    assert (copy.title, copy.note, copy.colour) == ("Light", "warm", (0.5, 0.2, 0.1))
+    assert copy.box == (50, 70, 300, 200)
+    assert pasted.frames[frame] is graph.frames[frame]
+
+
+def test_frames_in_a_copied_group_are_in_the_copied_group(library: Library, chain: Graph) -> None:
+    graph, group = edit.group(chain, ["blur_1"])
+    graph, frame = edit.add_frame(graph, title="Inside")
+    extra = Map({"group": group, "odd": 3})
+    graph = replace(graph, frames=graph.frames.set(frame, replace(graph.frames[frame], extra=extra)))
+    pasted, (node,) = edit.paste(graph, library, edit.copy_text(graph, library, [group]))
+    (made,) = set(pasted.frames) - {frame}
+    assert pasted.frames[made].extra["group"] == pasted.nodes[node].group != group
+    assert pasted.frames[made].extra["odd"] == 3
+    alone, _ = edit.paste(Graph(), library, edit.copy_text(graph, library, [frame]))
+    assert "group" not in next(iter(alone.frames.values())).extra
 
 
 def test_pasting_what_is_no_graph_is_refused(library: Library, chain: Graph) -> None:

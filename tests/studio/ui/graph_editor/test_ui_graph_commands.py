@@ -107,6 +107,28 @@ def test_copies_are_text_and_are_pasted_at_the_mouse(hand: Any) -> None:
     assert abs(hand.graph.nodes[blur].position[1] - 400) < 60
 
 
+def test_a_copied_frame_brings_what_lies_on_it(hand: Any) -> None:
+    one = hand.add("checker", 200, 100)
+    hand.session.select([one])
+    hand.key("F")
+    hand.type("Light", hand.panel.name_line)
+    hand.key("Return", hand.panel.name_line)
+    (frame,) = hand.graph.frames
+    assert hand.editor.picked == (frame,)
+    hand.key("Ctrl+D")
+    made, copy = set(hand.graph.nodes) - {one}, set(hand.graph.frames) - {frame}
+    assert len(made) == len(copy) == 1
+    assert hand.graph.frames[copy.pop()].title == "Light"
+    hand.key("Ctrl+X")
+    assert (set(hand.graph.nodes), set(hand.graph.frames)) == ({one}, {frame})
+    hand.move(hand.on(300, 500))
+    hand.key("Ctrl+V")
+    (pasted,) = set(hand.graph.frames) - {frame}
+    x, y, width, height = hand.graph.frames[pasted].box
+    assert abs(x + width / 2 - 300) < 30
+    assert abs(y + height / 2 - 500) < 30
+
+
 def test_pasting_what_is_no_graph_is_said_and_changes_nothing(hand: Any) -> None:
     QApplication.clipboard().setText("a shopping list")
     before = hand.graph
