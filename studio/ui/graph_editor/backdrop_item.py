@@ -88,7 +88,7 @@ class BackdropItem(BackdropNodeItem):
 
     def boundingRect(self) -> QRectF:
         """Its box."""
-        return QRectF(-3, -3, self._width + 6, self._height + 6)
+        return QRectF(-3, -3, self._width + 6, self._height + 6)  # from far, where titles lie outside, others paint
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """A tinted ground with a title on top."""
@@ -132,7 +132,10 @@ def _words(painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: float) ->
     painter.setFont(ink.font(pixels, True))
     painter.setPen(QColor("#eceef1"))
     words = backdrop.title or ("Group" if backdrop.kind == "group" else "Frame")
-    area = QRectF(whole.x() + left, whole.y(), max(whole.width() - left - 10, 1), max(HEAD, pixels * 1.5))
+    high = max(HEAD, pixels * 1.5)
+    # what is larger than the head would lie under the boxes: it stands on top of the frame
+    top = whole.y() if high < 2 * HEAD else whole.y() - high
+    area = QRectF(whole.x() + left, top, max(whole.width() - left - 10, 1), high)
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, ink.fitted(words, pixels, True, area.width()))
     if backdrop.note and zoom >= 0.5:
         painter.setFont(ink.font(12))
