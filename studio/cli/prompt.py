@@ -8,7 +8,8 @@ from studio import app
 from studio.engine.cancel import Cancel
 from studio.graph.build import Builder
 from studio.graph.edit.links import link
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Source
+from studio.graph.walk import consumers
 from studio.media.errors import BadInput
 from studio.media.motion import Motions
 from studio.media.script import Script
@@ -30,7 +31,36 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
     graph = build.graph
     for name in found:
         graph = link(graph, studio.library, script.node, name, "script")
+    for retargeted in app.find_all(graph, "retarget_motion"):
+        graph = _joined(studio, graph, retargeted, people, script.out)
     return graph
+
+
+def _joined(studio: app.Studio, graph: Graph, retargeted: str, people: Source, script: Source) -> Graph:
+    """The graph in which people touch as the script has it: by a node that is there, or by one put after all others."""
+    rigs = graph.nodes[retargeted].inputs.get("rigs")
+    if rigs is None:
+        return graph
+    build = Builder(studio.library, graph)
+    contacts = build.plan_contacts(people, rigs, script).out
+    source = Source(retargeted, "out")
+    while (after := _next(build.graph, source, "place_people")) is not None:
+        source = Source(after, "out")
+    joined = _next(build.graph, source, "join_people")
+    if joined is not None:
+        return link(build.graph, studio.library, contacts, joined, "contacts")
+    readers = consumers(build.graph).get(source.node, ())
+    joined = build.join_people(rigs, source, contacts).node
+    graph = build.graph
+    for reader, socket in readers:
+        graph = link(graph, studio.library, joined, reader, socket)
+    return graph
+
+
+def _next(graph: Graph, source: Source, kind: str) -> str | None:
+    """The node of a type that reads motions from another one."""
+    readers = consumers(graph).get(source.node, ())
+    return next((name for name, socket in readers if graph.nodes[name].type == kind and socket == "motions"), None)
 
 
 def not_understood(studio: app.Studio, graph: Graph, cancel: Cancel) -> list[str]:

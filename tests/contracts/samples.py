@@ -16,11 +16,13 @@ from fakes import FakeContext
 
 from studio.media.by_id import ById
 from studio.media.camera import Camera
+from studio.media.contact import Contact, Contacts
 from studio.media.depth import Depth
 from studio.media.flow import Flow, Ids
 from studio.media.image import Image, Patch
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, Person
+from studio.media.script import Beat, Script
 from studio.media.shot import Shot
 from studio.media.skeleton import KEYPOINTS, Skeleton
 from studio.media.sound import Sound
@@ -28,6 +30,7 @@ from studio.media.sound import Sound
 SIZE = (240, 200)
 SHOT = Shot(size=(0, 0), fps=8.0, first=0, last=2)
 TIME = SHOT.time(1)
+SCRIPT = Script((Beat("person_1", "handshake", "person_2"), Beat("person_2", "handshake", "person_1")))
 
 BODY = {
     "nose": (0.0, 0.93), "left_eye": (0.015, 0.95), "right_eye": (-0.015, 0.95), "left_ear": (0.04, 0.94),
@@ -149,6 +152,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "Rigs": rigs,
     "Motions": motions,
     "Poses": poses,
+    "Script": lambda: SCRIPT,
+    "Contacts": lambda: Contacts((Contact("handshake", "person_1", "person_2", "leftHand", "rightHand", 0.4, 0.5),)),
     "Sound": lambda: Sound(np.zeros((800, 1), np.float32), 8000),
 }
 """By the name of what travels on a link."""

@@ -1,0 +1,97 @@
+"""One body in motion, sample by sample, ready to be changed in place: what people who meet are solved on.
+
+Convention:
+    As :mod:`nodes.algorithms.body`: pixels of the picture, x right, y up, z towards the viewer. "size" scales the posed
+    body about where the photo has the hips; the root moves it after that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.body import Body
+from nodes.algorithms.kinematics import posed_bones
+from nodes.algorithms.rotation import from_vector, multiply, normalise
+
+F64 = npt.NDArray[np.float64]
+TRUNK = ("hips", "spine", "chest", "neck", "head")
+
+
+@dataclass
+class Figure:
+    """A body on a clock.
+
+    Attributes:
+        body: Who.
+        turns: (T, J, 4) global turns from the rest.
+        root: (T, 3) pixels.
+        size: (T,) against the photo.
+        touched: (T,) where anything was done to it.
+    """
+
+    body: Body
+    turns: F64
+    root: F64
+    size: F64
+    touched: npt.NDArray[np.bool_]
+
+    def cut(self, span: slice) -> Figure:
+        """A copy of a stretch of samples."""
+        arrays = (self.turns, self.root, self.size, self.touched)
+        return Figure(self.body, *(np.array(array[span]) for array in arrays))
+
+    def put(self, span: slice, other: Figure) -> None:
+        """Take over what was done to a stretch."""
+        self.turns[span], self.root[span], self.touched[span] = other.turns, other.root, other.touched
+
+    def places(self) -> tuple[F64, F64]:
+        """(T, J, 3) heads and tails in the picture."""
+        body, hips = self.body, self.body.heads[0]
+        heads, tails = posed_bones(self.turns, np.zeros(3), body.heads, body.tails, body.parents)
+        scale, root = self.size[:, None, None], self.root[:, None]
+        return hips + (heads - hips) * scale + root, hips + (tails - hips) * scale + root
+
+    def below(self, bone: int) -> list[int]:
+        """A bone and all that hangs on it."""
+        found = [bone]
+        for j, parent in enumerate(self.body.parents):
+            if parent in found:
+                found.append(j)
+        return found
+
+    def turn(self, bone: str, turn: F64) -> None:
+        """Turn a bone, and all that hangs on it, by (T, 4) rotations of the picture's space."""
+        j = self.body.index(bone)
+        if j >= 0:
+            below = self.below(j)
+            self.turns[:, below] = normalise(multiply(turn[:, None], self.turns[:, below]))
+            self.touched |= (np.abs(turn[:, :3]) > 1e-12).any(axis=1)
+
+    def move(self, step: F64) -> None:
+        """Move the whole body by (T, 3) pixels."""
+        self.root = self.root + step
+        self.touched |= (np.abs(step) > 1e-9).any(axis=1)
+
+    @property
+    def metre(self) -> F64:
+        """(T,) pixels of a metre."""
+        return self.size * self.body.scale
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Bones of the trunk that cannot turn, because what is pinned hangs on them."""
+        found: set[str] = set()
+        for place, bone in enumerate(TRUNK):
+            if bone in self.body.pinned:
+                found.update(TRUNK[: place + 1])
+        if {"leftUpperLeg", "rightUpperLeg"} & self.body.pinned:
+            found.add("hips")
+        return frozenset(found)
+
+
+def in_plane(angle: F64) -> F64:
+    """(T, 4) turns in the picture's plane, counter-clockwise."""
+    return from_vector(np.asarray(angle)[:, None] * np.array([0.0, 0.0, 1.0]))

@@ -1,0 +1,117 @@
+"""Where people meet: the point that two limbs share, or the points of the other one's body that limbs go to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.drag_joint import LIMBS
+from nodes.algorithms.figure import Figure
+from nodes.algorithms.meeting import Timing, shake, within_reach
+from nodes.algorithms.reach_points import limb_room, tips
+from studio.media.contact import Contact
+
+F64 = npt.NDArray[np.float64]
+Goals = tuple[Mapping[str, F64], Mapping[str, F64]]
+HEIGHTS = {"handshake": 0.36, "hand_over": 0.52, "high_five": 1.42, "hold_hands": -0.06}
+"""How high hands meet, in trunks above the hips."""
+SHAKEN, RATE = 0.03, 2.0
+"""Metres that shaken hands go up and down, and how often a second."""
+JOINED = 0.22
+"""Metres between hands that touch in the photo already."""
+STUCK = 0.3
+"""A limb less free than this is part of the body's layer."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two who meet.
+
+    Attributes:
+        figure: Who.
+        bone: With what.
+        root: (T, 2) where that limb begins.
+        room: (T, 2) how near and how far it reaches.
+    """
+
+    figure: Figure
+    bone: str
+    root: F64
+    room: F64
+
+
+def place_of_meeting(
+    contact: Contact, sides: tuple[Side, Side], towards: float, times: F64, timing: Timing, shaken: float
+) -> Goals:
+    """Where each limb of both is to be, by the bone at its end.
+
+    Args:
+        contact: What they do.
+        sides: The first and the second.
+        towards: 1 where the second one is to the right.
+        times: (T,) seconds.
+        timing: When they touch.
+        shaken: How far hands are shaken.
+    """
+    one, two = sides
+    if contact.kind == "hug":
+        return _embrace(one.figure, two.figure, towards), _embrace(two.figure, one.figure, -towards)
+    if contact.kind == "kiss":
+        return {}, {}
+    if contact.kind in ("push", "hit"):
+        return {one.bone: surface(two.figure, two.bone, -towards)}, {}
+    at = _shared(contact.kind, one, two)
+    if contact.kind == "handshake":
+        metre = (one.figure.metre + two.figure.metre) / 2
+        at = at + np.array([0.0, 1.0]) * (shake(times, timing, SHAKEN * shaken, RATE) * metre)[:, None]
+    at = within_reach(at, (one.root, two.root), (one.room, two.room))
+    return {one.bone: at}, {two.bone: at}
+
+
+def _shared(kind: str, one: Side, two: Side) -> F64:
+    """(T, 2) where such a meeting is usual: between both, at a height that suits both."""
+    if joined(one, two):
+        return np.asarray((tips(one.figure, one.bone)[:, :2] + tips(two.figure, two.bone)[:, :2]) / 2)
+    share = (one.room[:, 1] / np.maximum(one.room[:, 1] + two.room[:, 1], 1e-6))[:, None]
+    between = one.root + (two.root - one.root) * share
+    heights = [_height(side.figure, HEIGHTS[kind]) for side in (one, two)]
+    return np.stack([between[:, 0], np.mean(heights, axis=0)], axis=1)
+
+
+def joined(one: Side, two: Side) -> bool:
+    """Whether two hands touch in the photo, so that they only go on doing so."""
+    ends = []
+    for side in (one, two):
+        body = side.figure.body
+        ends.append(body.tails[body.index(side.bone), :2])
+    metre = (one.figure.body.scale + two.figure.body.scale) / 2
+    return float(np.hypot(*(ends[0] - ends[1]))) < JOINED * metre
+
+
+def _height(figure: Figure, trunks: float) -> F64:
+    heads, _ = figure.places()
+    hips, neck = (heads[:, figure.body.index(bone), 1] for bone in ("hips", "neck"))
+    return np.asarray(hips + trunks * (neck - hips))
+
+
+def surface(figure: Figure, bone: str, side: float, across: float = 1.0) -> F64:
+    """(T, 2) where a bone of the trunk is touched from a side of the picture."""
+    heads, tails = figure.places()
+    j = figure.body.index(bone)
+    wide = {"head": 0.09, "chest": 0.13, "spine": 0.12, "hips": 0.13}.get(bone, 0.08)
+    at = (heads[:, j, :2] + tails[:, j, :2]) / 2
+    at[:, 0] += side * across * wide * figure.metre
+    return np.asarray(at)
+
+
+def _embrace(one: Figure, other: Figure, towards: float) -> dict[str, F64]:
+    """Arms round the other one: the one that is nearer behind the back, the other one before the chest."""
+    hands = [bone for bone in ("leftHand", "rightHand") if bone in one.body.bones and limb_room(one, bone) >= STUCK]
+    heads, _ = one.places()
+    at = {bone: float(heads[:, one.body.index(LIMBS[bone][0]), 0].mean()) * towards for bone in hands}
+    near = max(at, key=lambda bone: at[bone], default="")
+    back, front = surface(other, "chest", towards, 0.8), surface(other, "spine", -towards, 0.4)
+    return {bone: back if bone == near else front for bone in hands}
