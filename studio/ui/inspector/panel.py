@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
@@ -17,13 +17,13 @@ from studio.ui.inspector.row import Row
 from studio.ui.inspector.shot import ShotPage
 from studio.ui.session import Session
 from studio.ui.theme import FAINT, LINE
+from studio.ui.turns import Turns
 
 
 class InspectorPanel(QScrollArea):
     """Knobs of the selected nodes, made from their types; those that several share are edited together.
 
     Attributes:
-        rows: The rows that are shown.
         header: Of the node, None while nothing is selected.
         shot: The shot's page, None while a node is selected.
     """
@@ -32,7 +32,8 @@ class InspectorPanel(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._states: dict[str, NodeState] = {}
-        self.rows: list[Row] = []
+        self._rows: list[Row] = []
+        self._turns = Turns(self)
         self.header: Header | None = None
         self.shot: ShotPage | None = None
         self.setWidgetResizable(True)
@@ -54,8 +55,14 @@ class InspectorPanel(QScrollArea):
         self._states.clear()
         self.build()
 
+    @property
+    def rows(self) -> list[Row]:
+        """The rows that are shown; whoever wants them does not wait for the last one's turn."""
+        self._turns.finish()
+        return self._rows
+
     def build(self) -> None:
-        """Make the rows anew."""
+        """Make the rows anew, a few in a turn."""
         session = self._session
         self._session.document.end()
         nodes = tuple(node for node in session.selection if node in session.graph.nodes)
@@ -63,33 +70,38 @@ class InspectorPanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
-        self.rows, self.header, self.shot = [], None, None
-        if nodes:
-            self._fill(column, nodes)
-        else:
+        self._turns.drop()
+        self._rows, self.header, self.shot = [], None, None
+        if not nodes:
             self.shot = ShotPage(session)
-            self.rows = self.shot.rows
+            self._rows = self.shot.rows
             column.addWidget(self.shot)
         column.addStretch()
         self.setWidget(page)
+        self._turns.begin(self._fill(column, nodes) if self.shot is None else self.shot.fill())
 
-    def _fill(self, column: QVBoxLayout, nodes: tuple[str, ...]) -> None:
+    def _fill(self, column: QVBoxLayout, nodes: tuple[str, ...]) -> Iterator[None]:
+        def add(widget: QWidget) -> None:
+            column.insertWidget(column.count() - 1, widget)
+
         self.header = Header(self._session, nodes)
         self.header.doc_wanted.connect(self._show_doc)
         self.header.show_state(self._states.get(nodes[-1], NodeState()))
-        column.addWidget(self.header)
+        add(self.header)
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {LINE}")
-        column.addWidget(line)
-        column.addSpacing(6)
+        add(line)
+        column.insertSpacing(column.count() - 1, 6)
+        yield
         for knob in shared_knobs(self._session, nodes):
             label = knob.name.replace("_", " ").capitalize()
-            self.rows.append(Row(Binding(self._session, nodes, knob, label)))
-            column.addWidget(self.rows[-1])
-        if not self.rows:
-            column.addWidget(self._word("These nodes share no knob." if len(nodes) > 1 else "This node has no knobs."))
-        self._blame(self._states.get(nodes[-1], NodeState()))
+            self._rows.append(Row(Binding(self._session, nodes, knob, label)))
+            add(self._rows[-1])
+            self._blame(self._states.get(nodes[-1], NodeState()), self._rows[-1:])
+            yield
+        if not self._rows:
+            add(self._word("These nodes share no knob." if len(nodes) > 1 else "This node has no knobs."))
 
     def _word(self, words: str) -> QLabel:
         label = QLabel(words, wordWrap=True)
@@ -111,11 +123,11 @@ class InspectorPanel(QScrollArea):
         if self.shot is not None:
             self.shot.refresh()
             return
-        for row in self.rows:
+        for row in self._rows:
             row.refresh()
 
     def _refresh_animated(self) -> None:
-        for row in self.rows:
+        for row in self._rows:
             if row.binding.node in self._session.graph.nodes and (row.binding.keyed or row.binding.source):
                 row.refresh()
 
@@ -124,12 +136,12 @@ class InspectorPanel(QScrollArea):
         shown = self._session.selection[-1:]
         if self.header is not None and shown and shown[0] in states:
             self.header.show_state(states[shown[0]])
-            self._blame(states[shown[0]])
+            self._blame(states[shown[0]], self._rows)
 
-    def _blame(self, state: NodeState) -> None:
+    def _blame(self, state: NodeState, rows: Iterable[Row]) -> None:
         """Show a failure at the knob that it names."""
         own = state.error if state.source in ("", *self._session.selection) else ""
-        for row in self.rows:
+        for row in rows:
             name, value = row.binding.knob.name, row.binding.value
             about_file = row.binding.knob.kind == "file" and bool(value) and str(value) in own
             row.tell(own if f"{name}:" in own or f".{name} " in own or about_file else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -32,18 +33,19 @@ class ShotPage(QWidget):
         self._column.setSpacing(0)
         self.rows: list[Row] = []
         self.fields: dict[str, FieldRow] = {}
-        self._exposed()
-        self._shot()
-        self._about()
-        self._column.addStretch()
-        self.refresh()
+
+    def fill(self) -> Iterator[None]:
+        """Make what is on the page, a little with each step."""
+        yield from self._exposed()
+        yield from self._shot()
+        yield from self._about()
 
     def _head(self, words: str) -> None:
         label = QLabel(words)
         label.setStyleSheet(f"color: {FAINT}; font-weight: 600; padding: 10px 10px 4px 10px;")
         self._column.addWidget(label)
 
-    def _exposed(self) -> None:
+    def _exposed(self) -> Iterator[None]:
         session = self._session
         for node, name, label in session.graph.exposed:
             held = session.graph.nodes.get(node)
@@ -55,29 +57,36 @@ class ShotPage(QWidget):
                 row = Row(Binding(session, (node,), knob, label))
                 self.rows.append(row)
                 self._column.addWidget(row)
+                yield
 
     def _field(self, name: str, label: str, editor: Editor, tip: str) -> None:
         row = FieldRow(label, editor, tip, lambda value: self._set(name, value))
         self.fields[name] = row
         self._column.addWidget(row)
+        editor.show_value(self._values()[name], False)
 
-    def _shot(self) -> None:
+    def _shot(self) -> Iterator[None]:
         self._head("Shot")
         whole = Range(0, 10_000_000, soft=(0, 240))
         sides = Knob("size", "vector", (0.0, 0.0), range=Range(0, 65536, "px", soft=(0, 1920)), size=2)
         self._field("size", "Size", VectorEditor(sides), "Width and height of the film, 0 for the photo's own")
+        yield
         rates = Knob("fps", "choice", "24", choices=RATES)
         self._field("fps", "Rate", _Rate(rates), "Frames a second")
+        yield
         for name, label, tip in (
             ("first", "First frame", "Where the shot begins"),
             ("last", "Last frame", "Its last one"),
         ):
             self._field(name, label, make_editor(Knob(name, "int", 0, range=whole)), tip)
+            yield
 
-    def _about(self) -> None:
+    def _about(self) -> Iterator[None]:
         self._head("Project")
         self._field("name", "Name", _Line(Knob("name", "text", "")), "What it is called in the preset browser")
+        yield
         self._field("notes", "Notes", TextEditor(Knob("notes", "text", "")), "Whatever should be remembered")
+        yield
         self._field("tags", "Tags", _Line(Knob("tags", "text", "")), "Words to find it by, with commas between")
 
     def _set(self, name: str, value: Any) -> None:
@@ -99,15 +108,18 @@ class ShotPage(QWidget):
 
     def refresh(self) -> None:
         """Show all as it is now."""
-        graph = self._session.graph
         for row in self.rows:
             row.refresh()
-        shown: dict[str, Any] = {
+        values = self._values()
+        for name, field in self.fields.items():
+            field.editor.show_value(values[name], False)
+
+    def _values(self) -> dict[str, Any]:
+        graph = self._session.graph
+        return {
             "size": tuple(float(side) for side in graph.shot.size), "fps": graph.shot.fps, "first": graph.shot.first,
             "last": graph.shot.last, "name": graph.name, "notes": graph.notes, "tags": ", ".join(graph.tags),
         }  # fmt: skip
-        for name, row_ in self.fields.items():
-            row_.editor.show_value(shown[name], False)
 
 
 class _Rate(ChoiceEditor):
