@@ -1,0 +1,171 @@
+"""How well a picture is understood: relations between people and things, and whom a phrase means.
+
+The labels lie in ``scene`` beside this file and were made by looking at the pictures, before anything read them:
+``labels.json`` are the pictures that the rules were tuned on, ``later.json`` others, reported apart. A label names
+people by letters with boxes in shares of the picture; ``open`` lists relations that one may see either way, which count
+neither for nor against. Boxes of objects are given to the node, as the artist would; people are found. A relation with
+somebody whom nobody labelled does not count. ``same_group`` and ``left_of`` go on from neighbour to neighbour, so that
+groups are compared whole. People who are not found count as misses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+from nodes.algorithms.roster import box_overlap
+from studio.app import Studio, folder
+from studio.graph.build import Builder
+from studio.media.image import Image
+from studio.media.person import People
+from studio.media.scene import SYMMETRIC, Scene
+
+NEEDS_DATA = True
+SAME = 0.3
+"""Overlap from which a person who was found is one who was labelled."""
+Said = tuple[str, str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What the program makes of a picture."""
+
+    image: Image
+    people: People
+    scene: Scene
+
+
+def labels(name: str) -> list[dict[str, Any]]:
+    """The labelled pictures of a file."""
+    found: list[dict[str, Any]] = json.loads((folder("benchmarks") / "scene" / name).read_text(encoding="utf-8"))
+    return found
+
+
+def looked_at(label: Mapping[str, Any], data: Path) -> Look:
+    """Analyse a picture; objects are named to the node."""
+    studio = Studio()
+    build = Builder(studio.library)
+    image = build.load_photo(path=str(data / label["photo"]))
+    people = build.detect_people(image)
+    for stage in (build.estimate_pose, build.matte_people, build.find_faces):
+        people = stage(image, people)
+    camera = build.estimate_camera(image, people)
+    people = build.order_layers(image, people, build.estimate_depth(image, people, camera))
+    photo: Image = studio.pull(build.graph, image.node)
+    scene = build.relate_people(image, people, camera, objects=named(label, photo.size))
+    return Look(photo, studio.pull(build.graph, people.node), studio.pull(build.graph, scene.node))
+
+
+def named(label: Mapping[str, Any], size: tuple[int, int]) -> tuple[dict[str, Any], ...]:
+    """The labelled objects as entries of the node."""
+    return tuple({"name": name, "box": pixels(box, size)} for name, box in label["objects"].items())
+
+
+def pixels(box: list[float], size: tuple[int, int]) -> list[float]:
+    """A box in shares of the picture, in pixels."""
+    return [box[0] * size[0], box[1] * size[1], box[2] * size[0], box[3] * size[1]]
+
+
+def letters(label: Mapping[str, Any], people: People, size: tuple[int, int]) -> dict[str, str]:
+    """The label's letter of each person who was found, by id; each letter once, best overlap first."""
+    rated = sorted(
+        ((box_overlap((b[0], b[1], b[2], b[3]), one.box), letter, one.id)
+         for letter, box in label["people"].items() for b in [pixels(box, size)] for one in people.values()),
+        reverse=True,
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for overlap, letter, name in rated:
+        if overlap >= SAME and name not in found and letter not in found.values():
+            found[name] = letter
+    return found
+
+
+def closed(said: set[Said]) -> set[Said]:
+    """Relations in one way of saying them, with same_group carried on through everybody."""
+    plain = {(min(a, b), kind, max(a, b)) if kind in SYMMETRIC else (a, kind, b) for a, kind, b in said}
+    together: list[set[str]] = []
+    for a, kind, b in plain:
+        if kind == "same_group":
+            joined = [group for group in together if a in group or b in group]
+            together = [group for group in together if group not in joined] + [set().union({a, b}, *joined)]
+    return plain | {(a, "same_group", b) for group in together for a, b in combinations(sorted(group), 2)}
+
+
+def read(lines: list[str]) -> set[Said]:
+    """Labelled lines, "left_of a b"."""
+    return {(one, kind, other) for kind, one, other in (line.split() for line in lines)}
+
+
+def told(label: Mapping[str, Any], look: Look) -> set[Said]:
+    """What was found, in the label's letters; nothing of whom nobody labelled."""
+    own = letters(label, look.people, look.image.size)
+    things = {**own, **{name: name for name in (*label["objects"], "camera", "ground")}}
+    things |= {thing.id: "shadow" for thing in look.scene.things if thing.kind == "shadow"}
+    rows = [r for r in look.scene.relations if r.kind != "left_of" and r.subject in things and r.object in things]
+    found = {(things[r.subject], r.kind, things[r.object]) for r in rows}
+    order = [own[thing.id] for thing in look.scene.things if thing.id in own]
+    return found | {(a, "left_of", b) for a, b in pairwise(order)}
+
+
+def judged(label: Mapping[str, Any], look: Look) -> Iterator[tuple[str, Said]]:
+    """Each relation as "right", "extra" or "missed"."""
+    wanted, either = closed(read(label["relations"])), closed(read(label["open"]))
+    found = closed(told(label, look))
+    for relation in sorted(wanted | found):
+        if relation in wanted:
+            yield ("right" if relation in found else "missed"), relation
+        elif relation not in either:
+            yield "extra", relation
+
+
+def f1(counts: Mapping[str, int]) -> float:
+    """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing was found."""
+    right, wrong = counts.get("right", 0), counts.get("extra", 0) + counts.get("missed", 0)
+    return 2 * right / (2 * right + wrong) if right + wrong else 1.0
+
+
+def score_relations(pictures: list[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+    """F1 over all relations, by kind, and the mean of the kinds; prints what is wrong."""
+    counts: Counter[str] = Counter()
+    by_kind: dict[str, Counter[str]] = {}
+    for label, look in pictures:
+        for verdict, relation in judged(label, look):
+            counts[verdict] += 1
+            by_kind.setdefault(relation[1], Counter())[verdict] += 1
+            if verdict != "right":
+                print(f"  {label['photo']}: {verdict} {' '.join(relation)}")
+    kinds = {kind: round(f1(one), 3) for kind, one in sorted(by_kind.items())}
+    for kind, one in sorted(by_kind.items()):
+        print(f"  {kind:<12} F1 {kinds[kind]:.2f}  right {one['right']}, missed {one['missed']}, extra {one['extra']}")
+    mean = sum(kinds.values()) / max(1, len(kinds))
+    print(f"  all relations: F1 {f1(counts):.3f} ({dict(counts)}); mean of the kinds {mean:.3f}")
+    return {"f1": round(f1(counts), 4), "mean_of_kinds": round(mean, 4), "kinds": kinds, **counts}
+
+
+def score_kind(pictures: list[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+    """How often place, company and tone are right, where the label says them."""
+    right, total = 0, 0
+    for label, look in pictures:
+        for what, wanted in label["kind"].items():
+            found = getattr(look.scene, what)
+            total, right = total + bool(wanted), right + (bool(wanted) and found == wanted)
+            if wanted and found != wanted:
+                print(f"  {label['photo']}: {what} {found!r} instead of {wanted!r}: {dict(look.scene.evidence)[what]}")
+    print(f"  kind of scene: {right} of {total} right")
+    return {"kind_right": right, "kind_total": total}
+
+
+def run(data: Path | None, out: Path | None) -> dict[str, Any]:
+    """Print every mistake and the figures."""
+    assert data is not None
+    figures: dict[str, Any] = {}
+    for name, when in (("labels.json", "tuned"), ("later.json", "held_out")):
+        pictures = [(label, looked_at(label, data)) for label in labels(name)]
+        print(f"{when}: {len(pictures)} pictures")
+        figures[when] = score_relations(pictures) | score_kind(pictures)
+    return figures
