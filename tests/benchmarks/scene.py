@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -129,7 +129,7 @@ def f1(counts: Mapping[str, int]) -> float:
     return 2 * right / (2 * right + wrong) if right + wrong else 1.0
 
 
-def score_relations(pictures: list[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+def score_relations(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
     """F1 over all relations, by kind, and the mean of the kinds; prints what is wrong."""
     counts: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
@@ -142,12 +142,13 @@ def score_relations(pictures: list[tuple[Mapping[str, Any], Look]]) -> dict[str,
     kinds = {kind: round(f1(one), 3) for kind, one in sorted(by_kind.items())}
     for kind, one in sorted(by_kind.items()):
         print(f"  {kind:<12} F1 {kinds[kind]:.2f}  right {one['right']}, missed {one['missed']}, extra {one['extra']}")
-    mean = sum(kinds.values()) / max(1, len(kinds))
+    labelled = [kinds[kind] for kind, one in by_kind.items() if one["right"] + one["missed"]]
+    mean = sum(labelled) / max(1, len(labelled))
     print(f"  all relations: F1 {f1(counts):.3f} ({dict(counts)}); mean of the kinds {mean:.3f}")
     return {"f1": round(f1(counts), 4), "mean_of_kinds": round(mean, 4), "kinds": kinds, **counts}
 
 
-def score_kind(pictures: list[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+def score_kind(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
     """How often place, company and tone are right, where the label says them."""
     right, total = 0, 0
     for label, look in pictures:

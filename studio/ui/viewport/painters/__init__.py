@@ -13,6 +13,7 @@ from studio.media.matte import Matte
 from studio.media.motion import Motion, Pose
 from studio.media.person import Person
 from studio.media.rig import Rig
+from studio.media.scene import Scene
 from studio.media.suitability import Suitability
 from studio.ui.viewport.painters.camera import CameraPainter
 from studio.ui.viewport.painters.card import CardPainter
@@ -25,6 +26,7 @@ from studio.ui.viewport.painters.motions import MotionsPainter, PosesPainter
 from studio.ui.viewport.painters.painter import Painter
 from studio.ui.viewport.painters.people import PeoplePainter
 from studio.ui.viewport.painters.rigs import RigsPainter
+from studio.ui.viewport.painters.scene import ScenePainter
 from studio.ui.viewport.painters.suitability import SuitabilityPainter
 
 PAINTERS: dict[type, Painter] = {
@@ -39,6 +41,7 @@ PAINTERS: dict[type, Painter] = {
     Rig: RigsPainter(),
     Camera: CameraPainter(),
     Suitability: SuitabilityPainter(),
+    Scene: ScenePainter(),
 }
 """By the type of the value, or of its items where it goes by person id."""
 
