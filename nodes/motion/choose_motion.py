@@ -196,6 +196,8 @@ def _side(key: str, actor: Actor, part: str, seed: int) -> str:
     if actor.beside and not _armed(part):
         return actor.beside
     arms = {side: actor.free(side, part) for side in ("left", "right")}
+    if not any(arms.values()):  # asked for by name: the free arm does it, even where it leaves the picture
+        arms = dict(actor.arms)
     if abs(arms["left"] - arms["right"]) > 0.25:
         return max(arms, key=lambda side: arms[side])
     return ("right", "right", "left")[zlib.crc32(f"{seed} {key}".encode()) % 3]

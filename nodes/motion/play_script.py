@@ -15,7 +15,7 @@ from typing import Any
 from nodes.algorithms.casting import Actor
 from nodes.algorithms.mood import MOODS, PLAIN
 from nodes.motion.clip_library import clip
-from nodes.motion.stand_in import ENOUGH, TALKS, playable
+from nodes.motion.stand_in import ENOUGH, INSTEAD, TALKS, playable, side_of
 from studio.media.person import People, Person
 from studio.media.script import Beat, Script
 
@@ -26,6 +26,10 @@ KEPT = 3.5
 """Seconds after the script at which a posture has been left: a film that ends with the script ends before that."""
 DELAY = 0.35
 """Seconds after which somebody looks at who begins to act."""
+INSTEAD_LARGER = 1.6
+"""What stands in for a gesture of the arms says it with head and trunk, and goes so much farther."""
+WITH_A_HAND_UP = "hand_sway"
+"""The clip of a wave for a hand that is up in the photo."""
 UP = 0.9
 """Seconds from which on a posture that is left by standing up has been left."""
 SHORTEST = 0.2
@@ -73,10 +77,12 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
     made: list[Entry] = []
     for index, beat in enumerate(beats):
         towards = facing(stage.people[beat.who], stage.people.get(beat.target))
-        name = playable(_variant(beat, index, stage), stage.actors[beat.who], towards, beat.who, stage.warn)
+        wanted = _variant(beat, index, stage)
+        name = playable(wanted, stage.actors[beat.who], towards, beat.who, stage.warn)
         if name == "stand_up" and _ended(made, beat):
             continue
-        entries = _action(beat, name, towards)
+        side = side_of(name, stage.actors[beat.who], towards)
+        entries = _action(beat, name, side, INSTEAD_LARGER if name in INSTEAD.get(wanted, ()) else 1.0)
         if "held" in clip(name).tags:
             entries = [_kept(entries[0], beats[index + 1 :], end)]
         made += entries
@@ -94,17 +100,26 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
         return TALKS[both]
     if beat.action == "look" and not beat.target:
         return "look_around"
+    if beat.action == "wave" and _up(stage.actors[beat.who]):
+        return WITH_A_HAND_UP
     dances = ("dance", "dance_swing", "dance_twist")
     picked = zlib.crc32(f"{stage.seed} {beat.who} dance".encode()) % len(dances)
     return dances[picked] if beat.action == "dance" else beat.action
 
 
-def _action(beat: Beat, name: str, towards: str) -> list[Entry]:
+def _up(actor: Actor) -> str:
+    """The side whose free hand the photo has up already, "" where neither is: it waves from where it is."""
+    sides = (side for side, room in actor.arms.items() if room >= ENOUGH and actor.free(side, WITH_A_HAND_UP))
+    return next(sides, "")
+
+
+def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
     """An entry for the clip; as many as times where it has nothing in it to repeat."""
     starts, length, pace = spans(beat, name)
-    entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": MOODS.get(beat.mood, PLAIN).amplitude}
-    if towards:
-        entry["side"] = towards
+    amplitude = larger * MOODS.get(beat.mood, PLAIN).amplitude
+    entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": amplitude}
+    if side:
+        entry["side"] = side
     return [{**entry, "start": start, "length": length} for start in starts]
 
 

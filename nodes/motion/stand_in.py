@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nodes.algorithms.casting import Actor
-from nodes.motion.clip_library import clip_names, wants
+from nodes.motion.clip_library import clip, clip_names, wants
 
 ALIKE: Mapping[str, str] = {"stand_still": "breathe", "lie_down": "fall"}
 """Actions without a clip of their own that another one shows; lying down is told of, standing still is not."""
@@ -60,9 +60,21 @@ def obstacle(name: str, actor: Actor, towards: str) -> str:
     free = [side for side, room in actor.arms.items() if room >= ENOUGH]
     if legs:
         return "" if actor.legs else "has no legs in the picture that could move"
-    if arms == 1 and towards and towards not in free:
+    if arms == 1 and towards and towards not in free and _directed(name):
         return f"has no free {towards} arm"
     return "" if len(free) >= arms else "has one free arm" if free else "has no free arm"
+
+
+def side_of(name: str, actor: Actor, towards: str) -> str:
+    """The side that does a clip: that of whom it is meant for, or the free arm where that one is not."""
+    free = [side for side, room in actor.arms.items() if room >= ENOUGH]
+    other = towards and free and towards not in free and wants(name)[0] == 1 and not _directed(name)
+    return free[0] if other else towards
+
+
+def _directed(name: str) -> bool:
+    """Whether the arm has to be the one on the side of whom it is meant for."""
+    return name == "point" or "directed" in clip(name).tags
 
 
 def shown(name: str) -> str:

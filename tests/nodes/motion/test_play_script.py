@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -179,3 +180,36 @@ def test_every_mood_can_be_played_without_a_jump(mood: str) -> None:
 def test_what_stands_in_for_something_is_a_clip() -> None:
     assert clip_names() >= {name for names in INSTEAD.values() for name in names} | set(INSTEAD) | SPOKEN
     assert all("mood" in clip(name).tags for name in clip_names() if name.startswith("mood_"))
+
+
+def test_a_wave_is_done_with_the_free_arm_even_where_it_leaves_the_picture() -> None:
+    top = person("person_1", 200, hidden=("right_wrist", "right_elbow"))
+    assert top.skeleton is not None
+    raised = replace(top.skeleton, points=(top.skeleton.points - (0, 150)).astype(np.float32))
+    motions, told = play(Beat("person_1", "wave"), people=[replace(top, skeleton=raised), *THREE[1:]])
+    assert np.ptp(turn(motions["person_1"], "leftLowerArm"), axis=0).max() > 0.3 and not told
+
+
+def test_who_waves_to_somebody_on_the_side_of_a_held_arm_waves_with_the_other_one() -> None:
+    held = person("person_2", 400, hidden=("left_wrist", "left_elbow"))
+    motions, told = play(Beat("person_2", "wave", "person_3"), people=[THREE[0], held, THREE[2]])
+    assert np.ptp(turn(motions["person_2"], "rightLowerArm"), axis=0).max() > 0.3 and not told
+
+
+def test_a_hand_that_is_up_in_the_photo_waves_from_where_it_is() -> None:
+    someone = person("person_1", 200)
+    assert someone.skeleton is not None
+    points = someone.skeleton.points.copy()
+    for joint, at in (("left_elbow", (45, -50)), ("left_wrist", (60, -85))):
+        points[KEYPOINTS.index(joint)] = np.add(at, (200, 200))
+    up = replace(someone, skeleton=replace(someone.skeleton, points=points))
+    assert play(Beat("person_1", "wave"), people=[up, *THREE[1:]])[0]["person_1"].name == "hand_sway"
+
+
+def test_what_stands_in_for_arms_goes_farther_than_when_it_is_asked_for() -> None:
+    held = person("person_1", 200, hidden=("left_wrist", "right_wrist"))
+    instead, asked = (
+        np.ptp(turn(play(Beat("person_1", action), people=[held, *THREE[1:]])[0]["person_1"], "head"), axis=0).max()
+        for action in ("wave", "nod")
+    )
+    assert instead > 1.3 * asked
