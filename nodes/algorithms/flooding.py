@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.edge_strength import edge_strength
 from nodes.algorithms.hand_owner import body_span
 from nodes.algorithms.instance_masks import LIMBS, keep_body
 
@@ -54,7 +55,8 @@ def settle(
     markers[(cv2.dilate(unsure.astype(np.uint8), _disc(reach)) > 0) & ~fixed] = 0
     whose = flood(picture, markers)
     # what is in a mask is somebody's: it may change its owner, but not become background
-    whose = np.where((owner > 0) & (whose > len(masks)), owner, whose)
+    whose = np.where((owner > 0) & (whose > len(masks)), owner, whose).astype(np.int32)
+    whose = without_stolen(owner, whose, edge_strength(picture))
     out = [np.where(whose == k + 1, np.where(mask > 127, mask, 255), 0) for k, mask in enumerate(masks)]
     return [keep_body(mask.astype(np.uint8)) for mask in out]
 
@@ -93,6 +95,35 @@ def _unowned(owner: I32, points: Sequence[F32], likely: F32) -> Bool:
     away = [cv2.distanceTransform((owner != k + 1).astype(np.uint8), cv2.DIST_L2, 3) for k in range(len(points))]
     near = np.sum([far < reach for far in away], axis=0) > 1
     return np.asarray((owner == 0) & near & (likely > 0.8), bool)
+
+
+def without_stolen(owner: I32, whose: I32, edges: F32) -> I32:
+    """Owners without the pieces that a flood took from one person for another over an edge that parts them.
+
+    Where two dark coats meet, a flood goes anywhere. A piece is rightly taken where it is parted from whom it was taken
+    from at least as clearly as from who took it.
+
+    Args:
+        owner: (H, W) int32 numbers of people before the flood, 0 nobody.
+        whose: (H, W) int32 numbers after it.
+        edges: (H, W) how strong the picture's edges are.
+
+    Returns:
+        (H, W) int32 numbers.
+    """
+    taken = (owner > 0) & (whose != owner)
+    out, near = whose.copy(), cv2.dilate(edges, _disc(2))
+    pairs = owner * np.int32(whose.max() + 1) + whose
+    for pair in np.unique(pairs[taken]):
+        count, labels = cv2.connectedComponents(((pairs == pair) & taken).astype(np.uint8), connectivity=4)
+        for k in range(1, count):
+            piece = labels == k
+            rim = (cv2.dilate(piece.astype(np.uint8), _disc(1)) > 0) & ~piece
+            before, after = int(owner[piece][0]), int(whose[piece][0])
+            left, joined = rim & (whose == before), rim & (owner == after)
+            if left.any() and joined.any() and float(np.median(near[left])) < float(np.median(near[joined])):
+                out[piece] = before
+    return out
 
 
 def _disc(radius: int) -> U8:

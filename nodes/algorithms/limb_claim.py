@@ -59,11 +59,20 @@ def trunk(points: F32, shape: tuple[int, ...]) -> U8:
 
 
 def hand_area(outline: F32, shape: tuple[int, ...], thick: float) -> U8:
-    """(H, W) uint8, 255 on a hand's outline, drawn out by half of ``thick`` pixels."""
+    """(H, W) uint8, 255 on a hand: on its palm, drawn out by half of ``thick``, and its fingers, not between them.
+
+    Args:
+        outline: (21, 2) the hand's landmarks.
+        shape: Of the picture.
+        thick: In pixels.
+    """
     out = np.zeros(shape, np.uint8)
-    hull = cv2.convexHull(np.rint(outline).astype(np.int32))
-    cv2.fillConvexPoly(out, hull, 255)
-    cv2.polylines(out, [hull], True, 255, max(1, round(thick)))
+    places = np.rint(outline).astype(np.int32)
+    palm = cv2.convexHull(places[[0, 1, 2, 5, 9, 13, 17]])
+    cv2.fillConvexPoly(out, palm, 255)
+    cv2.polylines(out, [palm], True, 255, max(1, round(thick)))
+    finger = max(thick, 0.24 * float(np.linalg.norm(outline[9] - outline[0])))
+    cv2.polylines(out, [places[first : first + 4] for first in (1, 5, 9, 13, 17)], False, 255, max(1, round(finger)))
     return out
 
 

@@ -26,8 +26,8 @@ Box = tuple[int, int, int, int]
 SURE, LONELY, WEAK = 0.85, 0.72, 0.7
 """Scores above which a hit needs no second witness; below which one needs it where nobody in the picture is sure; and
 below which one needs it even where the network sees nobody well."""
-UNSEEN = 0.2
-"""Overlap below which the second network sees nobody."""
+UNSEEN, SEEN = 0.2, 0.5
+"""Overlap below which the second network sees nobody, and from which on it sees somebody well."""
 MIRRORED = (
     0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15, 18, 17, 20, 19, 22, 21, 24, 23, 26, 25, 28, 27, 30, 29,
     32, 31,
@@ -108,7 +108,8 @@ def confirmed(candidates: Sequence[Candidate], shares: Sequence[float]) -> list[
     """Without weak ones in whom the segmentation network sees nobody, from afar or close.
 
     From afar it misses small people; so where it sees nobody well, only the weakest need it. And where nobody in the
-    picture is beyond doubt, there may well be nobody at all: then it must see more of a weak one than a little.
+    picture is beyond doubt, there may well be nobody at all: then it must see more of a weak one than a little. So it
+    must of one so close that the picture cannot hold the body, and who shows no face: a blur is made into giants.
 
     Args:
         candidates: Everyone accepted, weak ones with a witness.
@@ -116,9 +117,17 @@ def confirmed(candidates: Sequence[Candidate], shares: Sequence[float]) -> list[
     """
     alone = max((one.score for one in candidates), default=0) <= SURE
     least = SURE if max(shares, default=0) >= 0.8 else LONELY if alone else WEAK
-    enough = 0.75 if alone else 0.03
-    rows = zip(candidates, shares, strict=True)
-    return [one for one, share in rows if share > enough or one.score > least or one.witness >= UNSEEN]
+    out = []
+    for one, share in zip(candidates, shares, strict=True):
+        far, enough = (0.75, SEEN) if alone or _faceless_giant(one) else (0.03, UNSEEN)
+        if share > far or one.score > (SURE if _faceless_giant(one) else least) or one.witness >= enough:
+            out.append(one)
+    return out
+
+
+def _faceless_giant(candidate: Candidate) -> bool:
+    """Whether a body is larger than the picture, and no face is seen on its head."""
+    return candidate.face < 0 and candidate.body.square.side > max(candidate.pyramid.size)
 
 
 def _box(cover: Bool) -> Box | None:

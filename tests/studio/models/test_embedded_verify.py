@@ -65,6 +65,22 @@ def test_where_nobody_is_sure_a_weak_hit_must_be_seen_well() -> None:
     assert confirmed([bush, sure], [0.57, 0.9]) == [bush, sure]
 
 
+def test_where_nobody_is_sure_a_glimpse_is_no_witness() -> None:
+    glimpsed, seen = candidate(0.3, agreement=0.7), candidate(0.6, agreement=0.6)
+    assert max(glimpsed.score, seen.score) < 0.72
+    assert confirmed([glimpsed, seen], [0.1, 0.1]) == [seen]
+
+
+def test_a_giant_without_a_face_needs_a_witness_even_in_company() -> None:
+    sure, giant = candidate(agreement=1.0), candidate(0.3, agreement=0.85)
+    sure.votes, sure.finder = 4, 1.0
+    giant.body = replace(giant.body, square=Square(48, 48, 200))
+    assert giant.score < 0.85 < sure.score
+    assert confirmed([giant, sure], [0.1, 0.1]) == [sure]
+    giant.face, giant.face_score = 0, 0.1
+    assert confirmed([giant, sure], [0.1, 0.1]) == [giant, sure]
+
+
 def test_a_body_that_lies_on_others_is_hardly_its_own() -> None:
     taken = np.full((48, 48), 255, np.uint8)
     assert own_share(candidate(), taken, (96, 96)) < 0.1
