@@ -12,7 +12,7 @@ from nodes.algorithms.contact_shadow import darkness, grounded
 from nodes.algorithms.film_grid import FilmGrid, resample_picture
 from nodes.rig.actor import Actor, Stand
 from nodes.rig.rest_frame import RestFrame
-from studio.gl.canvas import Box, Canvas, Canvases, box_of, join_boxes
+from studio.gl.canvas import Box, Canvas, Canvases, box_of, clipped, join_boxes
 from studio.gl.context import prepare
 from studio.gl.puppet_painter import paint, puppet_program
 from studio.gl.shadow_painter import ShadowPainter
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 F16 = npt.NDArray[np.float16]
 F32 = npt.NDArray[np.float32]
 
+NOTHING: Box = (0, 0, 0, 0)
+"""A box with nothing in it."""
 FAINT = 0.15
 """Darkness of a contact where the photo shows none."""
 
@@ -37,7 +39,7 @@ class StageDrawing:
 
     def __init__(
         self, ctx: Context, gl: moderngl.Context, plate: Image, rigs: Rigs, photo: Image | None, grid: FilmGrid,
-        shadows: float,
+        shadows: float, within: Box | None = None,
     ) -> None:  # fmt: skip
         """Get everything ready.
 
@@ -49,7 +51,10 @@ class StageDrawing:
             photo: The picture itself; None leaves the composite as plate and rigs give it.
             grid: The film's grid.
             shadows: How much of a contact shadow goes with its foot.
+            within: Pixels of the film outside of which nothing is drawn; None for all of it.
         """
+        self.whole: Box = (0, 0, *grid.size)
+        self.within = within or self.whole
         self.ctx, self.gl, self.plate, self.grid, self.shadows = ctx, gl, plate, grid, shadows
         # ids count people in the order of the rigs; they are drawn farthest first
         self.cast = [Actor(ctx, gl, rig, grid, k + 1) for k, rig in enumerate(rigs.values())]
@@ -72,7 +77,7 @@ class StageDrawing:
             for stands in moments:
                 for actor, stand in zip(self.actors, stands, strict=True):
                     found += self._contact_boxes(actor, stand)
-        return join_boxes(found)
+        return join_boxes([clipped(box, self.within) for box in found])
 
     def draw(
         self, stands: Sequence[Stand], layers: tuple[str, ...], flows: Sequence[F32] | None = None,
@@ -93,25 +98,30 @@ class StageDrawing:
         canvas.start(self._plate_on_card() if "colour" in layers else None)
         if "colour" in layers and self._rest:
             for fringe, stand in zip(self._rest.fringes, stands, strict=True):
-                fringe.draw(canvas, stand)
-        self._paint(canvas, stands, layers, flows, depths)
+                if clipped(fringe.box, self.within) != NOTHING:
+                    fringe.draw(canvas, stand)
+        self._paint(canvas, stands, layers, flows, depths, self.within)
         return canvas
 
     def _paint(
         self, canvas: Canvas, stands: Sequence[Stand], layers: tuple[str, ...], flows: Sequence[F32] | None,
-        depths: Sequence[F32] | None,
+        depths: Sequence[F32] | None, within: Box,
     ) -> None:  # fmt: skip
         program = self.ctx.derive(self.gl, f"stage program {layers}", lambda: puppet_program(self.gl, layers))
         painters = [self._rest.painters[a.rig.person] if self._rest else a.painter for a in self.actors]
         # a pose may carry another place in the order than the rig (channel "layer"); equals stay as they are
         order = sorted(range(len(stands)), key=lambda k: stands[k].layer)
+        boxes = [clipped(stand.box, within) for stand in stands]
         for k in order:
             actor, stand = self.actors[k], stands[k]
             if "colour" in layers and self.shadows > 0:
-                self._draw_contacts(canvas, actor, stand)
+                self._draw_contacts(canvas, actor, stand, within)
+            if boxes[k] == NOTHING:
+                continue
             flow, depth = flows[k] if flows else None, depths[k] if depths else None
             painters[k].place(stand.places, flow, depth, stand.pose.order)
-        paint(canvas, program, [(painters[k], self.actors[k].number, stands[k].box) for k in order])
+        seen = [k for k in order if boxes[k] != NOTHING]
+        paint(canvas, program, [(painters[k], self.actors[k].number, boxes[k]) for k in seen])
 
     def _at_film_size(self, image: Image) -> F16:
         def resample() -> F16:
@@ -136,7 +146,7 @@ class StageDrawing:
         layers = ("colour",)
         canvas = self._canvas(layers)
         canvas.start(None if bare else self._plate_on_card())
-        self._paint(canvas, stands, layers, None, None)
+        self._paint(canvas, stands, layers, None, None, self.whole)
         pixels: F16 = canvas.read("colour", (0, 0, *self.grid.size))
         return pixels
 
@@ -168,16 +178,17 @@ class StageDrawing:
             for spot in np.concatenate([photo, now])
         ]
 
-    def _draw_contacts(self, canvas: Canvas, actor: Actor, stand: Stand) -> None:
+    def _draw_contacts(self, canvas: Canvas, actor: Actor, stand: Stand, within: Box) -> None:
         photo, now, close = self._contacts(actor, stand)
-        if not len(photo):
+        boxes = join_boxes([clipped(box, within) for box in self._contact_boxes(actor, stand)])
+        if not len(photo) or not boxes:
             return
         name = f"stage ground {self.grid} {photo.tolist()}"
         seen = self.ctx.derive(self.plate, name, lambda: darkness(self.film, photo))
         # the shadow that moves is the photo's own; where it shows none, a faint one
         dark = self.shadows * np.stack([seen.clip(FAINT), seen.clip(FAINT) * close, seen], axis=1)
         painter = self.ctx.derive(self.gl, "stage shadows", lambda: ShadowPainter(self.gl))
-        painter.draw(canvas, photo, now, dark.astype(np.float32), join_boxes(self._contact_boxes(actor, stand)))
+        painter.draw(canvas, photo, now, dark.astype(np.float32), boxes)
 
 
 def paste(whole: npt.NDArray[Any], canvas: Canvas, layer: str, boxes: Sequence[Box]) -> npt.NDArray[Any]:

@@ -19,11 +19,12 @@ from studio.media.errors import BadInput
 from studio.media.flow import Flow, Ids
 from studio.media.image import Image
 from studio.media.motion import Poses
+from studio.media.region import WHOLE, pixels_of
 from studio.media.rig import Rigs
 from studio.media.shot import Shot
 from studio.media.value import media_type
 from studio.node.context import Context
-from studio.node.declare import Clip, Scale, Wanted, Window, node
+from studio.node.declare import Clip, Region, Scale, Wanted, Window, node
 from studio.node.knob import Degrees, Fraction, Range
 
 LAYER_OF = {"colour": "colour", "flow": "data", "depth": "data", "ids": "ids"}
@@ -61,6 +62,7 @@ def stage_people(
     shot: Shot,
     scale: Scale,
     wanted: Wanted,
+    region: Region = WHOLE,
     shadows: Fraction = 1.0,
     samples: Annotated[int, Range(1, 64, soft=(1, 16))] = 1,
     shutter: Annotated[Degrees, Range(0, 360, "°")] = 180.0,
@@ -80,6 +82,7 @@ def stage_people(
         shot: Size of the film.
         scale: Proxy scale.
         wanted: Outputs that are pulled; nothing else is drawn.
+        region: The part of the frame that is looked at; nobody is drawn outside of it.
         shadows: How much of the shadow under a foot goes with it when it moves; 0 leaves the ground as in the photo.
         samples: Moments blended into one frame for motion blur; 1 is sharp.
         shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
@@ -94,7 +97,7 @@ def stage_people(
     grid = film_grid(plate.size, shot.size, scale, framing == "fill")
     gl = ctx.gl()
     with drawing(gl):
-        stage = StageDrawing(ctx, gl, plate, rigs, image, grid, shadows)
+        stage = StageDrawing(ctx, gl, plate, rigs, image, grid, shadows, pixels_of(region, grid.size))
         now, blurred = poses.near(0), samples > 1 and shutter > 0 and "colour" in wanted
         after = poses.near(1) if blurred or "flow" in wanted else now
         stands = stage.stands(now)

@@ -31,6 +31,8 @@ def services(request: Request, lent: Lent, wanted: frozenset[str], shot: Shot | 
         handed["scale"] = request.scale
     if kind.wants_wanted:
         handed["wanted"] = wanted
+    if kind.wants_region:
+        handed["region"] = request.region
     return handed
 
 

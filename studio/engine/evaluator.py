@@ -26,6 +26,7 @@ from studio.engine.step import Request, Step, instant, settle
 from studio.engine.tier import Entry
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput, Cancelled, VivantError
+from studio.media.region import WHOLE, Region
 from studio.media.shot import Shot
 from studio.node.context import Models
 from studio.node.library import Library
@@ -116,15 +117,17 @@ class Evaluator:
         time: float = 0.0,
         *,
         scale: float = 1.0,
+        region: Region = WHOLE,
         cancel: Cancel | None = None,
     ) -> Any:
         """The value of a node's output at a time; of its first output where ``output`` is "".
 
+        Only the ``region`` of a picture has to be right; what lies outside of it is not to be used.
         Raises NodeError for the node that failed, Cancelled when stopped, VivantError for a graph that will not do.
         """
         with self._lock, collector_paused():
             plan = self._plan(graph)
-            request, output = self._request(plan, node, output, time, scale)
+            request, output = self._request(plan, node, output, time, scale, region)
             return Pull(self, plan, cancel, None).value(request, output)
 
     def write(
@@ -189,7 +192,9 @@ class Evaluator:
             raise BadInput(f"the graph has no node called {node}")
         return plan.step(node)
 
-    def _request(self, plan: Plan, node: str, output: str, time: float, scale: float) -> tuple[Request, str]:
+    def _request(
+        self, plan: Plan, node: str, output: str, time: float, scale: float, region: Region = WHOLE
+    ) -> tuple[Request, str]:
         step, end, when = settle(self._step(plan, node), output, instant(time, plan.graph.shot))
         if step.kind == "nothing":
             raise NodeError(node, "is bypassed or switched to an input that is not linked: there is nothing to hand on")
@@ -197,14 +202,30 @@ class Evaluator:
             end = step.type.outputs[0].name
         if step.problem is None and step.type.output(end) is None:
             raise BadInput(f"{step.id} has no output called {end}")
-        return plan.request(step, when, scale), end
+        request = plan.request(step, when, scale)
+        # the whole is right everywhere: where it is kept, no part is made
+        return request if region == WHOLE or self._kept_in(request, end) else request.only(region), end
 
-    def state(self, graph: Graph, node: str, time: float = 0.0, *, output: str = "", scale: float = 1.0) -> NodeState:
+    def _kept_in(self, request: Request, output: str) -> str:
+        """The tier that holds a result, "" for none."""
+        name = self.cache.ledger.names.get(request.key) or self.cache.alias(request.key)
+        return self.cache.where((name, output)) if name else ""
+
+    def state(
+        self,
+        graph: Graph,
+        node: str,
+        time: float = 0.0,
+        *,
+        output: str = "",
+        scale: float = 1.0,
+        region: Region = WHOLE,
+    ) -> NodeState:
         """What is known of a node at a time. Computes nothing."""
         with self._lock:
             choice = NodeState(pinned=node in self.cache.pinned, never=node in self.computer.never)
             try:
-                request, end = self._request(self._plan(graph), node, output, time, scale)
+                request, end = self._request(self._plan(graph), node, output, time, scale, region)
             except VivantError as error:
                 return replace(choice, error=told(error), source=getattr(error, "node", node))
             return self._state(request, end, choice)
@@ -215,7 +236,7 @@ class Evaluator:
             return replace(choice, error=told(request.step.problem), source=request.step.id)
         failure = ledger.failed.get(request.key)
         name = ledger.names.get(request.key) or self.cache.alias(request.key)
-        where = self.cache.where((name, output)) if name else ""
+        where = self._kept_in(request, output)
         seconds, size = ledger.costs.get(name or b"", (0.0, 0))
         error, source = (failure.message, failure.node) if failure and not where else ("", "")
         said = ledger.warnings.get(name or b"", ())

@@ -12,6 +12,7 @@ from studio.engine.settings import Settings
 from studio.engine.sheet import Surroundings
 from studio.graph.graph import Node
 from studio.media.errors import VivantError
+from studio.media.region import WHOLE, Region
 from studio.media.shot import Shot
 from studio.node.declare import NodeType, Socket
 
@@ -96,12 +97,20 @@ class Request:
         asks: All of them in one tuple.
         ids: (key, output) of each of the asks.
         base: The step's own share of the fingerprint, and how the asks are laid out.
+        region: The part of the picture that has to be right.
     """
 
-    __slots__ = ("arguments", "asks", "base", "ids", "key", "scale", "step", "time")
+    __slots__ = ("arguments", "asks", "base", "ids", "key", "region", "scale", "step", "time")
 
-    def __init__(self, step: Step, time: float, scale: float, arguments: tuple[tuple[Ask, ...] | None, ...]) -> None:
-        self.step, self.time, self.scale, self.arguments = step, time, scale, arguments
+    def __init__(
+        self,
+        step: Step,
+        time: float,
+        scale: float,
+        arguments: tuple[tuple[Ask, ...] | None, ...],
+        region: Region = WHOLE,
+    ) -> None:
+        self.step, self.time, self.scale, self.arguments, self.region = step, time, scale, arguments, region
         asks: list[Ask] = []
         layout = []
         for argument in arguments:
@@ -113,7 +122,15 @@ class Request:
         self.asks = tuple(asks)
         self.ids: tuple[tuple[bytes, str], ...] = tuple([(request.key, output) for request, output in asks])
         self.base = b"%b\0%b\0" % (step.token(time, scale), "\0".join(layout).encode())
+        if region != WHOLE:
+            self.base += repr(region).encode()
         self.key: bytes = digest(self.base + b"".join([request.key for request, _ in asks]))
+
+    def only(self, region: Region) -> Request:
+        """The same, of which only a part has to be right; itself where the node knows no parts."""
+        if region == WHOLE or self.step.kind != "call" or self.step.problem or not self.step.type.wants_region:
+            return self
+        return Request(self.step, self.time, self.scale, self.arguments, region)
 
     def name(self, identities: Iterable[bytes], seed: bytes = b"name") -> bytes:
         """Digest of the step's own share and of what each of the asks turned out to be."""

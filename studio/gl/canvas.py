@@ -92,6 +92,12 @@ def join_boxes(boxes: Iterable[Box]) -> list[Box]:
     return done
 
 
+def clipped(box: Box, within: Box) -> Box:
+    """What of a box lies inside another; (0, 0, 0, 0) for nothing."""
+    x0, y0, x1, y1 = max(box[0], within[0]), max(box[1], within[1]), min(box[2], within[2]), min(box[3], within[3])
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else (0, 0, 0, 0)
+
+
 def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 

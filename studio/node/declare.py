@@ -4,7 +4,7 @@
 * a keyword-only parameter is a knob (:mod:`studio.node.knob`), its ``Args:`` line the tooltip;
 * ``ctx: Context`` (first) receives services; ``time: Time`` makes the node animated; ``shot: Shot`` asks for the shot;
   ``scale: Scale`` for the proxy scale (1.0, 0.5, 0.25); ``wanted: Wanted`` for the names of the outputs that are pulled
-  (others may be returned as None);
+  (others may be returned as None); ``region: Region`` for the part of the picture that has to be right;
 * ``Each[Person]`` takes one item of a ById: the engine calls the node once for each id and gathers ById results;
 * ``Clip[Image]`` asks for the input over the whole shot, ``Annotated[Clip[Image], Window(-2, 2)]`` at neighbours;
 * the return type is the output "out", or one socket for each field of a NamedTuple.
@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from types import UnionType
 from typing import Annotated, Any, Generic, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from studio.media import region
 from studio.media.by_id import ById
 from studio.media.shot import Shot
 from studio.node.context import Context, Models
@@ -47,6 +48,7 @@ EACH = _Mark("EACH")
 TIME = _Mark("TIME")
 SCALE = _Mark("SCALE")
 WANTED = _Mark("WANTED")
+REGION = _Mark("REGION")
 
 Each = Annotated[T, EACH]
 """One item of a ById at a time."""
@@ -56,6 +58,9 @@ Scale: TypeAlias = Annotated[float, SCALE]
 """Proxy scale: 1, 0.5 or 0.25."""
 Wanted: TypeAlias = Annotated[frozenset[str], WANTED]
 """Names of the outputs that are asked for."""
+Region: TypeAlias = Annotated[region.Region, REGION]
+"""The part of the picture that is looked at: a node that is handed less than the whole may leave out the rest, at the
+same size. Everything that reads a node gets the whole."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ class NodeType:
         inputs, outputs, knobs: Its sockets and knobs, in the order of the signature.
         summary: First line of the docstring.
         doc: The docstring's body.
-        wants_ctx, wants_time, wants_shot, wants_scale, wants_wanted: Which services it takes.
+        wants_ctx, wants_time, wants_shot, wants_scale, wants_wanted, wants_region: Which services it takes.
         writes: It makes files; runs only when asked for by a render, and is never kept.
         keep: Whether results are worth keeping (cheap pixel work may say False).
         resolve: Says what "auto" means.
@@ -160,6 +165,7 @@ class NodeType:
     wants_shot: bool
     wants_scale: bool
     wants_wanted: bool
+    wants_region: bool
     writes: bool
     keep: bool
     resolve: Resolver | None
@@ -238,11 +244,14 @@ def node_type_of(function: Callable[..., Any]) -> NodeType:
     passes = next((s.name for s in inputs if s.media == outputs[0].media and not s.window and not s.whole), None)
     made = NodeType(
         function.__name__, family, version, function, tuple(inputs), outputs, tuple(knobs), summary, body,
-        "ctx" in wants, "time" in wants, "shot" in wants, "scale" in wants, "wanted" in wants, writes, keep, resolve,
-        pick, retime, upgrades, passes,
+        "ctx" in wants, "time" in wants, "shot" in wants, "scale" in wants, "wanted" in wants, "region" in wants,
+        writes, keep, resolve, pick, retime, upgrades, passes,
     )  # fmt: skip
     function.__vivant_node__ = made  # type: ignore[attr-defined]
     return made
+
+
+_SERVICES = {id(TIME): "time", id(SCALE): "scale", id(WANTED): "wanted", id(REGION): "region"}
 
 
 def _service(hint: Any) -> str | None:
@@ -251,7 +260,7 @@ def _service(hint: Any) -> str | None:
     if hint is Shot:
         return "shot"
     if get_origin(hint) is Annotated:
-        return {id(TIME): "time", id(SCALE): "scale", id(WANTED): "wanted"}.get(id(hint.__metadata__[-1]))
+        return _SERVICES.get(id(hint.__metadata__[-1]))
     return None
 
 

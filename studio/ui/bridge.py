@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from studio.graph.graph import Graph
+from studio.media.region import WHOLE, Region
 
 
 @dataclass(frozen=True)
 class Look:
-    """One output of one node at a time in seconds, of the graph that was last shown; "" is the first output."""
+    """One output of one node at a time in seconds, of the graph that was last shown; "" is the first output.
+
+    Of a picture only the ``region`` is wanted, in shares of its width and height.
+    """
 
     node: str
     output: str = ""
     time: float = 0.0
     scale: float = 1.0
+    region: Region = WHOLE
+
+
+class Part(NamedTuple):
+    """Where a picture that was cut out lies in the whole.
+
+    Attributes:
+        box: (x0, y0, x1, y1) in pixels of the whole.
+        size: (width, height) of the whole.
+    """
+
+    box: tuple[int, int, int, int]
+    size: tuple[int, int]
+
+    @classmethod
+    def read(cls, numbers: Sequence[int]) -> Part:
+        """From the six numbers that the engine sends."""
+        x0, y0, x1, y1, width, height = numbers
+        return cls((x0, y0, x1, y1), (width, height))
 
 
 @dataclass(frozen=True)
@@ -31,6 +54,7 @@ class Answer:
         value: The value, None where it failed.
         error: One line for the artist, "" where it did not fail.
         node: Id of the node that failed, which may lie above the one that was asked.
+        part: Where the value lies, None where it is the whole.
     """
 
     look: Look
@@ -38,6 +62,7 @@ class Answer:
     value: Any = None
     error: str = ""
     node: str = ""
+    part: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from studio.engine.child.wire import Message
 from studio.graph.graph import Graph
-from studio.ui.bridge import Answer, Look
+from studio.ui.bridge import Answer, Look, Part
 
 Then = Callable[[Answer], None]
 
@@ -80,7 +80,8 @@ class Questions:
         graph = self._graphs.get(serial, self.graph)
         # the engine never goes back to an older graph or question
         self._graphs = {number: graph for number, graph in self._graphs.items() if number >= serial}
-        said = message.get("value"), message.get("error", ""), message.get("node", "")
+        part = message.get("part")
+        said = message.get("value"), message.get("error", ""), message.get("node", ""), part and Part.read(part)
         if ask in self._fetches:
             look, then = self._fetches.pop(ask)
             return Told(Answer(look, graph, *said), then)
@@ -107,4 +108,4 @@ class Questions:
 
 def plain(look: Look) -> list[object]:
     """A look as it is sent."""
-    return [look.node, look.output, look.time, look.scale]
+    return [look.node, look.output, look.time, look.scale, list(look.region)]

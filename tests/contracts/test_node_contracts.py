@@ -23,6 +23,7 @@ from studio.engine.digest import content
 from studio.graph.graph import Graph, Node, Source
 from studio.media.by_id import ById
 from studio.media.errors import Cancelled, VivantError
+from studio.media.region import WHOLE
 from studio.node import NodeType, node
 from studio.node.declare import Socket, media_name
 from studio.node.knob import Text
@@ -71,7 +72,7 @@ def test_a_node_is_named_after_its_file_and_its_folder(kind: NodeType) -> None:
 def test_services_bear_their_own_names(kind: NodeType) -> None:
     taken = set(inspect.signature(kind.function).parameters)
     wants = {"ctx": kind.wants_ctx, "time": kind.wants_time, "shot": kind.wants_shot, "scale": kind.wants_scale,
-             "wanted": kind.wants_wanted}  # fmt: skip
+             "wanted": kind.wants_wanted, "region": kind.wants_region}  # fmt: skip
     assert {name for name, wanted in wants.items() if wanted} <= taken
 
 
@@ -261,7 +262,7 @@ def run(
     handed = dict(knobs)
     services = {
         "ctx": (kind.wants_ctx, ctx or FakeContext()), "time": (kind.wants_time, TIME), "shot": (kind.wants_shot, SHOT),
-        "scale": (kind.wants_scale, 1.0),
+        "scale": (kind.wants_scale, 1.0), "region": (kind.wants_region, WHOLE),
         "wanted": (kind.wants_wanted, wanted or frozenset(output.name for output in kind.outputs)),
     }  # fmt: skip
     handed |= {name: value for name, (wants, value) in services.items() if wants}

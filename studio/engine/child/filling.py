@@ -9,6 +9,7 @@ from studio.engine.child.reports import PIECE, Reports
 from studio.engine.child.task import Look
 from studio.engine.evaluator import Evaluator
 from studio.graph.graph import Graph
+from studio.media.region import Region
 
 SHARE = 0.6
 """Share of the memory's budget that frames may fill, so that what they are made of stays kept too."""
@@ -26,7 +27,7 @@ class Filling:
 
     def __init__(self, evaluator: Evaluator, reports: Reports) -> None:
         self._evaluator, self._reports = evaluator, reports
-        self._known: tuple[tuple[str, str, float], int] | None = None
+        self._known: tuple[tuple[str, str, float, Region], int] | None = None
         self._scan: Iterator[None] | None = None
         self._scanned_at, self._evictions = 0.0, 0
         self._given_up = -1
@@ -67,7 +68,9 @@ class Filling:
         if not self._known or look.place != self._known[0]:
             return
         frame = round(look.time * graph.shot.fps)
-        state = self._evaluator.state(graph, look.node, graph.shot.time(frame), output=look.output, scale=look.scale)
+        state = self._evaluator.state(
+            graph, look.node, graph.shot.time(frame), output=look.output, scale=look.scale, region=look.region
+        )
         self._bytes = max(self._bytes, state.bytes)
         self._reports.kept = {**self._reports.kept, frame: state.where}
         if not state.where:

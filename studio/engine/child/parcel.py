@@ -9,9 +9,23 @@ import numpy.typing as npt
 
 from studio.engine.child.arena import Arena
 from studio.engine.child.wire import Message
+from studio.media.image import Image
+from studio.media.region import WHOLE, Region, pixels_of
 from studio.media.value import is_tensor, pack, unpack
 
 _ALIGNED = 64
+
+
+def cut_out(value: object, region: Region) -> tuple[object, list[int] | None]:
+    """The part of a picture that is looked at, and where it lies: [x0, y0, x1, y1, width, height] of the whole.
+
+    What is no picture, or looked at as a whole, stays as it is.
+    """
+    if region == WHOLE or not isinstance(value, Image):
+        return value, None
+    height, width = (int(side) for side in value.pixels.shape[:2])
+    x0, y0, x1, y1 = pixels_of(region, (width, height))
+    return Image(value.pixels[y0:y1, x0:x1]), [x0, y0, x1, y1, width, height]
 
 
 def wrap(arena: Arena, value: object) -> Message:

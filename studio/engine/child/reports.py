@@ -61,11 +61,11 @@ class Reports:
         times += [self._kept_due] if self.kept != self._sent_kept else []
         return max(0.0, min(times) - clock.monotonic())
 
-    def step(self, graph: Graph, time: float, scale: float) -> bool:
+    def step(self, graph: Graph, viewed: Look) -> bool:
         """Do a little; False where nothing was due."""
         now = clock.monotonic()
         if (self._stale or self._begun) and now >= self._due:
-            self._find_states(graph, time, scale)
+            self._find_states(graph, viewed)
             return True
         if self.kept != self._sent_kept and now >= self._kept_due:
             self.send_kept()
@@ -75,10 +75,10 @@ class Reports:
             return True
         return False
 
-    def _find_states(self, graph: Graph, time: float, scale: float) -> None:
+    def _find_states(self, graph: Graph, viewed: Look) -> None:
         start = clock.monotonic()
         if self._begun is None or self._stale:
-            self._begun, self._stale = (self._visit(graph, time, scale), start), False
+            self._begun, self._stale = (self._visit(graph, viewed), start), False
         pieces, begun = self._begun
         for _ in pieces:
             if clock.monotonic() - start > PIECE:
@@ -87,30 +87,30 @@ class Reports:
         took = clock.monotonic() - begun
         self._due = clock.monotonic() + max(EVERY, took / SHARE)
 
-    def _visit(self, graph: Graph, time: float, scale: float) -> Iterator[None]:
+    def _visit(self, graph: Graph, viewed: Look) -> Iterator[None]:
         """Look at every node, then send those that changed."""
         news = {}
         for node in graph.nodes:
-            state = self._state(graph, node, time, scale)
+            state = self._state(graph, node, viewed)
             if not _alike(state, self._states.get(node)):
                 news[node] = state
             yield
         self._states = {name: state for name, state in self._states.items() if name in graph.nodes} | news
         self._tell(news)
 
-    def some(self, graph: Graph, nodes: set[str], time: float, scale: float) -> None:
+    def some(self, graph: Graph, nodes: set[str], viewed: Look) -> None:
         """Look at some nodes now: those that have just done something, while others still compute."""
         now = clock.monotonic()
         if now < self._due:
             return
         self._due = now + EVERY
-        news = {name: self._state(graph, name, time, scale) for name in nodes if name in graph.nodes}
+        news = {name: self._state(graph, name, viewed) for name in nodes if name in graph.nodes}
         nodes.clear()
         self._states |= news
         self._tell(news)
 
-    def _state(self, graph: Graph, node: str, time: float, scale: float) -> NodeState:
-        state = self._evaluator.state(graph, node, time, scale=scale)
+    def _state(self, graph: Graph, node: str, viewed: Look) -> NodeState:
+        state = self._evaluator.state(graph, node, viewed.time, scale=viewed.scale, region=viewed.region)
         if node in self.blocked and not state.kept:
             return replace(state, error=self.blocked[node], source=node)
         return state
@@ -132,7 +132,9 @@ class Reports:
     def where(self, graph: Graph, look: Look, frame: int) -> str:
         """The tier that keeps a frame, "" for none."""
         time = graph.shot.time(frame)
-        return self._evaluator.state(graph, look.node, time, output=look.output, scale=look.scale).where
+        return self._evaluator.state(
+            graph, look.node, time, output=look.output, scale=look.scale, region=look.region
+        ).where
 
     def send_kept(self) -> None:
         """Tell which frames are kept."""

@@ -13,9 +13,9 @@ from studio.engine.child.agenda import Agenda
 from studio.engine.child.arena import Arena
 from studio.engine.child.filling import Filling
 from studio.engine.child.graphs import changed
-from studio.engine.child.parcel import wrap
+from studio.engine.child.parcel import cut_out, wrap
 from studio.engine.child.reports import Reports
-from studio.engine.child.task import Look, Task
+from studio.engine.child.task import Look, Task, look_of
 from studio.engine.child.teller import Teller
 from studio.engine.child.wire import Message, Sender
 from studio.engine.evaluator import Evaluator
@@ -75,7 +75,7 @@ class Server:
             self._answer(task)
         elif not (
             self._filling.look_up(agenda.graph, agenda.followed, agenda.serial, self._teller.evictions)
-            or self._reports.step(agenda.graph, self._viewed.time, self._viewed.scale)
+            or self._reports.step(agenda.graph, self._viewed)
         ):
             self._rest(turn)
 
@@ -102,8 +102,9 @@ class Server:
             value = self._pull(task)
             if task.cancel.stopped:
                 raise Cancelled
+            value, part = cut_out(value, task.look.region)
             parcel = wrap(self._arena, value)
-            self._send(head | {"value": parcel, "seconds": clock.monotonic() - task.since})
+            self._send(head | {"value": parcel, "part": part, "seconds": clock.monotonic() - task.since})
         except Cancelled:
             self._leave(task, head)
             return
@@ -129,7 +130,8 @@ class Server:
         self._task = task
         try:
             return self._evaluator.pull(
-                task.graph, look.node, look.output, look.time, scale=look.scale, cancel=task.cancel
+                task.graph, look.node, look.output, look.time, scale=look.scale, region=look.region,
+                cancel=task.cancel,
             )  # fmt: skip
         finally:
             self._task = None
@@ -154,7 +156,7 @@ class Server:
     def _heard(self) -> None:
         """While a pull goes on: nodes that are done show it."""
         if self._task is not None and self._teller.finished:
-            self._reports.some(self._task.graph, self._teller.finished, self._viewed.time, self._viewed.scale)
+            self._reports.some(self._task.graph, self._teller.finished, self._viewed)
 
     def _read(self) -> None:
         """Take messages until the window is gone; then end, even where something does not let go."""
@@ -174,11 +176,11 @@ class Server:
             case "show":
                 self._show(message)
             case "look":
-                self._agenda.look(message["ask"], [Look(*look) for look in message["looks"]])
+                self._agenda.look(message["ask"], [look_of(look) for look in message["looks"]])
             case "fetch":
-                self._agenda.fetch(message["ask"], Look(*message["look"]))
+                self._agenda.fetch(message["ask"], look_of(message["look"]))
             case "follow":
-                self._agenda.follow(Look(*message["look"]) if message["look"] else None)
+                self._agenda.follow(look_of(message["look"]) if message["look"] else None)
             case "took":
                 self._arena.give(message["block"])
             case "stop":

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import time as clock
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from studio.engine.cancel import Cancel
 from studio.graph.graph import Graph
 from studio.media.errors import Cancelled
+from studio.media.region import WHOLE, Region
 
 
 class Look(NamedTuple):
-    """One output of one node, at a time in seconds and a scale; "" is the first output."""
+    """One output of one node, at a time in seconds and a scale; "" is the first output.
+
+    Of a picture only the ``region`` is wanted.
+    """
 
     node: str
     output: str
     time: float
     scale: float
+    region: Region = WHOLE
 
     @property
-    def place(self) -> tuple[str, str, float]:
+    def place(self) -> tuple[str, str, float, Region]:
         """What is looked at, whenever."""
-        return self.node, self.output, self.scale
+        return self.node, self.output, self.scale, self.region
+
+
+def look_of(fields: list[Any]) -> Look:
+    """A look as the window sends it."""
+    node, output, time, scale, region = fields
+    return Look(node, output, time, scale, (region[0], region[1], region[2], region[3]))
 
 
 class Overtaken(Cancel):

@@ -14,11 +14,13 @@ import pytest
 from fakes import FakeContext
 
 from nodes.rig.stage_people import Stage, stage_people
+from studio.gl.canvas import Canvas
 from studio.media.by_id import ById
 from studio.media.depth import Depth
 from studio.media.errors import BadInput
 from studio.media.image import Image
 from studio.media.motion import Poses
+from studio.media.region import pixels_of
 from studio.media.rig import Rigs
 from studio.media.shot import Shot
 from studio.node.declare import node_type_of
@@ -380,3 +382,39 @@ def test_what_is_gone_from_the_plate_far_from_anyone_stays_gone(ctx: FakeContext
         ctx, plate, rigs, playing, None, Image.from_array(photo), shot=Shot(), scale=1.0, wanted=frozenset({"colour"})
     ).colour
     assert drawn is not None and (drawn.pixels[2:8, 112:128] == plate.pixels[2:8, 112:128]).all()
+
+
+def test_inside_a_region_the_frame_is_the_whole_frames_own_and_outside_nobody_is_drawn(
+    ctx: FakeContext, scene: tuple[Image, Rigs]
+) -> None:
+    photo, plate, rigs = hazy(scene)
+    region = (0.4, 0.25, 0.7, 0.75)
+    x0, y0, x1, y1 = pixels_of(region, SIZE)
+
+    def drawn(**part: Any) -> np.ndarray:
+        playing = render.Playing(rigs, Shot(), 6, arm_up)
+        stage = stage_people(
+            ctx, plate, rigs, playing, None, photo, shot=Shot(), scale=1.0, wanted=frozenset({"colour"}), **part
+        )
+        return stage.colour.array()  # type: ignore[union-attr]
+
+    whole, part = drawn(), drawn(region=region)
+    assert np.array_equal(part[y0:y1, x0:x1], whole[y0:y1, x0:x1])
+    outside = np.ones(part.shape[:2], bool)
+    outside[y0:y1, x0:x1] = False
+    assert np.array_equal(part[outside], plate.array()[outside])
+    assert not np.array_equal(whole[outside], plate.array()[outside])
+    assert np.array_equal(drawn(), whole)
+
+
+def test_a_region_is_read_back_and_nothing_else(
+    ctx: FakeContext, scene: tuple[Image, Rigs], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[int, int, int, int]] = []
+    plain = Canvas.read
+    monkeypatch.setattr(Canvas, "read", lambda self, layer, box: (read.append(box), plain(self, layer, box))[1])
+    draw(ctx, scene, arm_up, region=(0.0, 0.0, 0.25, 0.25))
+    assert all(x1 <= SIZE[0] // 4 and y1 <= SIZE[1] // 4 for _, _, x1, y1 in read)
+    read.clear()
+    draw(ctx, scene, arm_up)
+    assert sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in read) > SIZE[0] * SIZE[1] / 8

@@ -16,7 +16,8 @@ from studio.engine import Cache, Cancel, Evaluator, NodeError, compute
 from studio.engine.events import Evicted, Failed, Finished, Freed, Kept, Progress, Started, Warned
 from studio.media.by_id import ById
 from studio.media.errors import BadInput, Cancelled, OutOfMemory, VivantError
-from studio.node import Clip, Context, Each, Time, node
+from studio.media.region import WHOLE
+from studio.node import Clip, Context, Each, Region, Time, node
 from studio.node.library import Library
 
 CALLS: list[Any] = []
@@ -40,6 +41,13 @@ def hungry(ctx: Context, *, fits: int = 3) -> int:
     if size > fits:
         raise MemoryError("Unable to allocate 3.50 GiB for an array")
     return size
+
+
+@node(family="test", version=1)
+def window(*, region: Region = WHOLE) -> float:
+    """Ask which part is looked at."""
+    CALLS.append(region)
+    return 10 * (region[2] - region[0])
 
 
 @node(family="test", version=1)
@@ -117,7 +125,7 @@ def slow(ctx: Context, *, time: Time) -> float:
     return 1.0
 
 
-ODD = Library([wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, film, slow])
+ODD = Library([window, wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, film, slow])
 BOTH = Library([t.function for library in (ODD, LIBRARY) for t in library.values()])
 
 
@@ -595,3 +603,24 @@ def test_the_garbage_collector_runs_inside_nodes_and_afterwards() -> None:
     with pytest.raises(VivantError):
         Evaluator(library).pull(graph, "gone")
     assert gc.isenabled()
+
+
+LEFT = (0.0, 0.0, 0.5, 1.0)
+
+
+def test_a_region_reaches_what_is_looked_at_and_whoever_reads_it_gets_the_whole() -> None:
+    graph = make_graph(a=make_node("window"), b=make_node("add", {"a": "a"}), c=make_node("reroute", {"a": "a"}))
+    evaluator = Evaluator(BOTH)
+    assert evaluator.pull(graph, "c", region=LEFT) == 5.0
+    assert evaluator.pull(graph, "b", region=LEFT) == 10.0
+    assert CALLS == [LEFT, WHOLE]
+
+
+def test_a_part_is_kept_apart_from_the_whole_and_the_whole_is_used_for_parts() -> None:
+    graph, evaluator = make_graph(a=make_node("window")), Evaluator(BOTH)
+    assert [evaluator.pull(graph, "a", region=LEFT) for _ in range(2)] == [5.0, 5.0]
+    assert not evaluator.state(graph, "a").kept
+    assert evaluator.state(graph, "a", region=LEFT).kept
+    assert evaluator.pull(graph, "a") == 10.0
+    assert evaluator.pull(graph, "a", region=(0.0, 0.0, 0.25, 1.0)) == 10.0
+    assert CALLS == [LEFT, WHOLE]

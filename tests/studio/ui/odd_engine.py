@@ -12,7 +12,8 @@ import numpy as np
 
 from studio.media.errors import BadInput
 from studio.media.image import Image
-from studio.node import Context, Scale, Time, node
+from studio.media.region import WHOLE
+from studio.node import Context, Region, Scale, Time, node
 from studio.node.knob import Range
 from studio.node.library import Library
 
@@ -31,6 +32,18 @@ def wave(*, time: Time, n: Number = 1.0, seconds: Number = 0.0) -> Image:
     """A picture whose brightness is the time, 2 MiB large."""
     clock.sleep(seconds)
     return Image.from_array(np.full((512, 512, 4), time * n, np.float32))
+
+
+@node(family="test", version=1)
+def slope() -> Image:
+    """A picture in which every pixel differs."""
+    return Image.from_array(np.linspace(0, 1, 32 * 64 * 4, dtype=np.float32).reshape(32, 64, 4))
+
+
+@node(family="test", version=1)
+def parts(*, time: Time, region: Region = WHOLE) -> Image:
+    """A picture as bright as the part that is looked at is wide."""
+    return Image.from_array(np.full((64, 64, 4), region[2] - region[0] + 0 * time, np.float32))
 
 
 @node(family="test", version=1)
@@ -72,7 +85,7 @@ def stuck(*, n: Number = 0.0) -> float:
     return n
 
 
-LIBRARY = Library([flat, wave, noisy, deadly, failing, slow, stuck])
+LIBRARY = Library([flat, wave, slope, parts, noisy, deadly, failing, slow, stuck])
 COMMAND = (sys.executable, __file__)
 
 

@@ -111,6 +111,27 @@ def test_a_look_is_answered_with_the_right_pixels_as_a_numpy_array(desk: Desk) -
     assert answer.graph is desk.graph
 
 
+def test_of_a_picture_only_the_region_that_is_looked_at_travels(desk: Desk) -> None:
+    node = desk.make("slope")
+    (whole,) = desk.ask(Look(node))
+    (answer,) = desk.ask(Look(node, region=(0.25, 0.5, 0.5, 1.0)))
+    assert whole.part is None
+    assert answer.part == ((16, 16, 32, 32), (64, 32))
+    assert answer.value.size == (16, 16)
+    assert np.array_equal(answer.value.pixels, whole.value.pixels[16:32, 16:32])
+
+
+def test_frames_of_a_region_are_filled_as_a_region(desk: Desk) -> None:
+    node = desk.make("parts")
+    desk.show(set_shot(desk.graph, last=3))
+    look = Look(node, region=(0.0, 0.0, 0.5, 0.5))
+    desk.ask(look)
+    desk.bridge.follow(look)
+    desk.wait(lambda: len(desk.kept) == 4)
+    (answer,) = desk.ask(Look(node, time=desk.graph.shot.time(2), region=look.region))
+    assert (answer.value.pixels == 0.5).all()
+
+
 def test_an_edit_changes_the_answer_and_undo_brings_it_back(desk: Desk) -> None:
     node, before = desk.make("flat", n=0.25), desk.graph
     desk.ask(Look(node))
