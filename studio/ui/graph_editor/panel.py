@@ -29,6 +29,8 @@ BAR = (
     "add", "find", "", "fit_all", "fit_picked", "", "layout", "row", "column", "", "frame", "group", "ungroup",
     "bypass", "cut_links", "", "snap", "thumbnails", "map",
 )  # fmt: skip
+HEADROOM = 18.0
+"""Pixels above the graph that the titles of frames take, seen from far."""
 CHOSEN = "#2c3a4a"
 """Ground of a switch that is on: the canvas is what is to be seen."""
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".exr", ".bmp")
@@ -82,7 +84,7 @@ class GraphPanel(QWidget):
 
     def fit_all(self) -> None:
         """Show the whole graph, and go on doing so when there is more or less room, until the view is changed."""
-        self.canvas.fit(self.editor.mirror.extent())
+        self.canvas.fit(self.editor.mirror.extent(), above=HEADROOM if self.editor.mirror.backdrops else 0.0)
         self._whole = self._view()
 
     def _view(self) -> tuple[float, float, float]:

@@ -96,16 +96,19 @@ class View(NodeViewer):
         offset = (middle - point) / zoom
         self.look(fixed.x() + offset.x(), fixed.y() + offset.y(), zoom)
 
-    def fit(self, extent: tuple[float, float, float, float] | None, closest: float = 1.0) -> None:
-        """Show an area of the scene, (left, top, right, bottom)."""
+    def fit(
+        self, extent: tuple[float, float, float, float] | None, closest: float = 1.0, above: float = 0.0
+    ) -> None:
+        """Show an area of the scene, (left, top, right, bottom), with room for so many pixels above it."""
         if extent is None:
             self.look(0, 0, 1.0)
             return
         left, top, right, bottom = extent
         width, height = self.viewport().width(), self.viewport().height()
         across = (width - 2 * min(48.0, width * 0.05)) / max(right - left, 1)
-        down = (height - 2 * min(48.0, height * 0.08)) / max(bottom - top, 1)
-        self.look((left + right) / 2, (top + bottom) / 2, min(across, down, closest))
+        down = (height - above - 2 * min(48.0, height * 0.08)) / max(bottom - top, 1)
+        zoom = min(across, down, closest)
+        self.look((left + right) / 2, (top + bottom) / 2 - above / 2 / zoom, zoom)
 
     def at(self, point: QPointF) -> QPointF:
         """A point of the widget on the scene."""

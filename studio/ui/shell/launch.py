@@ -90,7 +90,7 @@ def screen(wish: Wish) -> Iterator[None]:
     if shutil.which("Xvfb") is None:
         raise BadInput("there is no screen (DISPLAY is not set), and no Xvfb to make one: apt-get install xvfb")
     ours, theirs = os.pipe()
-    size = f"{max(wish.size[0], 640)}x{max(wish.size[1], 480)}x24"
+    size = f"{max(round(wish.size[0] * density()), 640)}x{max(round(wish.size[1] * density()), 480)}x24"
     # it ends by itself when the window has gone: a server that ends first would take the window's process with it
     command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp", "-terminate"]
     server = subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL)
@@ -102,3 +102,12 @@ def screen(wish: Wish) -> Iterator[None]:
     except BaseException:
         server.terminate()
         raise
+
+
+def density() -> float:
+    """Pixels of the screen for one of the window, as the person's environment wants it (``QT_SCALE_FACTOR``)."""
+    try:
+        found = float(os.environ.get("QT_SCALE_FACTOR", ""))
+    except ValueError:
+        return 1.0
+    return found if 0.25 <= found <= 8 else 1.0

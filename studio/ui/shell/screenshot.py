@@ -69,7 +69,9 @@ class Screenshot(QObject):
         if now - self._begun > LONGEST:
             print("vivant: the window never came to rest", file=sys.stderr)
             QApplication.exit()
-        elif not self._waiting_for_file and self._idle and now - self._since > QUIET:
+        elif self._waiting_for_file or self._window.analysis.busy:
+            self._touch()
+        elif self._idle and now - self._since > QUIET:
             self._next()
 
     def _next(self) -> None:

@@ -91,6 +91,11 @@ class Analysis(QFrame):
         show_usual_views(session, 2)
         self._ask(present)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a photo is being analysed."""
+        return not self.done and not self.isHidden()
+
     def _ask(self, present: dict[str, str]) -> None:
         graph = self._session.graph
         if "detect_people" in present:
