@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from nodes.algorithms.rotation import slerp
 
 F64 = npt.NDArray[np.float64]
+Way = Literal["smooth", "linear", "constant"]
+WAYS: tuple[str, ...] = get_args(Way)
 RETURN = 0.5
 """Seconds in which a held correction goes over into that of the loop's beginning."""
 
@@ -23,11 +26,13 @@ class Key:
         time: Seconds.
         value: (x, y, z, w) rotation or (x, y, z) metres.
         falloff: Seconds in which it fades before the first and after the last key; 0 holds it.
+        way: How it goes on to the next key: "smooth", coming to rest at both; "linear"; "constant", held until then.
     """
 
     time: float
     value: tuple[float, ...]
     falloff: float
+    way: Way = "smooth"
 
 
 def turns(keys: Sequence[Key], times: F64, end: float | None = None) -> F64:
@@ -47,7 +52,8 @@ def _between(keys: Sequence[Key], times: F64, end: float | None, nothing: tuple[
     span = np.clip(np.searchsorted(at, times, side="right") - 1, 0, len(at) - 1)
     after = np.minimum(span + 1, len(at) - 1)
     share = np.clip((times - at[span]) / np.maximum(at[after] - at[span], 1e-9), 0, 1)
-    share = share * share * (3 - 2 * share)
+    ways = np.array([WAYS.index(key.way) for key in fenced])[span]
+    share = np.where(ways == 0, share * share * (3 - 2 * share), np.where(ways == 1, share, np.floor(share)))
     if len(nothing) == 3:
         return np.asarray(values[span] + (values[after] - values[span]) * share[:, None])
     return slerp(values[span], values[after], share)
@@ -59,7 +65,7 @@ def _fenced(keys: Sequence[Key], end: float | None, nothing: tuple[float, ...]) 
     first, last = kept[0], kept[-1]
     before = [Key(first.time - first.falloff, nothing, 0)] if first.falloff > 0 else []
     after = [Key(last.time + last.falloff, nothing, 0)] if last.falloff > 0 else []
-    fenced = [*before, *kept, *after]
+    fenced = [*before, *kept[:-1], replace(last, way="smooth"), *after]
     if end is not None and fenced[0].value != fenced[-1].value and fenced[-1].time < end:
         turn = max(fenced[-1].time, end - RETURN)
         fenced += [replace(fenced[-1], time=turn)] if turn > fenced[-1].time else []

@@ -127,6 +127,27 @@ def from_euler(degrees: Array, order: str) -> F64:
     return q
 
 
+def to_euler(q: Array, near: Array | None = None) -> F64:
+    """Angles (..., 3) in degrees about x, y and z of rotations X * Y * Z: the inverse of ``from_euler(..., "XYZ")``.
+
+    Args:
+        q: (..., 4) rotations.
+        near: (..., 3) angles that the answer is to be nearest to, of all that mean the same rotation.
+    """
+    x, y, z, w = np.moveaxis(normalise(np.asarray(q, np.float64)), -1, 0)
+    pitch = np.arcsin(np.clip(2 * (x * z + w * y), -1, 1))
+    level = np.abs(2 * (x * z + w * y)) < 1 - 1e-9  # else the first and the last axis are one: z is 0
+    roll = np.where(level, np.arctan2(2 * (w * x - y * z), 1 - 2 * (x * x + y * y)), 2 * np.arctan2(x, w))
+    yaw = np.where(level, np.arctan2(2 * (w * z - x * y), 1 - 2 * (y * y + z * z)), 0.0)
+    angles = np.rad2deg(np.stack([roll, pitch, yaw], axis=-1))
+    if near is None:
+        return angles
+    other = np.stack([angles[..., 0] + 180, 180 - angles[..., 1], angles[..., 2] + 180], axis=-1)
+    both = [one + 360 * np.round((near - one) / 360) for one in (angles, other)]
+    away = [np.abs(one - near).sum(axis=-1, keepdims=True) for one in both]
+    return np.asarray(np.where(away[0] <= away[1] + 1e-9, both[0], both[1]))
+
+
 def continuous(q: Array) -> F64:
     """The same rotations (T, ..., 4), signs chosen so that neighbours along the first axis are on one side."""
     q = np.array(q, np.float64)

@@ -39,9 +39,9 @@ def correct_motion(motions: Motions, rigs: Rigs | None = None, *, keys: Entries 
         rigs: Their bodies: an arm that a correction takes before the body, or behind it, is drawn there.
         keys: Entries {"person": id, "bone": name or "root", "time": seconds, "rotation": [x, y, z, w] on top of the
             joint's own, or "move": [x, y, z] metres, "falloff": seconds in which the first and last key of a joint fade
-            (0 or left out: held)}. Between keys it goes smoothly. The bones "leftArm" and "rightArm" take "front": true
-            or false instead, which draws the arm before the body or behind it until the next such key. Entries of
-            people who are gone are left alone.
+            (0 or left out: held), "way": "smooth" (or left out), "linear" or "constant" to the next key}. The bones
+            "leftArm" and "rightArm" take "front": true or false instead, which draws the arm before the body or behind
+            it until the next such key. Entries of people who are gone are left alone.
         pins: Entries {"person": id, "end": "leftHand", "rightHand", "leftFoot" or "rightFoot", "pinned": true or false}
             of what stays where it is while the rest of the body is dragged by hand; nothing is computed with them. Feet
             that are planted in the photo are pinned where nothing is said.
@@ -73,7 +73,11 @@ def _read(entry: Mapping[str, Any], tracks: _Tracks) -> None:
     value = _numbers(entry.get(wanted), 3 if bone == "root" else 4, entry, wanted)
     if bone != "root" and abs(np.linalg.norm(value) - 1) > 1e-2:
         raise BadInput(f"correct_motion: the rotation of {bone!r} at {time:g} s is no unit quaternion")
-    tracks.keys.setdefault(bone, []).append(Key(time, value, falloff))
+    way: Any = entry.get("way", "smooth")
+    if way not in correction.WAYS:
+        said = ", ".join(correction.WAYS)
+        raise BadInput(f"correct_motion: way of {bone!r} at {time:g} s wants one of {said}, not {str(way)[:20]!r}")
+    tracks.keys.setdefault(bone, []).append(Key(time, value, falloff, way))
 
 
 def _numbers(value: Any, size: int, entry: Mapping[str, Any], what: str) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from nodes.algorithms import key_curve
-from nodes.algorithms.correction import Key
+from nodes.algorithms.correction import Key, Way
 from nodes.algorithms.rotation import multiply, normalise, power
 
 Entry: TypeAlias = Mapping[str, Any]
@@ -24,11 +24,15 @@ SAME = 1e-4
 """Seconds within which two keys are at one time."""
 
 
-def entry(person: str, bone: str, time: float, value: Iterable[float], falloff: float = 0.0) -> dict[str, Any]:
+def entry(
+    person: str, bone: str, time: float, value: Iterable[float], falloff: float = 0.0, way: Way = "smooth"
+) -> dict[str, Any]:
     """A key: metres for "root", a rotation (x, y, z, w) for a bone."""
     numbers = [round(float(x), 7) for x in value]
     made: dict[str, Any] = {"person": person, "bone": bone, "time": round(float(time), 6)}
     made["move" if bone == "root" else "rotation"] = numbers
+    if way != "smooth":
+        made["way"] = way
     return {**made, "falloff": round(float(falloff), 6)} if falloff > 0 else made
 
 
@@ -149,10 +153,16 @@ def _by_track(
             kept.append(one)
     for (person, bone), ours in tracks.items():
         ours.sort(key=lambda one: float(one["time"]))
-        keys = [Key(float(o["time"]), tuple(o[_field(bone)]), float(o.get("falloff", 0))) for o in ours]
+        keys = [key_of(one) for one in ours]
         done = work(keys, [chosen(one) for one in ours])
-        kept += [entry(person, bone, key.time, key.value, key.falloff) for key in done]
+        kept += [entry(person, bone, key.time, key.value, key.falloff, key.way) for key in done]
     return _sorted(kept)
+
+
+def key_of(one: Entry) -> Key:
+    """A key as :mod:`nodes.algorithms.correction` takes it; not of one that says where an arm is drawn."""
+    value = tuple(float(x) for x in one[_field(str(one.get("bone", "")))])
+    return Key(float(one["time"]), value, float(one.get("falloff", 0.0)), one.get("way", "smooth"))
 
 
 def _field(bone: str) -> str:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from studio.ui.timeline.channel import Mark
 from studio.ui.timeline.gesture import Gesture, KeyDrag
-from studio.ui.timeline.keys import Mark
 from studio.ui.timeline.navigate import Navigated
 from studio.ui.timeline.state import TimelineState
 

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from studio.graph.curve import Key, handles
 from studio.ui.theme import ACCENT, FAINT, GROUND, WORDS
 from studio.ui.timeline import look
+from studio.ui.timeline.bone_keys import fades
+from studio.ui.timeline.channel import Channel, Mark
 from studio.ui.timeline.fast_path import path_of
 from studio.ui.timeline.gesture import Heights
-from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.state import TimelineState
 from studio.ui.timeline.tangents import drawn
 
@@ -40,9 +41,16 @@ def curve_path(
         return QPointF(state.x_of(time), heights.to_y(channel, value))
 
     path, first, last = QPainterPath(), line[seen.start], line[seen.stop - 1]
+    comes, goes = fades(state.graph, channel)
     start = point(first.time, first.value)
-    path.moveTo(QPointF(min(0.0, start.x()), start.y()))
-    path.lineTo(start)
+    if comes and first is line[0]:
+        before = point(first.time - comes, 0.0)
+        path.moveTo(QPointF(min(0.0, before.x()), before.y()))
+        path.lineTo(before)
+        _ease(path, start)
+    else:
+        path.moveTo(QPointF(min(0.0, start.x()), start.y()))
+        path.lineTo(start)
     for at in seen[:-1]:
         a, b = line[at], line[at + 1]
         if a.interpolation == "bezier":
@@ -54,8 +62,18 @@ def curve_path(
                 path.lineTo(point(b.time, a.value))
             path.lineTo(point(b.time, b.value))
     end = point(last.time, last.value)
+    if goes and last is line[-1]:
+        _ease(path, point(last.time + goes, 0.0))
+        end = path.currentPosition()
     path.lineTo(QPointF(max(width, end.x()), end.y()))
     return path
+
+
+def _ease(path: QPainterPath, end: QPointF) -> None:
+    """A span between level tangents, from where the path is."""
+    start = path.currentPosition()
+    third = QPointF((end.x() - start.x()) / 3, 0)
+    path.cubicTo(start + third, end - third, end)
 
 
 def paint_curve(
@@ -83,7 +101,7 @@ def paint_curve(
         if dense and not picked:
             continue
         place = QPointF(state.x_of(key.time), heights.to_y(channel, key.value))
-        if picked:
+        if picked and not channel.bone:
             paint_handles(painter, state, heights, channel, line, at)
         if area.adjusted(-8, -8, 8, 8).contains(place):
             look.draw_key(painter, place.x(), place.y(), key.interpolation, picked, 4.4)

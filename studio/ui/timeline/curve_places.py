@@ -11,7 +11,7 @@ from studio.graph.curve import Key
 from studio.ui.timeline import curve_paint as paint
 from studio.ui.timeline import keys
 from studio.ui.timeline.canvas import Canvas
-from studio.ui.timeline.keys import Channel, Mark
+from studio.ui.timeline.channel import Channel, Mark
 from studio.ui.timeline.sheet_hits import near_keys
 from studio.ui.timeline.state import NEAR, Picked, TimelineState
 from studio.ui.timeline.tangents import Side
@@ -111,11 +111,13 @@ class CurvePlaces(Canvas):
                 apart = (self.place_of(channel, line[at]) - point).manhattanLength()
                 if apart <= NEAR + 2:
                     near.append((apart, Mark(channel, line[at].time)))
-        return {min(near, key=lambda one: one[0])[1]} if near else set()
+        # of some at one place, the selected one
+        return {min(near, key=lambda one: (one[0], one[1] not in self.state.marks))[1]} if near else set()
 
     def handle_at(self, point: QPointF) -> tuple[Mark, Side] | None:
         """The tangent of a selected key under the mouse."""
-        lines, picked = dict(self.lines()), list(self.state.marks)
+        lines = dict(self.lines())
+        picked = [mark for mark in self.state.marks if not mark.channel.bone]  # those of bones are always smooth
         for mark in picked if len(picked) <= HANDLED else ():
             line = lines.get(mark.channel, ())
             at = next((n for n, key in enumerate(line) if key.time == mark.time), None)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.theme import FAINT
 from studio.ui.timeline import curve_paint as paint
 from studio.ui.timeline import key_edit, keys, look, tips
+from studio.ui.timeline.channel import Mark
 from studio.ui.timeline.curve_places import CurvePlaces
 from studio.ui.timeline.gesture import BoxPick, HandleDrag, KeyDrag, KeyScale, ValueScale
-from studio.ui.timeline.keys import Mark
 from studio.ui.timeline.menus import key_menu
 from studio.ui.timeline.navigate import NOTCH
 from studio.ui.timeline.sheet_paint import paint_box, paint_ground, paint_shade
@@ -48,7 +48,8 @@ class CurveView(CurvePlaces):
         else:
             curve = self.curve_at(point)
             if curve is not None and not self.state.active:
-                self.state.activate(row.id for row in self.state.rows if row.channels == (curve,))
+                whole = curve._replace(part=0) if curve.bone else curve
+                self.state.activate(row.id for row in self.state.rows if row.channels == (whole,))
             self.gesture = BoxPick(self.state, point, self.inside, bool(modifiers & Modifier.ShiftModifier))
 
     def _nearer(self, point: QPointF, marks: set[Mark]) -> bool:
@@ -161,7 +162,7 @@ class CurveView(CurvePlaces):
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(look.font(9))
         painter.setPen(QColor(FAINT))
-        chosen = "The selected rows have no curves" if self.state.active else "No knob is keyed yet"
+        chosen = "The selected rows have no curves" if self.state.active else "Nothing is keyed yet"
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{chosen}: key a knob of a number to see its curve here")
 
     def _paint_reading(self, painter: QPainter, area: QRectF) -> None:
@@ -176,5 +177,6 @@ class CurveView(CurvePlaces):
         key = keys.key_at(self.state.graph, mark) if mark is not None else None
         if mark is not None and key is not None:
             frame = self.state.frame_of(key.time)
-            text = f"{mark.channel.knob.replace('_', ' ')}  ·  frame {frame:.4g}  ·  {key.value:.5g}"
+            value = f"{key.value:.5g}{tips.unit_of(mark.channel)}"
+            text = f"{tips.title_of(mark.channel)}  ·  frame {frame:.4g}  ·  {value}"
             paint.paint_reading(painter, self.place_of(mark.channel, key), text, area)

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from studio.ui.timeline.keys import Change, Channel, Mark, curve_keys, moved, reshaped
+from studio.ui.timeline.channel import Change, Channel, Mark
+from studio.ui.timeline.keys import curve_keys, moved, reshaped
 from studio.ui.timeline.state import Picked, TimelineState
 from studio.ui.timeline.tangents import Side, dragged, drawn, unified
 

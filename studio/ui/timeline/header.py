@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, PANEL, RAISED, WORDS
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beats import Beat
+from studio.ui.timeline.channel import SAME, Channel
 from studio.ui.timeline.key_edit import key_rows, nearest_time
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import TimelineState
@@ -160,15 +161,25 @@ class Header(QWidget):
 
     def _value(self, row: Row) -> str:
         """A channel's value at the playhead."""
-        if row.kind != "channel" or len(row.channels) != 1 or row.channels[0].bone:
+        if row.kind != "channel" or len(row.channels) != 1:
             return ""
         state, channel = self.state, row.channels[0]
+        if channel.bone:
+            return self._correction(channel)
         value = keys.value_at(state.graph, state.session.library, channel, state.session.time)
         knob = keys.knob_of(state.graph, state.session.library, channel)
         unit = f" {knob.range.unit}" if knob is not None and knob.range is not None and knob.range.unit else ""
         if value is None:
             return ""
         return f"{round(value)}{unit}" if knob is not None and knob.kind == "int" else f"{value:.4g}{unit}"
+
+    def _correction(self, channel: Channel) -> str:
+        """A bone's three values at the playhead."""
+        session = self.state.session
+        parts = [channel._replace(part=part) for part in range(3)]
+        values = [keys.value_at(session.graph, session.library, part, session.time) for part in parts]
+        digits = 2 if channel.bone == "root" else 0
+        return "" if None in values else "  ".join(f"{value:.{digits}f}" for value in values if value is not None)
 
     def _paint_buttons(self, painter: QPainter, row: Row, box: QRectF) -> None:
         state, y = self.state, box.center().y()
@@ -177,13 +188,13 @@ class Header(QWidget):
         x, step = box.right() - BUTTONS + 9, BUTTONS / 3
         painter.setPen(Qt.PenStyle.NoPen)
         for place, there, way in (
-            (x, any(one < time - keys.SAME for one in times), -1.0),
-            (x + 2 * step, any(one > time + keys.SAME for one in times), 1.0),
+            (x, any(one < time - SAME for one in times), -1.0),
+            (x + 2 * step, any(one > time + SAME for one in times), 1.0),
         ):
             painter.setBrush(QColor(FAINT if there else LINE))
             points = [QPointF(place - 2.5 * way, y - 4), QPointF(place - 2.5 * way, y + 4), QPointF(place + 3 * way, y)]
             painter.drawPolygon(QPolygonF(points))
-        here = any(abs(one - time) < keys.SAME for one in times)
+        here = any(abs(one - time) < SAME for one in times)
         painter.setPen(QPen(look.PICKED if here else QColor(FAINT if times else LINE), 1.2))
         painter.setBrush(look.PICKED if here else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(look.diamond(x + step, y, 4.5))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from studio.graph.curve import Interpolation, Key
 from studio.media.errors import VivantError
-from studio.ui.timeline import keys, tangents
+from studio.ui.timeline import key_clean, keys, tangents
+from studio.ui.timeline.channel import SAME, Channel, Mark
 from studio.ui.timeline.key_text import copied, pasted
-from studio.ui.timeline.keys import Channel, Mark
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import TimelineState
 
@@ -22,8 +22,8 @@ def nearest_time(state: TimelineState, channels: Iterable[Channel], time: float,
     """The key before or after a time, None where there is none."""
     found = [one for channel in channels for one in state.times(channel)]
     if back:
-        return max((one for one in found if one < time - keys.SAME), default=None)
-    return min((one for one in found if one > time + keys.SAME), default=None)
+        return max((one for one in found if one < time - SAME), default=None)
+    return min((one for one in found if one > time + SAME), default=None)
 
 
 def step_to_key(state: TimelineState, *, back: bool) -> None:
@@ -38,7 +38,7 @@ def key_rows(state: TimelineState, rows: Sequence[Row]) -> None:
     """Set a key at the playhead in each row, or where all of them have one there, take it away."""
     time, graph, library = state.session.time, state.graph, state.session.library
     channels = list(dict.fromkeys(channel for row in rows for channel in row.channels))
-    here = [Mark(channel, one) for channel in channels for one in state.times(channel) if abs(one - time) < keys.SAME]
+    here = [Mark(channel, one) for channel in channels for one in state.times(channel) if abs(one - time) < SAME]
     if here and len({mark.channel for mark in here}) == len(channels):
         state.session.apply(keys.deleted(graph, library, here), "delete keys")
         return
@@ -73,6 +73,26 @@ def delete_marks(state: TimelineState) -> None:
     """Take the selected keys away."""
     if state.marks:
         state.session.apply(keys.deleted(state.graph, state.session.library, state.marks), "delete keys")
+
+
+def smooth_marks(state: TimelineState) -> None:
+    """Draw the selected keys towards their neighbours."""
+    if state.marks:
+        state.session.apply(key_clean.smoothed(state.graph, state.session.library, state.marks), "smooth keys")
+
+
+def reduce_marks(state: TimelineState) -> None:
+    """Leave out the selected keys that the others imply."""
+    if state.marks:
+        before = _count(state)
+        state.session.apply(key_clean.reduced(state.graph, state.session.library, state.marks), "reduce keys")
+        state.session.said.emit("info", f"{before - _count(state)} keys left out")
+
+
+def _count(state: TimelineState) -> int:
+    channels = {mark.channel._replace(part=0) if mark.channel.bone else mark.channel for mark in state.marks}
+    channels |= {channel for row in state.rows for channel in row.channels}
+    return sum(len(keys.times(state.graph, channel)) for channel in channels)
 
 
 def copy_marks(state: TimelineState) -> None:

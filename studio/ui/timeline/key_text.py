@@ -16,7 +16,9 @@ from studio.graph.plain import freeze, thaw
 from studio.graph.record import curve_record, read_curve
 from studio.media.errors import BadInput, VivantError
 from studio.node.library import Library
-from studio.ui.timeline.keys import CORRECTIONS, SAME, Channel, Mark, clamped, corrections, key_at, knob_of
+from studio.ui.timeline.bone_keys import corrections
+from studio.ui.timeline.channel import CORRECTIONS, SAME, Channel, Mark
+from studio.ui.timeline.keys import clamped, key_at, knob_of
 
 KIND = "vivant-keys"
 
@@ -28,7 +30,7 @@ def copied(graph: Graph, marks: Collection[Mark]) -> str:
     for mark in sorted(marks, key=lambda mark: mark.time):
         key = key_at(graph, mark)
         entry: dict[str, Any] = {"channel": list(mark.channel), "after": mark.time - first}
-        if key is not None:
+        if key is not None and not mark.channel.bone:
             entry["key"] = curve_record(Curve(((key,),)))[0][0]
         else:
             found = [

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
-
-from immutables import Map
+from typing import Any
 
 from studio.graph.curve import ANIMATED, Curve, Interpolation, Key
 from studio.graph.document import Edit
@@ -20,73 +18,38 @@ from studio.graph.graph import Graph
 from studio.node.declare import NodeType
 from studio.node.knob import Knob
 from studio.node.library import Library
+from studio.ui.timeline import correction_curve
+from studio.ui.timeline.bone_keys import bend, bone_curves, corrections, is_of, seconds, with_turn, with_ways
+from studio.ui.timeline.channel import CORRECTIONS, Change, Channel, Mark, by_channel
+from studio.ui.timeline.correction_curve import of_bone
 
-CORRECTIONS = "keys"
-"""The knob of correct_motion that holds its keys."""
-SAME = 1e-4
-"""Seconds within which two keys are at one time."""
-
-
-class Channel(NamedTuple):
-    """A part of a knob; or, with a bone, the keys of a person's bone."""
-
-    node: str
-    knob: str
-    part: int = 0
-    person: str = ""
-    bone: str = ""
-
-
-class Mark(NamedTuple):
-    """A key of a channel, by its time in seconds."""
-
-    channel: Channel
-    time: float
-
-
-Change = Callable[[Mark, float], tuple[float, float]]
-"""From a key and its value to (seconds, value) where it shall be; a correction has no value: 0 comes in, what comes out
-is left."""
 Lines = dict[tuple[str, str], dict[int, dict[float, Key]]]
 """Keys by time, by part, by (node, knob)."""
 
 
 def curve_keys(graph: Graph, channel: Channel) -> tuple[Key, ...]:
-    """The keys of a part of a knob; none of a correction."""
+    """The keys of a part of a knob, or of a bone's angle."""
+    if channel.bone:
+        return bone_curves(graph, channel)[channel.part]
     node = graph.nodes.get(channel.node)
-    curve = None if node is None or channel.bone else node.curves.get(channel.knob)
+    curve = None if node is None else node.curves.get(channel.knob)
     return () if curve is None or channel.part >= len(curve.keys) else curve.keys[channel.part]
-
-
-def corrections(graph: Graph, node: str) -> tuple[Mapping[str, Any], ...]:
-    """The keys that a correct_motion holds."""
-    found = graph.nodes.get(node)
-    return () if found is None else found.knobs.get(CORRECTIONS, ())
 
 
 def times(graph: Graph, channel: Channel) -> tuple[float, ...]:
     """When a channel has keys."""
     if not channel.bone:
         return tuple(key.time for key in curve_keys(graph, channel))
-    return tuple(sorted({_seconds(one) for one in corrections(graph, channel.node) if _is_of(one, channel)}))
-
-
-def _is_of(entry: Mapping[str, Any], channel: Channel) -> bool:
-    return entry.get("person") == channel.person and entry.get("bone") == channel.bone
-
-
-def _seconds(entry: Mapping[str, Any]) -> float:
-    time = entry.get("time", 0.0)
-    return float(time) if isinstance(time, int | float) else 0.0
+    return tuple(sorted({seconds(one) for one in corrections(graph, channel.node) if is_of(one, channel)}))
 
 
 def key_at(graph: Graph, mark: Mark) -> Key | None:
-    """The key that a mark names, None for a correction and where it is gone."""
+    """The key that a mark names, None where it has no value and where it is gone."""
     return next((key for key in curve_keys(graph, mark.channel) if key.time == mark.time), None)
 
 
 def marked(graph: Graph, marks: Iterable[Mark]) -> dict[Mark, Key]:
-    """The keys that marks name; without corrections and those that are gone."""
+    """The keys that marks name; without those that have no value and those that are gone."""
     lines: dict[Channel, dict[float, Key]] = {}
     found: dict[Mark, Key] = {}
     for mark in marks:
@@ -115,9 +78,12 @@ def knob_of(graph: Graph, library: Library, channel: Channel) -> Knob | None:
 
 
 def value_at(graph: Graph, library: Library, channel: Channel, time: float) -> float | None:
-    """A channel's value at a time, None for corrections and for knobs that are no numbers."""
+    """A channel's value at a time, None for what is no number."""
+    if channel.bone:
+        ours = of_bone(corrections(graph, channel.node), channel.person, channel.bone)
+        return correction_curve.values_at(ours, time)[channel.part] if ours else None
     knob = knob_of(graph, library, channel)
-    if knob is None or channel.bone or knob.kind not in ANIMATED:
+    if knob is None or knob.kind not in ANIMATED:
         return None
     node = graph.nodes[channel.node]
     curve = node.curves.get(channel.knob)
@@ -146,20 +112,16 @@ def moved(base: Graph, library: Library, marks: Collection[Mark], change: Change
     Returns:
         The edit, and the marks under which the keys are found afterwards.
     """
+    bones = {mark for mark in marks if mark.channel.bone}
     (lines, lists), found = _taken(base, marks), marked(base, marks)
-    new: set[Mark] = set()
-    for mark in sorted(marks, key=lambda mark: mark.time):
+    new: set[Mark] = bend(base, lists, bones, change)
+    for mark in sorted(set(marks) - bones, key=lambda mark: mark.time):
         key, channel = found.get(mark), mark.channel
         if key is not None:
             time, value = change(mark, key.value)
             value = clamped(knob_of(base, library, channel), value)
             lines[channel.node, channel.knob][channel.part][time] = replace(key, time=time, value=value)
-        elif channel.bone:
-            time = round(change(mark, 0.0)[0], 6)
-            _lay(lists[channel.node], base, mark, time)
-        else:
-            continue
-        new.add(Mark(channel, time))
+            new.add(Mark(channel, time))
     return _put(library, lines, lists), frozenset(new)
 
 
@@ -170,7 +132,7 @@ def _taken(base: Graph, marks: Collection[Mark]) -> tuple[Lines, dict[str, list[
     for channel, gone in by_channel(marks).items():
         if channel.bone:
             entries = lists.setdefault(channel.node, list(corrections(base, channel.node)))
-            entries[:] = [one for one in entries if not (_is_of(one, channel) and _seconds(one) in gone)]
+            entries[:] = [one for one in entries if not (is_of(one, channel) and seconds(one) in gone)]
         elif curve_keys(base, channel):
             curve = base.nodes[channel.node].curves[channel.knob]
             whole = {part: {key.time: key for key in keys} for part, keys in enumerate(curve.keys)}
@@ -180,31 +142,13 @@ def _taken(base: Graph, marks: Collection[Mark]) -> tuple[Lines, dict[str, list[
     return lines, lists
 
 
-def by_channel(marks: Iterable[Mark]) -> dict[Channel, set[float]]:
-    """Seconds of marks, by channel."""
-    found: dict[Channel, set[float]] = {}
-    for mark in marks:
-        found.setdefault(mark.channel, set()).add(mark.time)
-    return found
-
-
-def _lay(entries: list[Mapping[str, Any]], base: Graph, mark: Mark, time: float) -> None:
-    """Put a correction at another time, in place of the one there."""
-    channel = mark.channel
-    entries[:] = [one for one in entries if not (_is_of(one, channel) and abs(_seconds(one) - time) < SAME)]
-    for one in corrections(base, channel.node):
-        if _is_of(one, channel) and _seconds(one) == mark.time:
-            entries.append(Map({**one, "time": time}))
-            return
-
-
 def _put(library: Library, lines: Lines, lists: Mapping[str, list[Mapping[str, Any]]]) -> Edit:
     def edit(graph: Graph) -> Graph:
         for (node, knob), parts in lines.items():
             keys = tuple(tuple(parts[part][time] for time in sorted(parts[part])) for part in sorted(parts))
             graph = set_curve(graph, library, node, knob, Curve(keys))
         for node, entries in lists.items():
-            graph = set_knob(graph, library, node, CORRECTIONS, tuple(sorted(entries, key=_seconds)))
+            graph = set_knob(graph, library, node, CORRECTIONS, tuple(sorted(entries, key=seconds)))
         return graph
 
     return edit
@@ -242,6 +186,9 @@ def _stilled(graph: Graph, library: Library, node: str, knob: str, time: float) 
 
 def inserted(base: Graph, library: Library, channel: Channel, time: float, value: float | None = None) -> Edit | None:
     """Set a key where the curve is, or at a value; None for what has no value. The first key starts the curve."""
+    if channel.bone:
+        made = with_turn(corrections(base, channel.node), channel, time, value)
+        return None if made is None else _put(library, {}, {channel.node: made})
     knob, now = knob_of(base, library, channel), value_at(base, library, channel, time)
     if now is None or knob is None:
         return None
@@ -266,15 +213,20 @@ def _first_key(base: Graph, library: Library, channel: Channel, knob: Knob, time
 
 
 def reshaped(base: Graph, library: Library, marks: Collection[Mark], change: Callable[[Key], Key]) -> Edit:
-    """Change keys without moving them: interpolation, tangents."""
+    """Change keys without moving them: interpolation, tangents. Keys of bones have no tangents of their own."""
     lines: Lines = {}
+    lists: dict[str, list[Mapping[str, Any]]] = {}
     for mark, key in marked(base, marks).items():
+        if mark.channel.bone:
+            node = mark.channel.node
+            lists[node] = with_ways(lists.get(node, list(corrections(base, node))), mark, change(key).interpolation)
+            continue
         place = (mark.channel.node, mark.channel.knob)
         if place not in lines:
             curve = base.nodes[place[0]].curves[place[1]]
             lines[place] = {part: {one.time: one for one in keys} for part, keys in enumerate(curve.keys)}
         lines[place][mark.channel.part][key.time] = change(key)
-    return _put(library, lines, {})
+    return _put(library, lines, lists)
 
 
 def interpolated(how: Interpolation) -> Callable[[Key], Key]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AMOUNTS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 KEY_COMMANDS = (
     "time.copy", "time.paste", "time.delete", "", "time.constant", "time.linear", "time.bezier", "",
+    "time.smooth", "time.reduce", "",
     "time.tangents_auto", "time.tangents_flat", "time.tangents_unify", "time.tangents_break", "", "time.fit",
 )  # fmt: skip
 

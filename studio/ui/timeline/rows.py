@@ -10,7 +10,8 @@ from studio.graph.curve import ANIMATED
 from studio.graph.graph import Graph
 from studio.graph.record import counted
 from studio.node.library import Library
-from studio.ui.timeline.keys import CORRECTIONS, Channel, corrections
+from studio.ui.timeline.bone_keys import corrections
+from studio.ui.timeline.channel import CORRECTIONS, Channel
 
 Kind = Literal["section", "person", "node", "channel", "sound", "hint"]
 Filter = Literal["keyed", "selected", "knobs"]
@@ -198,10 +199,10 @@ def _bones(graph: Graph, name: str, people: Sequence[Someone], wanted: Wanted) -
         yield Row(place, "channel", one.name, 2, tuple(channels), name, person, one.colour, True, one.gone)
         if wanted.open(place, otherwise=False):
             for channel in channels:
-                title = _spaced(channel.bone)
+                title = spaced(channel.bone)
                 yield Row(f"bone:{name}.{person}.{channel.bone}", "channel", title, 3, (channel,), name, person)
 
 
-def _spaced(bone: str) -> str:
+def spaced(bone: str) -> str:
     """leftUpperArm as "left upper arm"."""
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in bone)

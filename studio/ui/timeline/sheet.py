@@ -14,8 +14,8 @@ from studio.ui.timeline import sheet_hits as hits
 from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
 from studio.ui.timeline.canvas import Canvas
+from studio.ui.timeline.channel import Mark, by_channel
 from studio.ui.timeline.gesture import BoxPick, KeyDrag, KeyScale
-from studio.ui.timeline.keys import Mark, by_channel
 from studio.ui.timeline.menus import beat_menu, key_menu, person_menu
 from studio.ui.timeline.motion_menu import MotionMenu
 from studio.ui.timeline.state import Picked, TimelineState

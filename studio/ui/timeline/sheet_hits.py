@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from studio.ui.timeline.beat_paint import beat_box, fade_places
-from studio.ui.timeline.keys import Channel, Mark
+from studio.ui.timeline.channel import Channel, Mark
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.sheet_paint import key_height
 from studio.ui.timeline.state import NEAR, Picked, TimelineState

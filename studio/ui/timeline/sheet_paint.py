@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from studio.ui.theme import ACCENT, FAINT, GROUND, MEDIA_COLOURS, RAISED
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beat_paint import paint_beats
+from studio.ui.timeline.channel import Channel
 from studio.ui.timeline.fast_path import path_of
-from studio.ui.timeline.keys import Channel
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import Picked, TimelineState
 from studio.ui.timeline.ticks import frame_step, minor_step, multiples

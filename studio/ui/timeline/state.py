@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.graph.graph import Graph
 from studio.ui.session import Session
-from studio.ui.timeline import keys
+from studio.ui.timeline import correction_curve, keys
 from studio.ui.timeline.beats import Beat, given_beats, is_idle, own_beats
-from studio.ui.timeline.keys import Channel, Mark
+from studio.ui.timeline.channel import SAME, Channel, Mark
 from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
 from studio.ui.timeline.span import Span
 from studio.ui.timeline.watch import Watch
@@ -164,8 +164,9 @@ class TimelineState(QObject):
         found: dict[Channel, str] = {}
         for row in self.rows:
             if row.kind == "channel" and (row.id in self.active or not self.active):
-                for part, channel in enumerate(row.channels):
-                    found.setdefault(channel, row.colour or PARTS[part % len(PARTS)])
+                for part, channel in enumerate(spread(row.channels)):
+                    colour = "" if channel.bone else row.colour
+                    found.setdefault(channel, colour or PARTS[part % 3 if channel.bone else part % len(PARTS)])
         keyed = [(channel, colour) for channel, colour in found.items() if keys.curve_keys(self.graph, channel)]
         return keyed if self.active else keyed[:MOST]
 
@@ -214,7 +215,7 @@ class TimelineState(QObject):
     def extent(self) -> tuple[float, float] | None:
         """First and last second of the selected keys, None where they are at one time."""
         times = [mark.time for mark in self.marks]
-        return (min(times), max(times)) if times and max(times) - min(times) > keys.SAME else None
+        return (min(times), max(times)) if times and max(times) - min(times) > SAME else None
 
     # -- time ------------------------------------------------------------------------------------------------------
 
@@ -269,6 +270,12 @@ class TimelineState(QObject):
     def _keep(self, kept: Any) -> None:
         self.kept = runs(kept)
         self.repaint.emit()
+
+
+def spread(channels: Iterable[Channel]) -> list[Channel]:
+    """The channels that have a curve each: of a bone, its three."""
+    return [one._replace(part=part) for one in channels for part in range(correction_curve.PARTS if one.bone else 1)
+            ] if any(one.bone for one in channels) else list(channels)  # fmt: skip
 
 
 def runs(kept: dict[int, str]) -> tuple[tuple[int, int, str], ...]:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from studio.ui.timeline import keys
 from studio.ui.timeline.beat_edit import shown
 from studio.ui.timeline.beats import Beat
-from studio.ui.timeline.keys import Mark
-from studio.ui.timeline.rows import Row
+from studio.ui.timeline.channel import Channel, Mark
+from studio.ui.timeline.rows import Row, spaced
 from studio.ui.timeline.state import TimelineState
 
 CURVES = (
@@ -28,8 +28,25 @@ def of_keys(state: TimelineState, marks: Collection[Mark]) -> str:
         return f"{len(marks)} keys at {frame}"
     (mark,) = marks
     key = keys.key_at(state.graph, mark)
-    name = (mark.channel.bone or mark.channel.knob).replace("_", " ")
-    return f"{name}, {frame}" if key is None else f"{name}: {key.value:.5g} at {frame}, {key.interpolation}"
+    name = title_of(mark.channel)
+    if key is None:
+        return f"{name}, {frame}"
+    if mark.channel.bone:
+        values = [keys.key_at(state.graph, Mark(mark.channel._replace(part=part), mark.time)) for part in range(3)]
+        said = " ".join(f"{axis} {one.value:.3g}" for axis, one in zip("xyz", values, strict=True) if one is not None)
+        bone, unit = spaced(mark.channel.bone).capitalize(), unit_of(mark.channel)
+        return f"{bone}: {said}{unit} at {frame}, {key.interpolation}"
+    return f"{name}: {key.value:.5g} at {frame}, {key.interpolation}"
+
+
+def title_of(channel: Channel) -> str:
+    """What a curve is called: its knob, or its bone and axis."""
+    return f"{spaced(channel.bone)} {'xyz'[channel.part]}" if channel.bone else channel.knob.replace("_", " ")
+
+
+def unit_of(channel: Channel) -> str:
+    """The unit of a bone's values; a knob's are shown bare."""
+    return "" if not channel.bone else " m" if channel.bone == "root" else "°"
 
 
 def of_beat(state: TimelineState, beat: Beat) -> str:

@@ -17,8 +17,8 @@ from studio.ui.bridge import Answer, Look
 from studio.ui.session import Session
 from studio.ui.theme import FAINT
 from studio.ui.timeline.beats import cast_of
+from studio.ui.timeline.bone_keys import corrections
 from studio.ui.timeline.fast_path import load_paths
-from studio.ui.timeline.keys import corrections
 from studio.ui.timeline.rows import Someone
 from studio.ui.timeline.wave import Wave, read_wave
 

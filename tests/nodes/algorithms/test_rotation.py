@@ -65,3 +65,17 @@ def test_a_direction_carried_round_a_loop_comes_back_untwisted() -> None:
     carried = rotation.transport(path)
     assert rotation.rotate(carried, path[0]) == pytest.approx(path, abs=1e-9)
     assert np.abs(carried[-1]) == pytest.approx([0, 0, 0, 1], abs=1e-6)
+
+
+def test_euler_angles_come_back_nearest_to_where_they_were() -> None:
+    dice = np.random.default_rng(1)
+    angles = dice.uniform(-400, 400, (500, 3))
+    q = rotation.from_euler(angles, "XYZ")
+    assert rotation.to_euler(q, angles) == pytest.approx(angles, abs=1e-6)
+    plain = rotation.to_euler(q)
+    assert np.abs((rotation.from_euler(plain, "XYZ") * q).sum(axis=-1)) == pytest.approx(1.0)
+    assert np.abs(plain).max() <= 180
+    straight = rotation.from_euler(np.array([[30.0, 90.0, 0.0], [0.0, -90.0, 20.0]]), "XYZ")
+    assert np.abs((rotation.from_euler(rotation.to_euler(straight), "XYZ") * straight).sum(axis=-1)) == pytest.approx(
+        1.0
+    )

@@ -145,3 +145,13 @@ def turned(rig: Rig, time: float, aside: float, behind: float) -> tuple[dict[str
     turn = multiply(multiply(inverse(above), swing), above)
     value = multiply(inverse(rig.rest[upper]), multiply(turn, rig.rest[upper]))
     return ({"person": "p", "bone": "leftUpperArm", "time": time, "rotation": [float(x) for x in value]},)
+
+
+def test_a_key_goes_straight_to_the_next_one_or_is_held_until_then() -> None:
+    below = swing()
+    for way, wanted in (("smooth", 0.4 * 0.15625), ("linear", 0.1), ("constant", 0.0)):
+        made = correct_motion(below, keys=(key(0.5, rotation=[0, 0, 0, 1], way=way), key(1.5)))
+        assert float(on_top(made, 0.75, below)[2]) == pytest.approx(wanted, abs=1e-3)
+        assert float(on_top(made, 1.5, below)[2]) == pytest.approx(0.4, abs=1e-3)
+    with pytest.raises(BadInput, match="wants one of smooth, linear, constant"):
+        correct_motion(below, keys=(key(0.5, way="bouncy"),))

@@ -22,12 +22,14 @@ def open_shot(session: Any) -> None:
 
 def answer(session: Any, **instead: Any) -> None:
     """Answer everything that was fetched, by the type of the node asked."""
-    values = {"load_photo": photo, "rig_person": free_rigs, "retarget_motion": samples.motions}
+    values = {"load_photo": photo, "rig_person": free_rigs}
     values |= dict.fromkeys(("order_layers", "find_faces"), samples.people)
     while session.bridge.waiting:
         look, then = session.bridge.waiting.pop(0)
         kind = session.graph.nodes[look.node].type
-        value = instead.get(kind) or values.get(kind, lambda: None)()
+        moves = session.library[kind].outputs[0].media == "Motions"
+        otherwise = instead.get("retarget_motion", samples.motions()) if moves else values.get(kind, lambda: None)()
+        value = instead.get(kind) or otherwise
         then(Answer(look, session.graph, value))
 
 

@@ -445,7 +445,7 @@ def test_who_is_under_the_mouse_is_read_from_the_frame_that_is_shown(session: An
     where = (80.0, 100.0)
     assert hand.tool.person_at(*where, 0.0) == "person_1", "until the frame is known, as in the photo"
     for _ in range(60):
-        if session.bridge.waiting:
+        if any(look.output == "ids" for look, _ in session.bridge.waiting):
             break
         QTest.qWait(10)
     (look, then) = next(one for one in session.bridge.waiting if one[0].output == "ids")

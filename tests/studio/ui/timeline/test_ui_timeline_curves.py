@@ -8,8 +8,9 @@ import pytest
 
 from studio.graph.curve import Key
 from studio.ui.timeline import tangents
+from studio.ui.timeline.channel import Channel, Mark
 from studio.ui.timeline.curve_paint import handle_places
-from studio.ui.timeline.keys import Channel, Mark, curve_keys
+from studio.ui.timeline.keys import curve_keys
 
 SIZE, ROTATE = Channel("blur_1", "size"), Channel("transform_1", "rotate")
 

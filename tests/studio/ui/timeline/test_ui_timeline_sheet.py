@@ -269,7 +269,8 @@ def test_sections_fold_and_rows_scroll(desk: Any) -> None:
 
 
 def test_values_never_leave_their_knobs_range(desk: Any) -> None:
-    from studio.ui.timeline.keys import Channel, Mark, moved
+    from studio.ui.timeline.channel import Channel, Mark
+    from studio.ui.timeline.keys import moved
 
     marks = [Mark(Channel("blur_1", "size"), time) for time in (0.0, 1.0)]
     edit, _ = moved(desk.graph, desk.session.library, marks, lambda mark, value: (mark.time, value - 1e6))
