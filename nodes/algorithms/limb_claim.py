@@ -72,7 +72,11 @@ def hand_area(outline: F32, shape: tuple[int, ...], thick: float) -> U8:
     cv2.fillConvexPoly(out, palm, 255)
     cv2.polylines(out, [palm], True, 255, max(1, round(thick)))
     finger = max(thick, 0.24 * float(np.linalg.norm(outline[9] - outline[0])))
-    cv2.polylines(out, [places[first : first + 4] for first in (1, 5, 9, 13, 17)], False, 255, max(1, round(finger)))
+    for first in (1, 5, 9, 13, 17):
+        # the last landmark of a finger lies under its nail
+        tip = np.rint(outline[first + 3] + 0.4 * (outline[first + 3] - outline[first + 2])).astype(np.int32)
+        line = np.concatenate([places[first : first + 4], [tip]])
+        cv2.polylines(out, [line], False, 255, max(1, round(finger)))
     return out
 
 

@@ -56,7 +56,7 @@ def without_spilt(masks: Sequence[U8], points: Sequence[F32], scores: Sequence[F
         span = body_span(points[k])
         for piece in _pieces(doubtful & (mask > 127), span):
             if spilt(piece, taken, edges, span):
-                out[k][piece] = 0
+                out[k][_in_the_open(piece, taken, edges)] = 0
     return out
 
 
@@ -78,6 +78,14 @@ def spilt(piece: Bool, taken: Bool, edges: F32, span: float) -> bool:
     near = cv2.dilate(edges, _disc(max(2, round(0.03 * span))))
     inner = float(np.median(near[seam]))
     return inner > STRONG and inner > STRONGER * float(np.median(near[outer]))
+
+
+def _in_the_open(piece: Bool, taken: Bool, edges: F32) -> Bool:
+    """(H, W) as much of a piece as runs on into the background: a badge on a coat ends with an edge on both sides."""
+    flat = ((piece | ~taken) & (edges < STRONG / 2)).astype(np.uint8)
+    _, labels = cv2.connectedComponents(flat, connectivity=4)
+    reached = np.isin(labels, np.unique(labels[(flat > 0) & ~taken]))
+    return np.asarray((cv2.dilate((reached & (flat > 0)).astype(np.uint8), _disc(3)) > 0) & piece, bool)
 
 
 def _like_background(

@@ -24,7 +24,7 @@ def standing(x: float) -> F32:
     for left, reach in side.items():
         across[left], across[left + 1], down[left : left + 2] = reach, -reach, rows[left]
     across[1:5] = -4, 4, -8, 8
-    return np.stack([x + across, down], axis=1).astype(np.float32)
+    return np.asarray(np.stack([x + across, down], axis=1), np.float32)
 
 
 def scene(arm: tuple[int, int, int]) -> tuple[U8, U8, npt.NDArray[np.bool_]]:
@@ -48,6 +48,15 @@ def test_a_piece_of_crowd_leaves_a_mask_and_a_sleeve_stays(arm: tuple[int, int, 
     (clean,) = without_spilt([mask], [standing(80)], [np.ones(23, np.float32)], picture)
     assert ((clean[piece] > 127).mean() > 0.9) == kept
     assert (clean[~piece] == mask[~piece]).all()
+
+
+def test_a_badge_before_the_crowd_stays_on_the_coat() -> None:
+    picture, mask, piece = scene((0, 0, 0))
+    badge = np.zeros_like(piece)
+    badge[70:90, 108:114] = True
+    picture[badge] = (240, 240, 250)
+    (clean,) = without_spilt([mask], [standing(80)], [np.ones(23, np.float32)], picture)
+    assert (clean[badge] > 127).mean() > 0.8 and (clean[piece & ~badge] > 127).mean() < 0.1
 
 
 def test_without_people_nothing_is_spilt() -> None:
