@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
@@ -12,12 +12,14 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QSurfaceForm
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.turns import Turns
 from studio.ui.viewport.looking import Looking
 from studio.ui.viewport.options import Options
 from studio.ui.viewport.overlay import draw_over, draw_value, value_key
 from studio.ui.viewport.plane import EMPTY, Array
 from studio.ui.viewport.pointer import Pointer
 from studio.ui.viewport.screen import Screen, Window
+from studio.ui.viewport.sheet import warm
 from studio.ui.viewport.tool import Tool
 from studio.ui.viewport.view import View
 
@@ -43,6 +45,7 @@ class Canvas(QOpenGLWidget):
         self.view = View(self, looking, options)
         self.painted_at = 0.0
         self._screen: Screen | None = None
+        self._turns = Turns(self)
         self._drawing: QImage | None = None
         self._value: QImage | None = None
         self._value_key: tuple[object, ...] = ()
@@ -124,8 +127,20 @@ class Canvas(QOpenGLWidget):
             import moderngl
 
             self._screen = Screen(open_here(moderngl))
+            self._turns.begin(self._warm(self._screen), now=False)
         except Exception as error:  # moderngl raises bare Exception, ImportError and ValueError alike
             self.failed.emit(" ".join(str(error).split()) or type(error).__name__)
+
+    def _warm(self, screen: Screen) -> Iterator[None]:
+        """Do what the first picture would have to wait for."""
+        steps = warm(screen.gl)
+        while self._screen is screen:
+            self.makeCurrent()
+            done = next(steps, 0) == 0
+            self.doneCurrent()
+            if done:
+                return
+            yield
 
     def resizeGL(self, width: int, height: int) -> None:
         """The widget has another size."""

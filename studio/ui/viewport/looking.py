@@ -11,7 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.engine.events import Finished, Progress, Started
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Source
+from studio.graph.sockets import media_of
+from studio.media.region import WHOLE, Region
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Output, Session
 from studio.ui.viewport.above import Above, film_frame
@@ -20,7 +22,7 @@ from studio.ui.viewport.overview import is_large, make_overview
 from studio.ui.viewport.painters import CARD, painter_for
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting
 from studio.ui.viewport.pencil import Card
-from studio.ui.viewport.plane import LIGHT, NOTHING, Rect
+from studio.ui.viewport.plane import LIGHT, NOTHING, Rect, share_of
 
 SLOW = 300
 """Milliseconds after which the artist is told what is being computed."""
@@ -59,6 +61,7 @@ class Looking(QObject):
         sides: What is shown, and what that is compared with.
         busy: What is being computed and how far it is in 0..1 (-1: nobody knows), once it takes long; else None.
         comparing: Whether the second side is wanted.
+        region: (x0, y0, x1, y1) of the source that is looked at alone, None for all of it.
     """
 
     changed = Signal()
@@ -71,6 +74,7 @@ class Looking(QObject):
         self.sides = (Side(), Side())
         self.busy: tuple[str, float] | None = None
         self.comparing = False
+        self.region: Rect | None = None
         self.answered_at = 0.0
         self._above = Above(session.library)
         self._beside = Beside(session, self._above, self._settle)
@@ -94,6 +98,12 @@ class Looking(QObject):
         """Look at the second side too, or no more."""
         if comparing != self.comparing:
             self.comparing = comparing
+            self.ask()
+
+    def look_at(self, region: Rect | None) -> None:
+        """Look at a part of the source alone, in its pixels; None for all of it."""
+        if region != self.region:
+            self.region = region
             self.ask()
 
     def forget(self) -> None:
@@ -138,7 +148,7 @@ class Looking(QObject):
         if second is None or second.node not in session.graph.nodes or not self.comparing:
             second = None
         for side, output in zip(self.sides, (session.view(), second), strict=True):
-            side.wanted = None if output is None else self._look(output)
+            side.wanted = None if output is None else self._look(output, side)
             if output is None and (side.shown or side.error):
                 side.answer = side.shown = side.error = None
                 side.made_of = {}
@@ -153,8 +163,18 @@ class Looking(QObject):
             self._followed = look
             self.session.bridge.follow(look)
 
-    def _look(self, output: Output) -> Look:
-        return Look(output.node, output.name, self.session.time, self.session.scale)
+    def _look(self, output: Output, side: Side) -> Look:
+        return Look(output.node, output.name, self.session.time, self.session.scale, self._part(output, side))
+
+    def _part(self, output: Output, side: Side) -> Region:
+        """The region in shares of a picture. What is no picture, and what was never seen, is looked at as a whole."""
+        graph, library = self.session.graph, self.session.library
+        kind = library.get(graph.nodes[output.node].type)
+        if self.region is None or side.shown is None or kind is None:
+            return WHOLE
+        if media_of(graph, library, Source(output.node, output.name or kind.outputs[0].name)) != "Image":
+            return WHOLE
+        return share_of(self.region, side.shown.prepared.plane.frame)
 
     def _current(self, side: Side) -> bool:
         """Whether what is wanted is what the side has."""
@@ -162,7 +182,9 @@ class Looking(QObject):
         wanted = side.wanted
         if last is None or wanted is None or (last.look.node, last.look.output) != (wanted.node, wanted.output):
             return False
-        if last.look.scale != wanted.scale or side.made_of != self._made_of(wanted, self.session.graph):
+        if not _covers(last.look.region, wanted.region) or last.look.scale != wanted.scale:
+            return False
+        if side.made_of != self._made_of(wanted, self.session.graph):
             return False
         return last.look.time == wanted.time or not self._above.moves(self.session.graph, wanted.node)
 
@@ -222,7 +244,8 @@ class Looking(QObject):
         def frame(width: int, height: int) -> Rect:
             return film_frame(answer.graph, look.node, photo, look.scale, width, height)
 
-        return Setting({key: value for key, value in beside.items() if value is not None}, frame, look.time)
+        known = {key: value for key, value in beside.items() if value is not None}
+        return Setting(known, frame, look.time, answer.part)
 
     def _show(self, side: Any, shown: Any) -> None:
         if side.answer is shown.answer:
@@ -266,6 +289,10 @@ class Looking(QObject):
         if self.busy is not None:
             self.busy = None
             self.changed.emit()
+
+
+def _covers(whole: Region, part: Region) -> bool:
+    return whole[0] <= part[0] and whole[1] <= part[1] and whole[2] >= part[2] and whole[3] >= part[3]
 
 
 def _title(session: Session, name: str) -> str:

@@ -68,6 +68,7 @@ class ViewportPanel(QWidget):
         self.canvas.view.framed.connect(self._tell_size)
         self.looking.changed.connect(self._tell_size)
         self.options.changed.connect(self._compare)
+        self.options.changed.connect(lambda: self.looking.look_at(self.options.region))
         session.frame_changed.connect(self._move_time)
         self.looking.ask()
 
@@ -169,8 +170,11 @@ class ViewportPanel(QWidget):
         plane = self.canvas.view.plane()
         pixels = plane.sheet if plane.sheet is not None else plane.photo
         zoom = f"{100 * self.canvas.view.framing.zoom * self.devicePixelRatioF():.0f}%"
-        size = "" if pixels is None else f"{pixels.shape[1]} × {pixels.shape[0]}   "
-        self.status.shown.setText(f"{size}{zoom}" if plane.frame[2] > plane.frame[0] else "")
+        size = "" if pixels is None else f"{pixels.shape[1]} × {pixels.shape[0]}"
+        shown = self.canvas.view.shown()
+        if shown is not None and shown.answer.part is not None:
+            size += f" of {shown.answer.part.size[0]} × {shown.answer.part.size[1]}"
+        self.status.shown.setText(f"{size}   {zoom}" if plane.frame[2] > plane.frame[0] else "")
 
 
 class FullScreen(QWidget):

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.media.region import WHOLE, Region
+
 Array = npt.NDArray[Any]
 Rect = tuple[float, float, float, float]
 
@@ -48,6 +50,16 @@ class Plane:
 
 
 NOTHING = Plane(EMPTY, NOWHERE)
+
+
+def share_of(part: Rect, frame: Rect) -> Region:
+    """What a part of the source is of a frame, in shares of its sides; the whole where they have nothing in common."""
+    wide, high = frame[2] - frame[0], frame[3] - frame[1]
+    if wide <= 0 or high <= 0:
+        return WHOLE
+    left, right = (min(max((x - frame[0]) / wide, 0.0), 1.0) for x in (part[0], part[2]))
+    top, bottom = (min(max((y - frame[1]) / high, 0.0), 1.0) for y in (part[1], part[3]))
+    return (left, top, right, bottom) if left < right and top < bottom else WHOLE
 
 
 def half(pixels: Any) -> Array:

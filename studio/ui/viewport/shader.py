@@ -153,6 +153,17 @@ void main() {
     bool second = at.x >= floor(screen.x / 2.0);
     if (second) p.x -= floor(screen.x / 2.0) / zoom;
 #endif
+#if REGION
+    // neither found nor transformed: what is not looked at costs nothing
+    bool there = inside(one_rect, p) || inside(one_photo_rect, p);
+#if COMPARISON != 0
+    there = there || inside(other_rect, p) || inside(other_photo_rect, p);
+#endif
+    if (!there) {
+        outcome = vec4(inside(one_frame, p) ? ground * 0.4 : ground, 1.0);
+        return;
+    }
+#endif
 #if COMPARISON == 0
     Seen seen = see_one(p);
 #else

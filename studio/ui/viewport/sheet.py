@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,17 @@ class Sheet:
         most = int(self._gl.info["GL_MAX_TEXTURE_SIZE"])
         step = -(-max(pixels.shape[:2]) // most)
         return pixels if step <= 1 else pixels[::step, ::step]
+
+
+def warm(gl: Any) -> Iterator[None]:
+    """Have a driver that draws without a graphics card make its programs for mipmaps, a part with each step."""
+    for kind in (np.float16, np.uint8):
+        pixels = np.zeros((20, 12, 4), kind)
+        texture = gl.texture((12, 20), 4, pixels.tobytes(), dtype=_TYPES[pixels.dtype.name], alignment=1)
+        for level in (0, 1):
+            texture.build_mipmaps(level, level + 1)
+            yield
+        texture.release()
 
 
 class LargeSheet:

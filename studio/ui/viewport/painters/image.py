@@ -16,5 +16,5 @@ class ImagePainter(Painter):
     def prepare(self, value: Image, setting: Setting) -> Prepared:
         """The picture's own array goes to the GPU."""
         pixels = half(value.pixels)
-        rect = setting.rect(pixels.shape[1], pixels.shape[0])
-        return Prepared(Plane(LIGHT, rect, pixels, rect))
+        size = pixels.shape[1], pixels.shape[0]
+        return Prepared(Plane(LIGHT, setting.whole(*size), pixels, setting.rect(*size)))

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from studio.ui.bridge import Part
 from studio.ui.viewport.options import Options
 from studio.ui.viewport.plane import EMPTY, NOWHERE, PHOTO, Array, Plane, Rect, half
 from studio.ui.viewport.tool import Place
@@ -24,14 +25,26 @@ class Setting:
         beside: Other values from above in the graph, by the name of their media: "Image" is the photo.
         frame: Gives the rectangle of the source, in its pixels, that an array of so many (width, height) shows.
         time: Seconds.
+        part: Where the value lies, for a part of a picture.
     """
 
     beside: Mapping[str, Any] = field(default_factory=dict)
     frame: Any = None
     time: float = 0.0
+    part: Part | None = None
 
     def rect(self, width: int, height: int) -> Rect:
         """Where an array of this size lies in the source."""
+        if self.part is None:
+            return self.whole(width, height)
+        (x0, y0, x1, y1), (wide, high) = self.part
+        left, top, right, bottom = self.whole(width, height)
+        across, down = (right - left) / wide, (bottom - top) / high
+        return left + x0 * across, top + y0 * down, left + x1 * across, top + y1 * down
+
+    def whole(self, width: int, height: int) -> Rect:
+        """Where the whole lies of which an array of this size is a part, or all."""
+        width, height = (width, height) if self.part is None else self.part.size
         found: Rect = self.frame(width, height) if self.frame is not None else (0.0, 0.0, float(width), float(height))
         return found
 

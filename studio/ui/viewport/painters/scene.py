@@ -88,8 +88,8 @@ def layout(scene: Scene, place: Place, area: QRectF) -> list[Chip]:
     chips: list[Chip] = []
     taken: list[QRectF] = []
     hiding = {(one.subject, one.object) for one in scene.relations if one.kind == "occludes"}
-    wanted = [one for one in scene.relations if one.kind not in QUIET
-              and not (one.kind == "in_front_of" and not one.by_hand and (one.subject, one.object) in hiding)]  # fmt: skip
+    hidden = [one for one in scene.relations if one.kind == "in_front_of" and (one.subject, one.object) in hiding]
+    wanted = [one for one in scene.relations if one.kind not in QUIET and (one.by_hand or one not in hidden)]
     for relation in sorted(wanted, key=lambda one: (not one.by_hand, -one.score))[:MOST]:
         ends = _ends(scene, relation, place)
         if ends is None:
