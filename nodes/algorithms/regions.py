@@ -55,7 +55,7 @@ def find_regions(picture: F32, people: F32, sky: F32, horizon: float) -> dict[st
         ("wall", np.ones_like(free)),
     ):
         mine = cleaned(mask & ~taken)
-        if mine.mean() >= LEAST:
+        if mine.mean() >= (LEAST if name != "sky" else 0.4 * LEAST):
             masks[name] = mine
             taken = taken | mine
     return masks

@@ -126,3 +126,23 @@ class Scene:
     def has(self, subject: str, kind: str, target: str) -> bool:
         """Whether something holds."""
         return next(self.of(kind, subject, target), None) is not None
+
+
+@media_type
+@dataclass(frozen=True)
+class Grounding:
+    """Whom or what a phrase means.
+
+    Attributes:
+        text: The phrase.
+        weights: (id, attention) of every person, thing and region; they sum to 1, empty where nothing fits.
+        chosen: Ids of what is meant.
+        evidence: One line on why.
+        not_understood: Words that nothing was made of.
+    """
+
+    text: str
+    weights: tuple[tuple[str, float], ...] = ()
+    chosen: tuple[str, ...] = ()
+    evidence: str = ""
+    not_understood: tuple[str, ...] = ()

@@ -18,7 +18,10 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+from nodes.algorithms.language.grounding import ground
 from nodes.algorithms.roster import box_overlap
+from nodes.scene.spots import spots_of
+from nodes.script.lexicon_file import lexicon
 from studio.app import Studio, folder
 from studio.graph.build import Builder
 from studio.media.image import Image
@@ -161,6 +164,22 @@ def score_kind(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, 
     return {"kind_right": right, "kind_total": total}
 
 
+def score_phrases(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+    """How many phrases mean exactly whom they should; a labelled person who was not found counts as wrong."""
+    right, total = 0, 0
+    for label, look in pictures:
+        own = letters(label, look.people, look.image.size)
+        spots = spots_of(look.image, look.people, look.scene)
+        for phrase, wanted in label["phrases"]:
+            found = ground(phrase, spots, lexicon())
+            meant = sorted(own.get(one, one) for one in found.chosen)
+            total, right = total + 1, right + (meant == sorted(wanted))
+            if meant != sorted(wanted):
+                print(f"  {label['photo']}: {phrase!r}: {meant} instead of {wanted}; {found.evidence}")
+    print(f"  phrases: {right} of {total} right, {right / max(1, total):.3f}")
+    return {"phrases_right": right, "phrases": total, "phrases_share": round(right / max(1, total), 4)}
+
+
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     """Print every mistake and the figures."""
     assert data is not None
@@ -168,5 +187,5 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     for name, when in (("labels.json", "tuned"), ("later.json", "held_out")):
         pictures = [(label, looked_at(label, data)) for label in labels(name)]
         print(f"{when}: {len(pictures)} pictures")
-        figures[when] = score_relations(pictures) | score_kind(pictures)
+        figures[when] = score_relations(pictures) | score_kind(pictures) | score_phrases(pictures)
     return figures

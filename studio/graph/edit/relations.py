@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from studio.graph.edit.knobs import set_knob
 from studio.graph.edit.places import node_at
 from studio.graph.graph import Graph
@@ -32,6 +34,6 @@ def edit_relation(graph: Graph, library: Types, node: str, relation: Relation, d
     return set_knob(graph, library, node, KNOB, tuple(kept))
 
 
-def _key(entry: object) -> tuple[str, str, str]:
-    found = dict(entry) if hasattr(entry, "keys") else {}  # type: ignore[call-overload]
-    return Relation(*(str(found.get(name, "")) for name in ("subject", "kind", "object"))).key
+def _key(entry: Any) -> tuple[str, str, str]:
+    subject, kind, target = (str(entry.get(name, "")) for name in ("subject", "kind", "object"))
+    return Relation(subject, kind, target).key
