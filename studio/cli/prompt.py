@@ -46,6 +46,8 @@ def _joined(studio: app.Studio, graph: Graph, retargeted: str, people: Source, s
     source = Source(retargeted, "out")
     while (after := _next(build.graph, source, "place_people")) is not None:
         source = Source(after, "out")
+        for socket, read in (("script", script), ("contacts", contacts)):
+            build.graph = link(build.graph, studio.library, read, after, socket)
     joined = _next(build.graph, source, "join_people")
     if joined is not None:
         return link(build.graph, studio.library, contacts, joined, "contacts")

@@ -1,0 +1,300 @@
+"""Steps over the ground: feet that stand stay where they are in the picture while the body goes on above them.
+
+A foot stands where the body will be half way through that stance; between two stances it is lifted and carried over.
+Legs reach for their feet by inverse kinematics, hips sink as far as both feet can be reached, and turn, with legs and
+feet, towards where the person goes.
+
+Source: Kovar, Schreiner and Gleicher, "Footskate cleanup for motion capture editing", SCA 2002 (feet first, then the
+root); Bruderlin and Calvert, "Goal-directed, dynamic animation of human walking", SIGGRAPH 1989 (step length and rate).
+
+Convention:
+    As :mod:`nodes.algorithms.body`: pixels, x right, y up, z towards the viewer. Ground places are (x, z) metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.body import Body
+from nodes.algorithms.directions import smooth
+from nodes.algorithms.ground_view import GroundView
+from nodes.algorithms.kinematics import posed_bones
+from nodes.algorithms.rotation import from_vector, inverse, multiply, normalise, rotate, shortest_arc
+from nodes.algorithms.two_bone_ik import bend, side_of_bend
+
+F64 = npt.NDArray[np.float64]
+SIDES = ("left", "right")
+
+STRIDE, SHARE_IN_AIR = 0.58, 0.78
+"""Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
+LIFT = 0.07
+"""Metres that a foot is carried above the ground."""
+BACKWARDS = np.radians(115)
+"""Angle between where one looks and goes from which on one walks backwards."""
+TURN, TRUNK = np.radians(62), 0.3
+"""How far legs and feet turn towards where they go, at most, and the part of it that the trunk turns."""
+ROLL = np.radians(24)
+"""How far a foot that is lifted points down."""
+SWING = np.radians(17)
+"""How far arms swing to either side."""
+GOES = 0.45
+"""Metres a second from which on somebody has turned to where they go."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One foot goes from the ground to the ground: seconds of both."""
+
+    side: str
+    leave: float
+    land: float
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A way over the ground.
+
+    Attributes:
+        times: (T,) seconds.
+        places: (T, 2) ground under the body.
+        steps: In order of time.
+        arms: How far arms swing: 1 of a stroll, 0 where the motion has it already.
+    """
+
+    times: F64
+    places: F64
+    steps: tuple[Step, ...]
+    arms: float
+
+
+@dataclass(frozen=True)
+class Feet:
+    """Where feet are, by side: (T, 2) ground below, (T,) 0..1 how far off the ground, (T,) how far apart they stand."""
+
+    places: Mapping[str, F64]
+    lifted: Mapping[str, F64]
+    apart: Mapping[str, F64]
+
+
+def even_steps(start: float, end: float, metres: float, first: str) -> tuple[Step, ...]:
+    """Steps that fill a time: so many that each is about a stroll's, and both feet come along."""
+    seconds = end - start
+    stride = STRIDE * float(np.clip((metres / max(seconds, 1e-6)) / 1.1, 0.7, 1.35)) ** 0.5
+    count = max(2, int(np.ceil(metres / stride)) + 1)
+    each, other = seconds / count, {"left": "right", "right": "left"}
+    made, side = [], first
+    for k in range(count):
+        made.append(Step(side, start + k * each, start + (k + SHARE_IN_AIR) * each))
+        side = other[side]
+    return tuple(made)
+
+
+def steps_within(planted: Mapping[str, F64], times: F64) -> tuple[Step, ...]:
+    """The steps of a motion that walks on the spot, from how firmly it says that its feet stand; (T,) 0..1 a side."""
+    made = []
+    for side, firm in planted.items():
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], (firm < 0.5).astype(np.int8), [0]])))
+        made += [
+            Step(side, float(times[begin]), float(times[min(end, len(times) - 1)]))
+            for begin, end in zip(edges[::2], edges[1::2], strict=True)
+        ]
+    return tuple(sorted(made, key=lambda step: step.leave))
+
+
+def feet_of(trip: Trip) -> Feet:
+    """Where both feet are at each time of a trip."""
+    turned = np.abs(np.sin(headings(trip.times, trip.places)[0]))
+    places, lifted, apart = {}, {}, {}
+    for side in SIDES:
+        steps = [step for step in trip.steps if step.side == side]
+        here, wide = np.repeat(trip.places[:1], len(trip.times), axis=0), np.ones(len(trip.times))
+        air, at, stance = np.zeros(len(trip.times)), trip.places[0], 1.0
+        for k, step in enumerate(steps):
+            last = k == len(steps) - 1
+            middle = trip.times[-1] if last else (step.land + steps[k + 1].leave) / 2
+            goal = _at(trip.places, trip.times, middle)
+            beside = 1.0 if last else 1 - 0.7 * float(np.interp(middle, trip.times, turned))
+            u = np.clip((trip.times - step.leave) / max(step.land - step.leave, 1e-6), 0, 1)
+            carried, after = u * u * u * (u * (6 * u - 15) + 10), trip.times >= step.leave
+            here = np.where(after[:, None], at + (goal - at) * carried[:, None], here)
+            wide = np.where(after, stance + (beside - stance) * carried, wide)
+            air = np.where(after, np.sin(np.pi * u**0.85), air)
+            at, stance = goal, beside
+        places[side], lifted[side], apart[side] = here, air, wide
+    return Feet(places, lifted, apart)
+
+
+def _at(places: F64, times: F64, when: float) -> F64:
+    return np.stack([np.interp(when, times, places[:, k]) for k in range(places.shape[1])], axis=-1)
+
+
+def headings(times: F64, places: F64) -> tuple[F64, F64]:
+    """(T,) radians about the upright from the viewer to where a path goes, and (T,) 0..1 how much it goes at all."""
+    from scipy.ndimage import gaussian_filter1d
+
+    if len(times) < 3:
+        return np.zeros(len(times)), np.zeros(len(times))
+    step = times[1] - times[0]
+    speed = gaussian_filter1d(np.gradient(places, times, axis=0), 0.15 / step, axis=0, mode="nearest")
+    fast = np.hypot(speed[:, 0], speed[:, 1])
+    return np.arctan2(speed[:, 0], speed[:, 1]), np.asarray(smooth(np.clip(fast / GOES, 0, 1)))
+
+
+def facing(body: Body) -> float:
+    """Radians about the upright from the viewer to where a body looks, by its shoulders."""
+    left, right = body.index("leftUpperArm"), body.index("rightUpperArm")
+    if min(left, right) < 0:
+        return 0.0
+    across = body.heads[left] - body.heads[right]
+    return float(np.arctan2(-across[2], across[0]))
+
+
+def turning(body: Body, trip: Trip) -> F64:
+    """(T,) radians that legs turn from how the photo has them to where they go."""
+    from scipy.ndimage import gaussian_filter1d
+
+    heading, goes = headings(trip.times, trip.places)
+    away = (heading - facing(body) + np.pi) % (2 * np.pi) - np.pi
+    # one who mostly goes backwards does so all the way: nobody spins at the angle between the two
+    back = float((np.cos(away) * goes).sum()) < np.cos(BACKWARDS) * float(goes.sum())
+    away = (away + np.pi + np.pi) % (2 * np.pi) - np.pi if back else away
+    wanted = np.clip(away, -TURN, TURN) * goes
+    return np.asarray(gaussian_filter1d(wanted, 0.12 / (trip.times[1] - trip.times[0]), mode="nearest"))
+
+
+def travel(body: Body, view: GroundView, places: F64) -> tuple[F64, F64]:
+    """(T, 3) pixels that the hips go, and (T,) size, for the body to stand at (T, 2) places as it does in the photo."""
+    hips, ground, size = body.heads[0], np.asarray(view.ground), view.size(places)
+    shift = view.seen(places) - ground + (size - 1)[:, None] * (hips[:2] - ground)
+    return np.column_stack([shift, np.zeros(len(places))]), size
+
+
+def stride(body: Body, view: GroundView, trip: Trip, turns: F64, root: F64) -> tuple[F64, F64, dict[str, F64]]:
+    """Walk.
+
+    Args:
+        body: Who walks.
+        view: The ground as the camera sees it.
+        trip: Where, and with which steps.
+        turns: (T, J, 4) how far each bone is turned from the photo by what else the body does.
+        root: (T, 3) pixels that it moves the hips by, at the photo's size.
+
+    Returns:
+        Turns and root of the body, still at the photo's place and size (:func:`travel` is not in them), and how many
+        pixels each foot is off the ground, by side.
+    """
+    turns, root = np.array(turns), np.array(root)
+    yaw, feet = turning(body, trip), feet_of(trip)
+    turns = multiply(_about_up(TRUNK * yaw)[:, None], turns)
+    _swing_arms(body, trip, feet, yaw, turns)
+    targets = {side: _target(body, view, trip, feet, side) for side in SIDES if chain_of(body, side)}
+    root[:, 1] -= _sinks(body, trip, turns, root, targets, feet)
+    for side, target in targets.items():
+        _reach(body, side, turns, root, target, yaw, feet.lifted[side])
+    return turns, root, {side: LIFT * body.scale * feet.lifted[side] for side in targets}
+
+
+def chain_of(body: Body, side: str) -> tuple[int, int, int] | None:
+    """Upper leg, lower leg and foot of a side; None where one is missing."""
+    found = tuple(body.index(f"{side}{name}") for name in ("UpperLeg", "LowerLeg", "Foot"))
+    return None if min(found) < 0 else (found[0], found[1], found[2])
+
+
+def _target(body: Body, view: GroundView, trip: Trip, feet: Feet, side: str) -> F64:
+    """(T, 3) where the ankle is to be, for a body that stays at the photo's place and size."""
+    chain = chain_of(body, side)
+    assert chain is not None
+    ankle, hips, places = body.heads[chain[2]], body.heads[0], feet.places[side]
+    shift, size = travel(body, view, trip.places)
+    beside = (ankle[:2] - view.ground) * np.stack([feet.apart[side], np.ones(len(places))], axis=1)
+    beside[:, 1] += LIFT * body.scale * feet.lifted[side]
+    seen = view.seen(places) + view.size(places)[:, None] * beside
+    flat = hips[:2] + (seen - hips[:2] - shift[:, :2]) / size[:, None]
+    deep = ankle[2] + (places[:, 1] - trip.places[:, 1]) * view.focal / view.distance
+    return np.column_stack([flat, deep])
+
+
+def _lengths(body: Body, chain: tuple[int, int, int]) -> tuple[float, float]:
+    upper, lower, foot = (body.heads[j] for j in chain)
+    return float(np.linalg.norm(lower - upper)), float(np.linalg.norm(foot - lower))
+
+
+def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, F64], feet: Feet) -> F64:
+    """(T,) pixels that the hips have to go down for legs to reach feet that stand."""
+    from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+    heads, _ = posed_bones(turns, root, body.heads, body.tails, body.parents)
+    down = np.zeros(len(trip.times))
+    for side, target in targets.items():
+        chain = chain_of(body, side)
+        assert chain is not None
+        longest = 0.997 * sum(_lengths(body, chain))
+        away = heads[:, chain[0]] - target
+        aside = (away[:, [0, 2]] ** 2).sum(axis=1)
+        most = np.sqrt(np.maximum(longest**2 - aside, (0.6 * longest) ** 2))
+        firm = 1 - feet.lifted[side]
+        down = np.maximum(down, np.maximum(away[:, 1] - most, 0) * firm)
+    rate = 1 / (trip.times[1] - trip.times[0])
+    wide = maximum_filter1d(down, 2 * round(0.04 * rate) + 1)
+    return np.maximum(down, gaussian_filter1d(wide, 0.05 * rate, mode="nearest"))
+
+
+def _reach(body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, lifted: F64) -> None:
+    """Turn a leg so that its ankle is at the target, its knee bent towards where it goes, in place."""
+    chain = chain_of(body, side)
+    assert chain is not None
+    upper, lower, foot = chain
+    heads, _ = posed_bones(turns, root, body.heads, body.tails, body.parents)
+    joint, (a, b) = heads[:, upper], _lengths(body, chain)
+    forward = rotate(_about_up(np.array([facing(body)]))[0], np.array([0.0, 0.0, 1.0]))
+    rest = [body.heads[j] for j in chain]
+    turned = _about_up(yaw)
+    pole = rotate(turned, side_of_bend(rest[0], rest[1], rest[2], joint, target, forward))
+    middle, reached = bend(joint, target, a, b, pole)
+    above = turned
+    for bone, at_rest, along in (
+        (upper, rest[1] - rest[0], middle - joint), (lower, rest[2] - rest[1], reached - middle),
+    ):  # fmt: skip
+        swing = shortest_arc(normalise(np.broadcast_to(at_rest, along.shape)), normalise(rotate(inverse(above), along)))
+        above = multiply(above, swing)
+        turns[:, bone] = above
+    down = np.zeros((len(yaw), 3))
+    down[:, 0] = ROLL * lifted
+    turned = multiply(turned, from_vector(rotate(_about_up(np.full(len(yaw), facing(body))), down)))
+    for j, parent in enumerate(body.parents):
+        if j == foot or parent == foot:
+            turns[:, j] = turned
+
+
+def _swing_arms(body: Body, trip: Trip, feet: Feet, yaw: F64, turns: F64) -> None:
+    """Arms against the legs, in place, as far as they are free."""
+    heading = facing(body) + yaw
+    along = np.stack([np.sin(heading), np.cos(heading)], axis=1)
+    goes = headings(trip.times, trip.places)[1]
+    for side, other in (("left", "right"), ("right", "left")):
+        ahead = ((feet.places[other] - trip.places) * along).sum(axis=1) / (STRIDE / 2)
+        arm = [j for j, bone in enumerate(body.bones) if bone.startswith(side) and bone[len(side) :] in ARM]
+        if arm and trip.arms > 0:
+            free = float(body.freedom[arm[0]])
+            angle = -SWING * trip.arms * free * goes * np.clip(ahead, -1.2, 1.2)
+            axis = np.stack([np.cos(heading), np.zeros(len(yaw)), -np.sin(heading)], axis=1)
+            turns[:, arm] = multiply(from_vector(axis * angle[:, None])[:, None], turns[:, arm])
+
+
+ARM = ("UpperArm", "LowerArm", "Hand")
+
+
+def _about_up(angles: F64) -> F64:
+    """(T, 4) rotations about the upright."""
+    vectors = np.zeros((len(angles), 3))
+    vectors[:, 1] = angles
+    return from_vector(vectors)
+
+
+def planted_sides(steps: Sequence[Step]) -> set[str]:
+    """Sides whose foot is lifted at least once."""
+    return {step.side for step in steps}

@@ -1,0 +1,192 @@
+"""Ways over the ground: who goes where, when, and how everyone gets there without bumping into others.
+
+Convention:
+    Ground plane, metres: x right, z towards the viewer. Seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.orca import Crowd, Manner, avoid
+
+F64 = npt.NDArray[np.float64]
+
+STEP = 0.05
+"""Seconds of a step."""
+MANNERS = (
+    Manner(), Manner(1.0, 0.6, 4.0, 0.3), Manner(1.0, 0.9, 3.0, 0.0), Manner(1.0, -0.6, 4.0, 0.3),
+    Manner(1.0, -0.9, 3.0, 0.0), Manner(2.0, 0.9, 3.0, 0.0),
+)  # fmt: skip
+"""How people keep out of one another's way, the calmest first; the next is tried where somebody comes too late."""
+LATE = 1.15
+"""Times the planned seconds from which on somebody comes too late."""
+GIVES_UP = 2.5
+"""Times the planned seconds after which a try is given up."""
+GAIN = 1.8
+"""Metres a second that a walker gains or loses in a second."""
+HURRY = 1.3
+"""Times the planned speed, at most, for who was held up."""
+SLOWEST = 0.3
+"""Metres a second: nobody creeps to the mark."""
+THERE = 0.012
+"""Metres from the mark at which somebody is there."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where somebody goes next.
+
+    Attributes:
+        place: (x, z) metres.
+        leave: Second at which they set out, if they have come to the goal before or not.
+        arrive: Second at which they are to be there.
+    """
+
+    place: tuple[float, float]
+    leave: float
+    arrive: float
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Somebody on the ground.
+
+    Attributes:
+        start: (x, z) metres.
+        goals: One after the other; nobody without goals moves.
+        radius: Metres around the middle that others keep off.
+        yields: 1 gives way as everybody does, 0 keeps the path that was set.
+    """
+
+    start: tuple[float, float]
+    goals: tuple[Goal, ...] = ()
+    radius: float = 0.25
+    yields: float = 1.0
+
+
+def free_time(distance: float, speed: float) -> float:
+    """Seconds that a way takes alone: speed is gained and lost at :data:`GAIN`."""
+    if distance <= 0:
+        return 0.0
+    if distance < speed * speed / GAIN:
+        return 2 * float(np.sqrt(distance / GAIN))
+    return distance / speed + speed / GAIN
+
+
+def speed_for(distance: float, seconds: float, fastest: float) -> float:
+    """Metres a second at which a way takes so long; the fastest where that is not enough."""
+    inside = (GAIN * seconds) ** 2 - 4 * GAIN * distance
+    return fastest if inside < 0 else min(fastest, (GAIN * seconds - float(np.sqrt(inside))) / 2)
+
+
+def walk(walkers: Sequence[Walker], check: Callable[[], None] = lambda: None) -> tuple[F64, F64]:
+    """Let everybody go.
+
+    Args:
+        walkers: Everybody on the ground, who only stands there included.
+        check: Called now and then; may raise to stop.
+
+    Returns:
+        (T,) seconds and (T, N, 2) places, from 0 until everybody is where they go. Of several manners of giving way it
+        is the calmest in which nobody comes too late, else the one in which the last is least late.
+    """
+    plan, best, least = _Plan(walkers), np.zeros((1, len(walkers), 2)), np.inf
+    for manner in MANNERS:
+        places = _tried(plan, manner, check)
+        late = plan.lateness(places)
+        if late < least:
+            best, least = places, late
+        if late <= LATE:
+            break
+    return np.arange(len(best)) * STEP, best
+
+
+def _tried(plan: _Plan, manner: Manner, check: Callable[[], None]) -> F64:
+    """(T, N, 2) everybody's way in one manner of giving way."""
+    places, velocities, made = plan.start, np.zeros_like(plan.start), [plan.start]
+    for step in range(max(1, int(np.ceil(plan.until / STEP)))):
+        if step % 10 == 0:
+            check()
+        now = step * STEP
+        wanted, fastest, left = plan.wanted(now, places, velocities)
+        moves = (wanted * wanted).sum(axis=1) > 0
+        if not moves.any() and now >= plan.last:
+            break
+        # who only stands there is no walker: nobody is pushed off the spot
+        crowd = Crowd(places, velocities, wanted, plan.radius, fastest, plan.yields * moves, left)
+        velocities = avoid(crowd, manner, STEP) * moves[:, None]
+        places = places + velocities * STEP
+        made.append(places)
+    return np.stack(made)
+
+
+class _Plan:
+    """The goals of everybody as arrays."""
+
+    def __init__(self, walkers: Sequence[Walker]) -> None:
+        most = max([1, *(len(walker.goals) for walker in walkers)])
+        self.start = np.array([walker.start for walker in walkers], np.float64)
+        self.radius = np.array([walker.radius for walker in walkers], np.float64)
+        self.leave = np.full((len(walkers), most), np.inf)
+        self.arrive, self.place = np.zeros((len(walkers), most)), np.zeros((len(walkers), most, 2))
+        self.yields = np.array([walker.yields for walker in walkers], np.float64)
+        self.fastest = np.full((len(walkers), most), SLOWEST)
+        for k, walker in enumerate(walkers):
+            at = walker.start
+            for g, goal in enumerate(walker.goals):
+                self.leave[k, g], self.arrive[k, g], self.place[k, g] = goal.leave, goal.arrive, goal.place
+                far = float(np.hypot(goal.place[0] - at[0], goal.place[1] - at[1]))
+                self.fastest[k, g] = HURRY * max(SLOWEST, speed_for(far, goal.arrive - goal.leave, 6.0))
+                at = goal.place
+        leaves = self.leave[np.isfinite(self.leave)]
+        self.last = float(leaves.max()) if leaves.size else 0.0
+        there = np.isfinite(self.leave)
+        late = self.leave[there] + GIVES_UP * (self.arrive - self.leave)[there]
+        self.until = float(late.max(initial=0))
+
+    def lateness(self, places: F64) -> float:
+        """Seconds that the latest took to the last goal, against what was planned; more where one is not reached."""
+        worst = 0.0
+        for k, leave in enumerate(self.leave):
+            goals = int(np.isfinite(leave).sum())
+            if goals:
+                far = np.hypot(*(places[:, k] - self.place[k, goals - 1]).T)
+                there = np.flatnonzero(far >= THERE)[-1] + 1 if (far >= THERE).any() else 0
+                planned = self.arrive[k, goals - 1] - leave[goals - 1]
+                late = (there * STEP - leave[goals - 1]) / max(planned, 1.0)
+                worst = max(worst, late if there < len(far) else GIVES_UP + float(far[-1]))
+        return worst
+
+    def wanted(self, now: float, places: F64, velocities: F64) -> tuple[F64, F64, F64]:
+        """(N, 2) velocities towards everyone's goal, eased at both ends, (N,) the fastest, (N,) metres left."""
+        rows = np.arange(len(places))
+        goal = (self.leave <= now + 1e-9).sum(axis=1) - 1
+        active, goal = goal >= 0, np.maximum(goal, 0)
+        way = np.where(active[:, None], self.place[rows, goal] - places, 0)
+        far = np.hypot(way[:, 0], way[:, 1])
+        fastest = self.fastest[rows, goal]
+        seconds = np.maximum(self.arrive[rows, goal] - now, 0)
+        inside = (GAIN * seconds) ** 2 - 2 * GAIN * far
+        cruise = np.where(inside > 0, GAIN * seconds - np.sqrt(np.maximum(inside, 0)), fastest)
+        speed = np.clip(cruise, SLOWEST, np.maximum(fastest, SLOWEST))
+        gained = np.hypot(velocities[:, 0], velocities[:, 1]) + GAIN * STEP
+        speed = np.minimum.reduce([speed, np.sqrt(2 * GAIN * far), gained, far / STEP])
+        speed[far < THERE] = 0
+        return way / np.maximum(far, 1e-9)[:, None] * speed[:, None], fastest, far
+
+
+def smooth_path(places: F64, times: F64, at: F64, spread: float = 0.12) -> F64:
+    """(S, ...) places at other seconds, corners rounded over so many seconds; both ends stay."""
+    from scipy.interpolate import PchipInterpolator
+    from scipy.ndimage import gaussian_filter1d
+
+    if len(times) < 2:
+        return np.repeat(places[:1], len(at), axis=0)
+    mirrored = np.concatenate([2 * places[:1] - places[:0:-1], places, 2 * places[-1:] - places[-2::-1]])
+    soft = gaussian_filter1d(mirrored, spread / (times[1] - times[0]), axis=0)[len(places) - 1 : 2 * len(places) - 1]
+    return np.asarray(PchipInterpolator(times, soft, axis=0)(np.clip(at, times[0], times[-1])))

@@ -1,0 +1,156 @@
+"""Place people: who walks where over the photo's ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.ground_path import Goal, Walker, smooth_path, walk
+from nodes.algorithms.rotation import settled
+from nodes.motion.go_where import Board, Order, decide
+from nodes.motion.on_the_ground import Stander, standers
+from nodes.motion.walk_there import Way, walked
+from studio.media.camera import Camera
+from studio.media.contact import Contacts
+from studio.media.motion import Motion, Motions
+from studio.media.person import People
+from studio.media.rig import Rigs
+from studio.media.script import Script
+from studio.node import Context, node
+from studio.node.knob import Entries, Range, Seconds
+
+F64 = npt.NDArray[np.float64]
+STEP = 0.05
+"""Metres by which somebody is taken to be nearer or farther than somebody else at least."""
+
+
+@node(family="motion", version=1)
+def place_people(
+    ctx: Context,
+    rigs: Rigs,
+    motions: Motions,
+    people: People,
+    camera: Camera,
+    script: Script | None = None,
+    contacts: Contacts | None = None,
+    *,
+    marks: Entries = (),
+    formation: Literal["none", "row", "circle", "pairs", "v", "swap", "gather", "spread"] = "none",
+    forms_at: Annotated[Seconds, Range(0, 600, "s", soft=(0, 20))] = 4.0,
+    spacing: Annotated[float, Range(0.3, 5, "m", soft=(0.5, 2))] = 0.9,
+    pace: Annotated[float, Range(0.3, 3, "x", soft=(0.5, 2))] = 1.0,
+    room: Annotated[float, Range(0.1, 1, "m", soft=(0.15, 0.5))] = 0.27,
+) -> Motions:
+    """Let people walk over the ground of the photo: to one another, to marks, into a formation, around each other.
+
+    Feet that stand do not slide, who goes farther away becomes smaller, and nobody walks through anybody. Only who is
+    seen whole and stands can walk. Where nobody goes anywhere, the motions are handed on as they are.
+
+    Args:
+        ctx: Services lent by the engine.
+        rigs: The people's bodies.
+        motions: What each of them does, in the photo's own terms.
+        people: Who is in the picture; says who stands and who is cut by its edge.
+        camera: The camera, and with it the ground.
+        script: Its beats "walk" and "run": to their target, as near as one talks, else where there is room.
+        contacts: Who touches whom: who is too far away for that comes closer first.
+        marks: Entries {"person": id, "at": seconds, "x": metres, "z": metres}: to be there at that second, so far to
+            the right and towards the viewer from where the photo has the person.
+        formation: The shape in which everybody who can walk comes to stand.
+        forms_at: Second at which the formation stands.
+        spacing: Metres between neighbours in the formation.
+        pace: How quick everybody walks; 1 is a stroll.
+        room: Metres around the middle of a body that others keep off.
+
+    Returns:
+        The motions; whoever goes somewhere has the channel "size", and "layer" where the order of drawing changes.
+    """
+    beats = script is not None and any(beat.action in ("walk", "run") for beat in script.beats)
+    if not (beats or marks or formation != "none" or (contacts and contacts.contacts)) or not rigs:
+        return motions
+    board = Board(standers(rigs, people, camera), motions, camera.size, ctx.warn)
+    decide(board, script, contacts, Order(marks, formation, forms_at, spacing, pace))
+    if not board.wishes:
+        return motions
+    ctx.progress(1, 3, "ways")
+    paths = _paths(ctx, board, room)
+    ctx.progress(2, 3, "steps")
+    made = {}
+    for person, motion in motions.items():
+        ctx.check()
+        ways = _ways(board, person, paths)
+        made[person] = walked(board.people[person], motion, ways, paths[person]) if ways else motion
+    return Motions(_layered(board.people, made, paths))
+
+
+def _paths(ctx: Context, board: Board, room: float) -> dict[str, tuple[F64, F64]]:
+    """Everybody's way by id: (S,) seconds and (S, 2) places."""
+    names = list(board.people)
+    goals = {name: tuple(Goal(w.place, w.leave, w.arrive) for w in board.wishes if w.person == name) for name in names}
+    leads = {wish.person for wish in board.wishes if wish.leads}
+    radius = _radii(board, goals, room)
+    # a lead keeps its path for others; two of them share, and nobody walks through who stands
+    yields = {name: 1e-3 if name in leads else 1.0 for name in names}
+    walkers = [Walker(board.people[name].view.start, goals[name], radius[name], yields[name]) for name in names]
+    times, places = walk(walkers, ctx.check)
+    fine = np.arange(0, times[-1] + 1 / 60, 1 / 60)
+    return {
+        name: (fine, smooth_path(places[:, k], times, fine) if goals[name] else np.repeat(places[:1, k], len(fine), 0))
+        for k, name in enumerate(names)
+    }
+
+
+def _radii(board: Board, goals: Mapping[str, tuple[Goal, ...]], room: float) -> dict[str, float]:
+    """Room around everybody: less where people stand, or are to stand, closer than that."""
+    spots = {name: [board.people[name].view.start, *(goal.place for goal in goals[name])] for name in board.people}
+    radius = {}
+    for name, own in spots.items():
+        starts = [at[0] for other, at in spots.items() if other != name]
+        ends = [at[-1] for other, at in spots.items() if other != name]
+        gaps = [np.hypot(own[0][0] - x, own[0][1] - z) for x, z in starts]
+        gaps += [np.hypot(spot[0] - x, spot[1] - z) for spot in own[1:] for x, z in ends]
+        radius[name] = float(min([room, *(0.49 * gap for gap in gaps)]))
+    return {name: max(value, 0.02) for name, value in radius.items()}
+
+
+def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]]) -> list[Way]:
+    """The ways of one person, each until the next begins."""
+    own = [(k, wish) for k, wish in enumerate(board.wishes) if wish.person == person]
+    times, places = paths.get(person, (np.zeros(0), np.zeros((0, 2))))
+    made = []
+    for n, (k, wish) in enumerate(own):
+        until = own[n + 1][1].leave if n + 1 < len(own) else np.inf
+        part = (times >= wish.leave - 0.3) & (times <= until)
+        if part.sum() > 2:
+            made.append(Way(times[part], places[part], wish.leave, board.steps[k]))
+    return made
+
+
+def _layered(
+    people: Mapping[str, Stander], motions: Mapping[str, Motion], paths: Mapping[str, tuple[F64, F64]]
+) -> list[tuple[str, Motion]]:  # fmt: skip
+    """Motions with the channel "layer" wherever who walks changes who is in front of whom."""
+    names = sorted(people, key=lambda name: people[name].rig.layer)
+    layers = np.array([people[name].rig.layer for name in names], np.float64)
+    far, nearest = {}, np.inf
+    for name in names:  # from the farthest: in the photo the order is the photo's, whatever the metres say
+        nearest = min(people[name].view.distance, nearest - STEP)
+        far[name] = max(nearest, STEP)
+    times = max((path[0] for path in paths.values()), key=len)
+    size = np.stack([people[name].view.size(paths[name][1]) for name in names], axis=1)
+    distance = np.array([far[name] for name in names]) / size
+    place = np.argsort(np.argsort(-distance, axis=1, kind="stable"), axis=1, kind="stable")
+    made = []
+    for name, motion in motions.items():
+        if name not in far or (place[:, names.index(name)] == names.index(name)).all():
+            made.append((name, motion))
+            continue
+        own = motion.start + np.arange(len(motion.rotations)) / motion.fps
+        at = np.clip(np.searchsorted(times, own), 0, len(times) - 1)
+        curve = layers[place[at, names.index(name)]]
+        made.append((name, replace(motion, channels={**motion.channels, "layer": settled(curve)})))
+    return made

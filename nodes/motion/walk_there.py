@@ -1,0 +1,146 @@
+"""A motion that goes over the ground: steps, size and place of one person who has somewhere to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.gait import Step, Trip, even_steps, stride, travel
+from nodes.algorithms.kinematics import global_rotations, local_rotations
+from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, settled, slerp
+from nodes.motion.on_the_ground import Stander
+from studio.media.motion import Motion
+
+F64 = npt.NDArray[np.float64]
+
+AROUND = 0.15
+"""Seconds before and after a trip in which legs go over from what else they do."""
+AFTER = 1.0
+"""Seconds that a motion goes on after its last trip."""
+STILL = 0.02
+"""Metres a second below which nobody goes anywhere."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way that was found.
+
+    Attributes:
+        times: (S,) seconds.
+        places: (S, 2) metres.
+        leave: Second of setting out.
+        steps: Steps that the motion has already.
+    """
+
+    times: F64
+    places: F64
+    leave: float
+    steps: tuple[Step, ...]
+
+    @property
+    def arrives(self) -> float:
+        """Second from which on the person stays, until the next way."""
+        speed = np.linalg.norm(np.gradient(self.places, self.times, axis=0), axis=1)
+        goes = np.flatnonzero((speed > STILL) & (self.times >= self.leave))
+        return float(self.times[goes[-1]]) if goes.size else self.leave
+
+
+def walked(stander: Stander, motion: Motion, ways: Sequence[Way], path: tuple[F64, F64]) -> Motion:
+    """The motion over the ground.
+
+    Args:
+        stander: Who walks.
+        motion: What else they do.
+        ways: One after the other.
+        path: (S,) seconds and (S, 2) places of the whole shot.
+
+    Returns:
+        The motion with feet that stand where they are; it is no loop any more, and is held after its end.
+    """
+    motion = _long_enough(motion, max(way.arrives for way in ways) + AFTER)
+    times = motion.start + np.arange(len(motion.rotations)) / motion.fps
+    body, metre = stander.body, stander.rig.pixels_per_metre
+    places = np.stack([np.interp(times, path[0], path[1][:, k]) for k in (0, 1)], axis=1)
+    local = motion.rotations.astype(np.float64)
+    root = motion.root.astype(np.float64) * metre
+    lifts = {side: np.zeros(len(times)) for side in ("left", "right")}
+    for way in ways:
+        _go(stander, way, times, places, local, root, lifts)
+    shift, size = travel(body, stander.view, places)
+    goes = np.abs(places - places[0]).max(axis=1) > 1e-9
+    whole = np.where(goes[:, None], shift + size[:, None] * root, root)
+    channels = dict(motion.channels) | {"size": settled(np.where(goes, size, 1.0))}
+    channels |= {f"{side}Lift": settled(lift / metre) for side, lift in lifts.items()}
+    rotations = settled(continuous(local))
+    rotations *= np.where((rotations[:1] * motion.rotations[:1]).sum(axis=-1, keepdims=True) < 0, -1, 1).astype("f4")
+    return replace(motion, rotations=rotations, root=settled(whole / metre), channels=channels, loop=False)
+
+
+def _go(
+    stander: Stander, way: Way, times: F64, places: F64, local: F64, root: F64, lifts: Mapping[str, F64]
+) -> None:  # fmt: skip
+    """One way, in place."""
+    body, arrives = stander.body, way.arrives
+    steps = _steps(stander, way, arrives)
+    if not steps:
+        return
+    end = max(arrives, steps[-1].land)
+    window = np.flatnonzero((times >= way.leave - AROUND) & (times <= end + AROUND))
+    if len(window) < 8:
+        return
+    span = slice(int(window[0]), int(window[-1]) + 1)
+    rest = global_rotations(body.rest, body.parents)
+    turns = multiply(global_rotations(normalise(local[span]), body.parents), inverse(rest))
+    trip = Trip(times[span], places[span], steps, 0.0 if way.steps else 1.0)
+    turns, moved, lifted = stride(body, stander.view, trip, turns, root[span])
+    there = np.clip((times[span] - way.leave) / AROUND + 1, 0, 1) * np.clip((end - times[span]) / AROUND + 1, 0, 1)
+    there = there * there * (3 - 2 * there)
+    found = local_rotations(multiply(turns, rest), body.parents)
+    found = np.where((found * local[span]).sum(axis=-1, keepdims=True) < 0, -found, found)
+    local[span] = slerp(local[span], found, there[:, None])
+    root[span] += (moved - root[span]) * there[:, None]
+    for side, lift in lifted.items():
+        lifts[side][span] = np.maximum(lifts[side][span], lift * there)
+
+
+def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
+    """The motion's own steps as long as they go somewhere, and more where the way takes longer."""
+    own = [step for step in way.steps if step.leave < arrives + 0.1]
+    if {step.side for step in own} != {"left", "right"}:
+        own = []
+    start = own[-1].land if own else way.leave
+    if own and arrives - start < 0.25:
+        return tuple(own)
+    here = np.array([np.interp(start, way.times, way.places[:, k]) for k in (0, 1)])
+    metres = float(np.linalg.norm(way.places[-1] - here))
+    if own and metres < 0.1:
+        return tuple(own)
+    right = float(way.places[-1, 0] - here[0]) * _left_is_right(stander) >= 0
+    first = ("left" if right else "right") if not own else ("left" if own[-1].side == "right" else "right")
+    return (*own, *even_steps(start, max(arrives, start + 0.5), metres, first))
+
+
+def _left_is_right(stander: Stander) -> float:
+    """1 where the left leg is on the right in the picture, as of somebody who faces the viewer."""
+    left, right = (stander.body.index(f"{side}UpperLeg") for side in ("left", "right"))
+    return 1.0 if stander.body.heads[left, 0] >= stander.body.heads[right, 0] else -1.0
+
+
+def _long_enough(motion: Motion, last: float) -> Motion:
+    """A loop played so often that the last trip lies in it; what is none is held."""
+    lasts = len(motion.rotations) / motion.fps
+    more = last - motion.start - lasts
+    if more <= 0:
+        return motion
+    if motion.loop:
+        rounds = int(np.ceil((last - motion.start) / lasts))
+        tiled = [np.tile(curve, (rounds, *(1,) * (curve.ndim - 1))) for curve in (motion.rotations, motion.root)]
+        channels = {name: np.tile(curve, rounds) for name, curve in motion.channels.items()}
+        return replace(motion, rotations=tiled[0], root=tiled[1], channels=channels)
+    add = int(np.ceil(more * motion.fps))
+    held = [np.concatenate([curve, np.repeat(curve[-1:], add, axis=0)]) for curve in (motion.rotations, motion.root)]
+    channels = {name: np.concatenate([c, np.repeat(c[-1:], add)]) for name, c in motion.channels.items()}
+    return replace(motion, rotations=held[0], root=held[1], channels=channels)
