@@ -58,6 +58,8 @@ def _of_light(light: F32, chroma: F32, name: str) -> F32:
     if name in ("orange", "yellow"):
         vivid = np.maximum(_ramp(chroma - 20.0, 25.0), _ramp(chroma / np.maximum(light, 12.0) - 0.35, 0.5))
         return np.asarray(_ramp(light - 20.0, 20.0) * vivid, np.float32)
+    if name in ("red", "purple"):  # light ones are pink
+        return _ramp(82.0 - light, 25.0)
     return np.ones_like(light)
 
 
