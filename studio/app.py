@@ -246,8 +246,10 @@ def open_window(
     from studio.ui.shell.launch import Wish, launch
 
     def bridge() -> Bridge:
+        from studio.ui.help.cache_folder import use_chosen_folder
         from studio.ui.process_bridge import ProcessBridge
 
+        use_chosen_folder()
         return ProcessBridge()
 
     return launch(library, bridge, Wish(file, screenshot, size, view, frame))

@@ -161,5 +161,8 @@ class Bridge(Protocol):
     def forget(self, tier: str) -> None:
         """Empty a tier."""
 
+    def restart(self) -> None:
+        """End the engine's process and start another, which asks the same: it runs in another environment."""
+
     def close(self) -> None:
         """End the engine's process."""

@@ -123,6 +123,13 @@ class ProcessBridge(BridgeSignals):
         """Empty a tier."""
         self._link.send({"do": "forget", "tier": tier})
 
+    def restart(self) -> None:
+        """Start another engine, in the environment as it is now; the last one ends by itself."""
+        last = self._link
+        self._start_again()
+        # nothing that it still says is heard; to wait for its end would hold the window up
+        threading.Thread(target=last.close, name="last engine", daemon=True).start()
+
     def close(self) -> None:
         """End the engine's process."""
         self._closed = True

@@ -1,4 +1,4 @@
-"""Preferences: how large words are, how often edits are flushed, how much memory results may take."""
+"""Preferences: how large words are, how often edits are flushed, where results are kept and how much they take."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.help.cache_folder import CacheFolder
 from studio.ui.places import settings
 from studio.ui.safety.projects import FLUSH_SECONDS, Projects
 from studio.ui.session import Session
-from studio.ui.theme import FAINT, POINTS
+from studio.ui.theme import BAD, FAINT, POINTS
 
 GIB = 2**30
 DISK_GIB = 20
@@ -61,7 +62,7 @@ class Preferences(QDialog):
         super().__init__(parent)
         self._session, self._projects = session, projects
         self.setWindowTitle("Preferences")
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(480)
         total = psutil.virtual_memory().total // GIB
         self.text = self._box("text_size", 100, 70, 200, " %", "Size of all words in the window")
         self.text.setSingleStep(10)
@@ -73,9 +74,16 @@ class Preferences(QDialog):
         for title, box in (("Text size", self.text), ("Secure edits every", self.flush),
                            ("Results in memory", self.ram), ("Results on disk", self.disk)):  # fmt: skip
             form.addRow(title, box)
+        self.folder = CacheFolder(session.bridge.restart)
+        form.addRow("Kept in", self.folder)
         self.empty = QPushButton("Empty the disk cache", toolTip="Kept results go; they are computed again when needed")
         self.empty.clicked.connect(lambda: session.bridge.forget("disk"))
         form.addRow("", self.empty)
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setStyleSheet(f"color: {BAD}")
+        self.problem.hide()
+        self.folder.refused.connect(self._tell)
+        form.addRow("", self.problem)
         note = QLabel("Every edit is noted as it is made: a crash loses nothing.", wordWrap=True)
         note.setStyleSheet(f"color: {FAINT}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -94,6 +102,10 @@ class Preferences(QDialog):
         box.setKeyboardTracking(False)
         box.valueChanged.connect(lambda value: settings().setValue(name, value))
         return box
+
+    def _tell(self, line: str) -> None:
+        self.problem.setText(line)
+        self.problem.setVisible(bool(line))
 
     def _listen(self) -> None:
         bridge = self._session.bridge

@@ -53,5 +53,8 @@ class QuietBridge(BridgeSignals):
     def forget(self, tier: str) -> None:
         self.asked.append(("forget", tier))
 
+    def restart(self) -> None:
+        self.asked.append(("restart",))
+
     def close(self) -> None:
         self.asked.append(("close",))

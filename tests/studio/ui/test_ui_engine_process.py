@@ -111,6 +111,22 @@ def test_a_look_is_answered_with_the_right_pixels_as_a_numpy_array(desk: Desk) -
     assert answer.graph is desk.graph
 
 
+def test_another_engine_is_started_in_the_environment_as_it_is(application: Any, tmp_path: Path) -> None:
+    desk = Desk()
+    try:
+        node = desk.make("flat", n=0.5)
+        desk.ask(Look(node))
+        before = desk.bridge.pid
+        desk.bridge.restart()
+        (answer,) = desk.ask(Look(node))
+        assert (answer.value.pixels == 0.5).all()
+        assert desk.bridge.pid not in (None, before)
+        assert not desk.down, "nothing went wrong, so nothing is said"
+        wait(lambda: before is not None and not psutil.pid_exists(before))
+    finally:
+        desk.bridge.close()
+
+
 def test_of_a_picture_only_the_region_that_is_looked_at_travels(desk: Desk) -> None:
     node = desk.make("slope")
     (whole,) = desk.ask(Look(node))

@@ -152,6 +152,49 @@ def test_preferences_take_effect_at_once_and_are_kept(window: Any) -> None:
     dialog.close()
 
 
+def test_results_are_kept_in_the_folder_that_is_chosen(
+    window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from studio.engine.child.link import environment
+    from studio.ui.help.cache_folder import use_chosen_folder
+    from studio.ui.places import settings
+
+    monkeypatch.setenv("VIVANT_CACHE", "")
+    window.session.commands["edit.preferences"].trigger()
+    dialog = window.help.open_dialogs["preferences"]
+    chosen = tmp_path / "kept results"
+    dialog.folder.field.setFocus()
+    QTest.keyClicks(dialog.folder.field, str(chosen))
+    QTest.keyClick(dialog.folder.field, Qt.Key.Key_Return)
+    assert chosen.is_dir()
+    assert environment()["VIVANT_CACHE"] == str(chosen)
+    assert ("restart",) in window.session.bridge.asked
+    monkeypatch.delenv("VIVANT_CACHE")
+    use_chosen_folder()
+    assert environment()["VIVANT_CACHE"] == str(chosen), "it is kept for the next start"
+    (tmp_path / "file").touch()
+    dialog.folder.use(str(tmp_path / "file" / "below"))
+    assert dialog.problem.isVisibleTo(dialog)
+    assert environment()["VIVANT_CACHE"] == str(chosen)
+    QTest.mouseClick(dialog.folder.back, Qt.MouseButton.LeftButton)
+    assert "VIVANT_CACHE" not in environment()
+    assert not settings().value("cache_folder")
+    dialog.close()
+
+
+def test_a_folder_that_was_set_from_outside_decides(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVANT_CACHE", "/somewhere/else")
+    window.help.open_dialogs.pop("preferences", None)
+    window.session.commands["edit.preferences"].trigger()
+    dialog = window.help.open_dialogs["preferences"]
+    assert dialog.folder.field.text() == "/somewhere/else"
+    assert not dialog.folder.field.isEnabled()
+    dialog.close()
+
+
 def test_a_workspace_comes_back_as_it_was_left(window: Any, until: Callable[..., None]) -> None:
     window.show_work(True)
     docks = window.docks.docks
