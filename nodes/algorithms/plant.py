@@ -8,11 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.directions import smooth
 from nodes.algorithms.kinematics import posed_bones
-from nodes.algorithms.rotation import identity, inverse, multiply, normalise, rotate, shortest_arc, slerp
+from nodes.algorithms.rotation import from_vector, identity, inverse, multiply, normalise, rotate, shortest_arc
 from nodes.algorithms.two_bone_ik import bend, side_of_bend
 
 F64 = npt.NDArray[np.float64]
+EASY, MOST = 0.07, 0.16
+"""A foot is lifted freely by so much of the leg's length, in the picture, and never by more than the second."""
+TILT = np.deg2rad(35)
+"""How far a lifted foot tips."""
+NARROW = 0.06
+"""Parts of what is between the feet by which a lifted foot comes nearer to the other one, at most."""
+LOW = 0.03
+"""Parts of the leg's length by which a foot has to be lifted to go aside."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,43 @@ def hold_legs(
     }
     firm = {side: 1 - (1 - planted[side]) * (weight > 0) for side in chains}
     root = reachable(legs, chains, turns, root, firm, gone)
+    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
+    lifts = {side: _lift(legs, chain, heads, root, gone, side) * _off(firm[side]) for side, chain in chains.items()}
+    aloft = np.min([lift[:, 1] for lift in lifts.values()], axis=0).clip(0) if len(lifts) == 2 else np.zeros(len(root))
     for side, chain in chains.items():
-        _reach(legs, chain, turns, root, firm[side], gone.way, gone.steps[side])
+        _reach(legs, chain, turns, heads, firm[side], gone.steps[side] + _drawable(legs, chain, lifts[side], aloft))
     return root
+
+
+def _off(firm: F64) -> F64:
+    return (1 - firm)[:, None]
+
+
+def _lift(legs: Legs, chain: list[int], heads: F64, root: F64, gone: Gone, side: str) -> F64:
+    """(T, 3) where the motion has a foot, from where it stands: the leg's own doing, the way, and how high hips are."""
+    upper, _, foot = chain
+    own = heads[:, foot] - heads[:, upper] - (legs.heads[foot] - legs.heads[upper])
+    return np.asarray(own + gone.way - gone.steps[side] + root * np.array([0.0, 1.0, 0.0]))
+
+
+def _drawable(legs: Legs, chain: list[int], lift: F64, aloft: F64) -> F64:
+    """The lift as far as a picture can show it: legs are one piece of it, and what is between them would be stretched.
+
+    What both feet do, a jump, is no part of that.
+    """
+    upper, lower, foot = chain
+    leg = float(
+        np.linalg.norm(legs.heads[lower] - legs.heads[upper]) + np.linalg.norm(legs.heads[foot] - legs.heads[lower])
+    )
+    high = aloft[:, None] * np.array([0.0, 1.0, 0.0])
+    apart = (lift - high) * np.array([1.0, 1.0, 0.0])
+    apart[:, 1] = np.maximum(apart[:, 1], 0)  # the ground
+    apart[:, 0] *= smooth(apart[:, 1] / (LOW * leg))  # and nothing is dragged over it
+    apart[:, 0] = _uncrossed(apart[:, 0], legs, foot)
+    far = np.maximum(np.sqrt((apart * apart).sum(axis=-1, keepdims=True)), 1e-9)
+    easy, room = EASY * leg, (MOST - EASY) * leg
+    less = np.where(far > easy, easy + room * np.tanh((far - easy) / room), far)
+    return np.asarray(apart * less / far + high + lift * np.array([0.0, 0.0, 1.0]))
 
 
 def reachable(
@@ -104,17 +147,33 @@ def _longest(legs: Legs, upper: int, lower: int, foot: int) -> float:
     return max(0.9985 * (a + b), float(np.linalg.norm(legs.heads[foot] - legs.heads[upper])))
 
 
-def _reach(legs: Legs, chain: list[int], turns: F64, root: F64, firm: F64, way: F64, stood: F64) -> None:
+def _uncrossed(aside: F64, legs: Legs, foot: int) -> F64:
+    """(T,) pixels that a foot goes aside, less towards the other foot: legs that cross would be one."""
+    name = legs.bones[foot]
+    other = name.replace("left", "right") if name.startswith("left") else name.replace("right", "left")
+    gap = float(legs.heads[legs.bones.index(other), 0] - legs.heads[foot, 0]) if other in legs.bones else 0.0
+    most, inward = max(NARROW * abs(gap), 1e-6), aside * np.sign(gap)
+    return np.where(inward > 0, most * np.tanh(inward / most) * np.sign(gap), aside)
+
+
+def _reach(legs: Legs, chain: list[int], turns: F64, heads: F64, firm: F64, place: F64) -> None:
+    """Turn a leg so that its foot is at a place, (T, 3) from the photo's, and flat where it stands."""
     upper, _, foot = chain
-    heads, _ = posed_bones(turns, root, legs.heads, legs.tails, legs.parents)
-    step = heads[:, foot] - heads[:, upper] - (legs.heads[foot] - legs.heads[upper])  # the leg's own, not the hips'
-    target = legs.heads[foot] + stood + (way + step - stood) * (1 - firm)[:, None]
-    target[:, 1] = np.maximum(target[:, 1], legs.heads[foot, 1])  # the ground
-    _aim(legs, chain, turns, heads[:, upper], target, legs.forward)
-    turns[:, foot] = slerp(turns[:, foot], identity(len(turns)), firm)
+    _aim(legs, chain, turns, heads[:, upper], legs.heads[foot] + place, legs.forward)
+    turns[:, foot] = _in_picture(turns[:, foot], 1 - firm)
     for j, parent in enumerate(legs.parents):
         if parent == foot:
             turns[:, j] = turns[:, foot]
+
+
+def _in_picture(turn: F64, amount: F64) -> F64:
+    """What a rotation turns in the picture's plane (its twist about the line of sight), within :data:`TILT`.
+
+    A foot that points at the viewer and tips would be drawn as a line.
+    """
+    angle = 2 * np.arctan2(turn[:, 2], turn[:, 3])
+    angle = (angle + np.pi) % (2 * np.pi) - np.pi
+    return from_vector((amount * TILT * np.tanh(angle / TILT))[:, None] * np.array([0.0, 0.0, 1.0]))
 
 
 def hold_arm(legs: Legs, side: str, turns: F64, root: F64) -> None:
