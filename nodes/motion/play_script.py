@@ -82,7 +82,9 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         if name == "stand_up" and _ended(made, beat):
             continue
         side = side_of(name, stage.actors[beat.who], towards)
-        entries = _action(beat, name, side, INSTEAD_LARGER if name in INSTEAD.get(wanted, ()) else 1.0)
+        entries = _action(
+            beat, name, side, INSTEAD_LARGER if name in (WITH_A_HAND_UP, *INSTEAD.get(wanted, ())) else 1.0
+        )
         if "held" in clip(name).tags:
             entries = [_kept(entries[0], beats[index + 1 :], end)]
         made += entries
@@ -116,10 +118,11 @@ def _up(actor: Actor) -> str:
 def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
     """An entry for the clip; as many as times where it has nothing in it to repeat."""
     starts, length, pace = spans(beat, name)
-    amplitude = larger * MOODS.get(beat.mood, PLAIN).amplitude
+    amplitude = larger * MOODS.get(beat.mood, PLAIN).amplitude * beat.amplitude
     entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": amplitude}
-    if side:
-        entry["side"] = side
+    if beat.side or side:
+        entry["side"] = beat.side or side
+    entry |= {fade: getattr(beat, fade) for fade in ("fade_in", "fade_out") if getattr(beat, fade) > 0}
     return [{**entry, "start": start, "length": length} for start in starts]
 
 
@@ -130,7 +133,7 @@ def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
     rounds = max(1, beat.times)
     own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
     goes = 1 if repeat else rounds
-    length = max(beat.duration / goes, own / (tempo * HURRY), SHORTEST)
+    length = max(beat.duration / goes, 0.0 if beat.exact else own / (tempo * HURRY), SHORTEST)
     pace = own / length if rounds > 1 else max(tempo, own / length)
     return [beat.start + go * 0.85 * length for go in range(goes)], length, pace
 

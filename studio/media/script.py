@@ -22,6 +22,11 @@ class Beat:
         line: What is said, "" for nothing.
         tempo: How fast; 1 is as usual.
         times: How often.
+        id: What it is called, "" for nothing: who does what for the how-manieth time ("person_1 wave 2").
+        side: The arm that does it, "left" or "right"; "" leaves it to whoever plays it.
+        amplitude: How far it goes; 1 is as usual.
+        exact: It takes just its duration; otherwise whoever plays it may take longer.
+        fade_in, fade_out: Seconds in which it comes and goes; 0 leaves it to whoever plays it.
     """
 
     who: str
@@ -33,6 +38,12 @@ class Beat:
     line: str = ""
     tempo: float = 1.0
     times: int = 1
+    id: str = ""
+    side: str = ""
+    amplitude: float = 1.0
+    fade_in: float = 0.0
+    fade_out: float = 0.0
+    exact: bool = False
 
 
 @media_type
@@ -43,10 +54,12 @@ class Script:
     Attributes:
         beats: In order of their start.
         not_understood: Words and phrases, as written.
+        prompted: The beats as the prompt has them, before any was changed by hand.
     """
 
     beats: tuple[Beat, ...] = ()
     not_understood: tuple[str, ...] = ()
+    prompted: tuple[Beat, ...] = ()
 
     @property
     def duration(self) -> float:

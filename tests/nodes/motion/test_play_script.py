@@ -213,3 +213,17 @@ def test_what_stands_in_for_arms_goes_farther_than_when_it_is_asked_for() -> Non
         for action in ("wave", "nod")
     )
     assert instead > 1.3 * asked
+
+
+def test_a_beat_cut_by_hand_is_as_short_as_it_was_cut_and_goes_as_far_as_was_said() -> None:
+    def acts(**more: Any) -> int:
+        motion = play(Beat("person_1", "wave", start=1.0, duration=0.8, **more), people=THREE[:1])[0]["person_1"]
+        return int((motion.channels["action"] > 0.5).sum())
+
+    assert acts(exact=True) < 0.9 * 60 < acts()
+    small, large = (
+        play(Beat("person_1", "nod", duration=2.0, amplitude=amount), people=THREE[:1])[0]["person_1"]
+        for amount in (0.3, 1.0)
+    )
+    head = small.bones.index("head")
+    assert np.ptp(small.rotations[:, head], axis=0).max() < 0.6 * np.ptp(large.rotations[:, head], axis=0).max()

@@ -79,3 +79,17 @@ def test_plain_colours_have_their_names(colour: tuple[int, int, int], name: str)
     patch = np.tile(np.array(colour, np.float32) / 255, (50, 1))
     assert main_colours(patch) == (name,)
     assert colour_shares(patch)[name] == 1.0
+
+
+def test_beats_are_changed_by_hand_and_the_others_are_as_the_prompt_has_them() -> None:
+    image, people = painted()
+    prompt = "the man in red waves and the woman in blue nods"
+    edits = ({"id": "person_1 wave 1", "start": 3.0, "duration": 1.0},
+             {"id": "by hand 1", "added": True, "who": "person_2", "action": "bow", "start": 6.0},
+             {"id": "by hand 2", "added": True, "who": "person_9", "action": "bow", "start": 6.0})  # fmt: skip
+    plain = write_script(FakeContext(), image, people, prompt=prompt)
+    script = write_script(FakeContext(), image, people, prompt=prompt, edits=edits)
+    assert script.prompted == plain.beats
+    assert {(beat.id, beat.start) for beat in script.beats} == {
+        ("person_1 wave 1", 3.0), ("person_2 nod 1", plain.beats[1].start), ("by hand 1", 6.0)
+    }  # fmt: skip

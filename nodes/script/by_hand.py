@@ -1,0 +1,129 @@
+"""Beats that are changed by hand: pure functions from beats to beats, and from what is wanted back to entries.
+
+An entry names a beat by its id, which stays while the prompt changes elsewhere: "person_1 wave 2" is the second time
+that this person waves. What an entry says of a beat that the prompt no longer has is kept, and does nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from studio.media.errors import BadInput
+from studio.media.script import Beat
+
+Entry: TypeAlias = Mapping[str, Any]
+WORDS = ("who", "action", "target", "side")
+NUMBERS = ("start", "duration", "fade_in", "fade_out", "amplitude", "tempo")
+LONGEST = 3600.0
+
+
+def named(beats: Iterable[Beat]) -> tuple[Beat, ...]:
+    """The beats, each with an id: who does what, for the how-manieth time."""
+    count: Counter[str] = Counter()
+    made = []
+    for beat in beats:
+        name = f"{beat.who} {beat.action}"
+        count[name] += 1
+        made.append(replace(beat, id=f"{name} {count[name]}"))
+    return tuple(made)
+
+
+def changed(beats: Sequence[Beat], edits: Iterable[Entry]) -> tuple[Beat, ...]:
+    """The beats of a prompt with what was changed, added and taken away by hand, in order of their start.
+
+    Args:
+        beats: With ids.
+        edits: See :func:`nodes.script.write_script.write_script`.
+
+    Raises:
+        BadInput: An entry makes no sense.
+    """
+    made = {beat.id: beat for beat in beats}
+    for entry in edits:
+        name = entry.get("id")
+        if not isinstance(name, str) or not name:
+            raise BadInput("write_script: an edit has no id of a beat")
+        if entry.get("delete"):
+            made.pop(name, None)
+        elif name in made:
+            made[name] = replace(made[name], **_said(entry))
+        elif entry.get("added"):
+            made[name] = Beat(**{"who": "", "action": "", **_said(entry), "id": name})
+    return tuple(sorted(made.values(), key=lambda beat: (beat.start, list(made).index(beat.id))))
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """What an entry says of a beat."""
+    said: dict[str, Any] = {}
+    for name in (name for name in (*WORDS, *NUMBERS) if name in entry):
+        value = entry[name]
+        number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LONGEST
+        if not (number if name in NUMBERS else isinstance(value, str)):
+            raise BadInput(f"write_script: {name} of {entry.get('id')!r} makes no sense: {str(value)[:40]!r}")
+        said[name] = float(value) if name in NUMBERS else value
+    if said.get("duration", 1.0) <= 0 or said.get("tempo", 1.0) <= 0:
+        raise BadInput(f"write_script: duration and tempo of {entry.get('id')!r} have to be above 0")
+    if "duration" in said:
+        said["exact"] = True
+    if said.get("side", "") not in ("", "left", "right"):
+        raise BadInput(f"write_script: side of {entry.get('id')!r} is left, right or empty, not {said['side']!r}")
+    return said
+
+
+def edits_for(prompted: Sequence[Beat], edits: Sequence[Entry], person: str, wanted: Sequence[Beat]) -> list[Entry]:
+    """The edits after which a person does just this; those of everybody else, and of beats that are gone, stay.
+
+    Args:
+        prompted: Beats of the prompt, with ids.
+        edits: As they are.
+        person: Id.
+        wanted: What the person is to do; a beat without an id, or with one that stands there twice, is a new one.
+    """
+    before, now = {beat.id: beat for beat in prompted}, changed(prompted, edits)
+    entries = {str(entry.get("id")): entry for entry in edits}
+    taken = {*before, *entries}
+    kept: set[str] = set()
+    for beat in wanted:
+        name = beat.id if beat.id and beat.id not in kept else _fresh(taken)
+        kept.add(name)
+        taken.add(name)
+        entry = _entry(before.get(name), replace(beat, id=name, who=person))
+        entries.pop(name, None)
+        if entry is not None:
+            entries[name] = entry
+    for beat in now:
+        if beat.who == person and beat.id not in kept:
+            entries.pop(beat.id, None)
+            if beat.id in before:
+                entries[beat.id] = {"id": beat.id, "delete": True}
+    return list(entries.values())
+
+
+def without_edits(prompted: Sequence[Beat], edits: Sequence[Entry], person: str) -> list[Entry]:
+    """The edits without those of a person's beats: they do again what the prompt says."""
+    ours = {beat.id for beat in prompted if beat.who == person}
+    return [entry for entry in edits if entry.get("id") not in ours and entry.get("who") != person]
+
+
+def _fresh(taken: set[str]) -> str:
+    number = 1
+    while (name := f"by hand {number}") in taken:
+        number += 1
+    return name
+
+
+def _entry(before: Beat | None, beat: Beat) -> Entry | None:
+    """What is said of a beat beyond the prompt; None for nothing."""
+    plain = before or Beat("", "")
+    said = {name: getattr(beat, name) for name in WORDS if getattr(beat, name) != getattr(plain, name)}
+    said |= {
+        name: round(float(getattr(beat, name)), 6)
+        for name in NUMBERS
+        if abs(getattr(beat, name) - getattr(plain, name)) > 1e-6
+    }
+    if before is None:
+        return {"id": beat.id, "added": True, "start": round(beat.start, 6), **said}
+    return {"id": beat.id, **said} if said else None
