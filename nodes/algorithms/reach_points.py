@@ -75,11 +75,11 @@ def reach_points(figure: Figure, end: str, points: F64) -> F64:
     figure.turn(LIMBS[end][0], first)
     figure.turn(LIMBS[end][1], second)
     if end.endswith("Hand"):
-        _within_skin(figure, end)
+        within_skin(figure, end)
     return np.asarray(np.hypot(*(tips(figure, end)[:, :2] - points).T))
 
 
-def _within_skin(figure: Figure, end: str) -> None:
+def within_skin(figure: Figure, end: str) -> None:
     """The forearm no farther round than an elbow and its skin allow."""
     body = figure.body
     upper, lower = (body.index(bone) for bone in LIMBS[end][:2])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from nodes.algorithms.figure import Figure
+from nodes.motion.crowd import separate
 from nodes.motion.meet import BLOWS, NEAR, Manner, Pair, bodies_meet, limbs_meet
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
 from studio.media.contact import Contact, Contacts
@@ -35,6 +36,7 @@ def join_people(
     lean: Fraction = 1.0,
     shake: Amount = 1.0,
     recoil: Amount = 1.0,
+    apart: Fraction = 1.0,
 ) -> Motions:
     """Let people touch one another: two hands come to one point that moves with both bodies, and part again.
 
@@ -50,21 +52,31 @@ def join_people(
         lean: How much trunks and hips help where arms are too short.
         shake: How far shaken hands go up and down; 1 is 3 cm.
         recoil: How far a body that is pushed or hit gives way.
+        apart: How firmly limbs of people who do not touch are kept from going through one another; what overlaps in the
+            photo may go on doing so. 0 lets them.
 
     Returns:
         The motions, those of people who touch somebody on one clock; everybody else's are handed on as they are.
     """
-    known = set(motions) & set(rigs)
-    joined = [one for one in (contacts.contacts if contacts else ()) if {one.first, one.second} <= known]
-    if not joined or touch == 0:
+    known = [key for key in motions if key in rigs]
+    if contacts is None or len(known) < 2:
         return motions
-    who = sorted({one for contact in joined for one in (contact.first, contact.second)})
-    fps = max(motions[one].fps for one in who)
-    end = max(max(one.end + one.release + AFTER for one in joined), max(lasts(motions[one]) for one in who))
-    clocked = {one: on_clock(motions[one], fps, max(2, round(end * fps))) for one in who}
-    figures = {one: figure_of(rigs[one], motion) for one, motion in clocked.items()}
-    _join(ctx, [_pair(one, figures, fps, Manner(touch, lean, shake, recoil)) for one in joined])
-    made = {one: motion_of(figure, rigs[one], clocked[one]) for one, figure in figures.items()}
+    joined = [one for one in contacts.contacts if {one.first, one.second} <= set(known)] if touch > 0 else []
+    who = known if apart > 0 else [key for key in known if any(key in (one.first, one.second) for one in joined)]
+    if not who:
+        return motions
+    fps = max(motions[key].fps for key in who)
+    end = max([one.end + one.release + AFTER for one in joined] + [lasts(motions[key]) for key in who])
+    clocked = {key: on_clock(motions[key], fps, max(2, round(end * fps))) for key in who}
+    figures = {key: figure_of(rigs[key], motion) for key, motion in clocked.items()}
+    pairs = [_pair(one, figures, fps, Manner(touch, lean, shake, recoil)) for one in joined]
+    for pair in pairs:  # bodies first, so that every hand finds the body that it goes to where that is
+        ctx.check()
+        bodies_meet(pair)
+    if apart > 0:
+        separate(figures, rigs, clocked, joined, fps, apart)
+    _reach(ctx, pairs)
+    made = {key: motion_of(figure, rigs[key], clocked[key]) for key, figure in figures.items() if figure.touched.any()}
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
 
 
@@ -79,11 +91,8 @@ def _pair(contact: Contact, figures: Mapping[str, Figure], fps: float, manner: M
     return Pair(contact, people, span, np.arange(span.start, span.stop) / fps, manner)
 
 
-def _join(ctx: Context, pairs: list[Pair]) -> None:
-    """Bodies first, then limbs, so that every hand finds the body that it goes to where that is."""
-    for pair in pairs:
-        ctx.check()
-        bodies_meet(pair)
+def _reach(ctx: Context, pairs: list[Pair]) -> None:
+    """Limbs go to what they share; who cannot reach is told of."""
     for done, pair in enumerate(pairs):
         ctx.check()
         gap = limbs_meet(pair)

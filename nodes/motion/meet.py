@@ -60,7 +60,8 @@ class Pair:
     def timing(self) -> Timing:
         """When they touch."""
         one = self.contact
-        return Timing(one.start, one.end, one.approach, one.release, WINDS_UP.get(one.kind, 0.0))
+        approach = min(one.approach, one.start)  # the film begins with the photo
+        return Timing(one.start, one.end, approach, one.release, WINDS_UP.get(one.kind, 0.0))
 
     @property
     def side(self) -> float:

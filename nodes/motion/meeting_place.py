@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from nodes.algorithms.drag_joint import LIMBS
 from nodes.algorithms.figure import Figure
-from nodes.algorithms.meeting import Timing, shake, within_reach
-from nodes.algorithms.reach_points import limb_room, tips
+from nodes.algorithms.meeting import SPARE, Timing, shake, within_reach
+from nodes.algorithms.reach_points import limb_length, limb_room, tips
 from studio.media.contact import Contact
 
 F64 = npt.NDArray[np.float64]
@@ -114,4 +114,13 @@ def _embrace(one: Figure, other: Figure, towards: float) -> dict[str, F64]:
     at = {bone: float(heads[:, one.body.index(LIMBS[bone][0]), 0].mean()) * towards for bone in hands}
     near = max(at, key=lambda bone: at[bone], default="")
     back, front = surface(other, "chest", towards, 0.8), surface(other, "spine", -towards, 0.4)
-    return {bone: back if bone == near else front for bone in hands}
+    return {bone: _reached(one, bone, heads, back if bone == near else front) for bone in hands}
+
+
+def _reached(figure: Figure, bone: str, heads: F64, goal: F64) -> F64:
+    """(T, 2) the point nearest to a goal that a limb reaches without folding up."""
+    root, (near, far) = heads[:, figure.body.index(LIMBS[bone][0]), :2], limb_length(figure.body, bone)
+    away = goal - root
+    distance = np.maximum(np.hypot(away[:, 0], away[:, 1]), 1e-6)
+    allowed = np.clip(distance, near * figure.size, SPARE * far * figure.size)
+    return np.asarray(root + away * (allowed / distance)[:, None])

@@ -1,0 +1,263 @@
+"""People do not go through one another: limbs as capsules, pushed apart in all three dimensions, smooth in time.
+
+What overlaps in the photo may go on doing so: only what goes deeper than there counts. An arm that crosses somebody's
+body goes by in front or behind, as the photo has the two; it is pushed along the shortest way out, which for limbs that
+cross is towards the viewer or away, and hardly seen. Bodies shift aside. What each moment asks for is spread over its
+neighbours before it is done, so that nothing pops.
+
+Convention:
+    As :mod:`nodes.algorithms.figure`. Source: Müller et al., Position based dynamics, 2007; a zero-phase filter over
+    time stands in for the One-Euro filter of live systems, since the whole of the motion is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.capsule import Closest, closest
+from nodes.algorithms.figure import Figure
+from nodes.algorithms.lean import lean, sway
+from nodes.algorithms.reach_points import within_skin
+from nodes.algorithms.rotation import normalise, shortest_arc
+
+F64 = npt.NDArray[np.float64]
+CAPSULES: tuple[tuple[str, str, str], ...] = (
+    ("hips", "chest", "trunk"), ("head", "head", "head"), ("leftUpperArm", "leftUpperArm", "leftElbow"),
+    ("leftLowerArm", "leftHand", "leftWrist"), ("rightUpperArm", "rightUpperArm", "rightElbow"),
+    ("rightLowerArm", "rightHand", "rightWrist"), ("leftUpperLeg", "leftUpperLeg", "legs"),
+    ("leftLowerLeg", "leftLowerLeg", "legs"), ("rightUpperLeg", "rightUpperLeg", "legs"),
+    ("rightLowerLeg", "rightLowerLeg", "legs"),
+)  # fmt: skip
+"""From the head of one bone to the tail of another, and what moves to get it out of the way."""
+SIDES = ("left", "right")
+RATE = 20.0
+"""Moments a second that are looked at."""
+ROUNDS = 20
+CALM = 0.1
+"""Seconds over which a push is spread (standard deviation)."""
+NEARER = 0.03
+"""Metres by which the one that the photo has in front counts as nearer."""
+SLACK = 0.002
+"""Metres that capsules may be deeper in one another than in the photo."""
+START = 0.25
+"""Seconds from the photo on in which pushes come up."""
+MOST = 0.3
+"""Metres that anything is pushed, at most."""
+
+
+@dataclass
+class Dancer:
+    """Somebody who is kept apart from others.
+
+    Attributes:
+        figure: How the body moves.
+        radii: (C,) metres of each of :data:`CAPSULES` in the photo's scale; 0 for none.
+        layer: Place in the order of depth, 0 is farthest.
+        offsets: By "leftElbow", "leftWrist", ..., "body": (K, 3) metres that it is pushed.
+    """
+
+    figure: Figure
+    radii: F64
+    layer: float
+    offsets: dict[str, F64] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Two who may come into contact, and (K, C, C) which of their capsules may not go through one another, and when."""
+
+    first: str
+    second: str
+    apart: npt.NDArray[np.bool_]
+
+
+def keep_apart(dancers: Mapping[str, Dancer], pairs: Sequence[Neighbours], fps: float, strength: float) -> None:
+    """Push people apart, in place.
+
+    Args:
+        dancers: Everybody, on one clock.
+        pairs: Who may meet whom; those who are never near are left out.
+        fps: Samples a second of the figures.
+        strength: 0..1, how much of it is done.
+    """
+    step = stride(fps)
+    involved = {who for pair in pairs for who in (pair.first, pair.second)}
+    thin = {who: _thinned(dancers[who], step) for who in sorted(involved)}
+    for done in range(ROUNDS):
+        ends = {who: capsule_ends(_moved(dancer)) for who, dancer in thin.items()}
+        asked: dict[str, dict[str, F64]] = {who: {} for who in thin}
+        for pair in pairs:
+            _ask(pair, thin, ends, asked)
+        if not any(asked.values()):
+            break
+        for who, wishes in asked.items():
+            calm = CALM if done < ROUNDS / 2 else CALM / 2  # what is left is short
+            _take_up(thin[who], wishes, fps / step, calm)
+    for who, dancer in thin.items():
+        if dancer.offsets:
+            _apply(dancers[who].figure, _full(dancer.offsets, step, len(dancers[who].figure.root), strength))
+
+
+def stride(fps: float) -> int:
+    """Samples from one moment that is looked at to the next."""
+    return max(1, round(fps / RATE))
+
+
+def capsule_ends(figure: Figure) -> F64:
+    """(T, C, 2, 3) both ends of each capsule."""
+    heads, tails = figure.places()
+    places = [(figure.body.index(a), figure.body.index(b)) for a, b, _ in CAPSULES]
+    return np.stack([np.stack([heads[:, a], tails[:, b]], axis=1) for a, b in places], axis=1)
+
+
+def depths(
+    one: Dancer, other: Dancer, ends: tuple[F64, F64], rows: slice | npt.NDArray[np.intp] = slice(None)
+) -> tuple[F64, Closest]:
+    """(T, C, C) pixels by which capsules of two people are in one another, and where."""
+    a, b = ends[0][rows], ends[1][rows]
+    metre = (one.figure.metre[rows] + other.figure.metre[rows]) / 2
+    lift = np.sign(one.layer - other.layer) * NEARER * metre
+    shift = np.stack([0 * lift, 0 * lift, lift], axis=1)[:, None, None]
+    near = closest(*(a[:, :, None, k] + shift for k in (0, 1)), *(b[:, None, :, k] for k in (0, 1)))
+    wide = [d.radii * d.figure.metre[rows][:, None] for d in (one, other)]
+    solid = (one.radii[:, None] > 0) & (other.radii[None] > 0)
+    return np.where(solid, wide[0][:, :, None] + wide[1][:, None, :] - near.distance, -np.inf), near
+
+
+def allowed(one: Dancer, other: Dancer) -> F64:
+    """(C, C) pixels by which they are in one another in the photo."""
+    rest = [Dancer(_at_rest(d.figure), d.radii, d.layer) for d in (one, other)]
+    found, _ = depths(rest[0], rest[1], (capsule_ends(rest[0].figure), capsule_ends(rest[1].figure)))
+    return np.asarray(np.maximum(found[0], 0.0))
+
+
+def _at_rest(figure: Figure) -> Figure:
+    turns = np.zeros((1, len(figure.body.bones), 4))
+    turns[..., 3] = 1
+    return Figure(figure.body, turns, np.zeros((1, 3)), np.ones(1), np.zeros(1, bool))
+
+
+def _thinned(dancer: Dancer, step: int) -> Dancer:
+    return Dancer(dancer.figure.cut(slice(None, None, step)), dancer.radii, dancer.layer)
+
+
+def _moved(dancer: Dancer) -> Figure:
+    figure = dancer.figure.cut(slice(None))
+    if dancer.offsets:
+        _apply(figure, dancer.offsets)
+    return figure
+
+
+def _ask(
+    pair: Neighbours, thin: Mapping[str, Dancer], ends: Mapping[str, F64], asked: dict[str, dict[str, F64]]
+) -> None:
+    """What two ask of one another: (K, 3) pixels for whatever of each is to move."""
+    one, other = thin[pair.first], thin[pair.second]
+    rows = np.flatnonzero(pair.apart.any(axis=(1, 2)))
+    if not len(rows):
+        return
+    found, near = depths(one, other, (ends[pair.first], ends[pair.second]), rows)
+    metre = float(one.figure.metre[0] + other.figure.metre[0]) / 2
+    excess = np.where(pair.apart[rows], found - allowed(one, other) - SLACK * metre, 0.0)
+    ways = normalise(near.apart)
+    for k, i, j in zip(*np.nonzero(excess > 0), strict=True):
+        push = ways[k, i, j] * float(excess[k, i, j])
+        shares = _shares(CAPSULES[i][2], CAPSULES[j][2])
+        for who, at, capsule, sign, share in (
+            (pair.first, near.first, i, 1.0, shares[0]), (pair.second, near.second, j, -1.0, shares[1]),
+        ):  # fmt: skip
+            if share > 0:
+                _note(
+                    asked[who], CAPSULES[capsule][2], float(at[k, i, j]), sign * share * push, rows[k], len(pair.apart)
+                )
+
+
+def _shares(first: str, second: str) -> tuple[float, float]:
+    """How much of a push each takes: arms give way to bodies, and bodies to one another."""
+    arms = [part.endswith(("Elbow", "Wrist")) for part in (first, second)]
+    return (0.5, 0.5) if arms[0] == arms[1] else (1.0, 0.0) if arms[0] else (0.0, 1.0)
+
+
+def _note(wishes: dict[str, F64], part: str, along: float, push: F64, row: int, samples: int) -> None:
+    """The largest push of each moment, on each joint that moves the place that is pushed."""
+    if part.endswith("Elbow"):
+        joints = {part: push / max(along, 0.35)}
+    elif part.endswith("Wrist"):
+        both = along**2 + (1 - along) ** 2
+        joints = {part: push * along / both, part.replace("Wrist", "Elbow"): push * (1 - along) / both}
+    else:
+        joints = {"body": push}
+    for joint, wish in joints.items():
+        curve = wishes.setdefault(joint, np.zeros((samples, 3)))
+        if np.linalg.norm(wish) > np.linalg.norm(curve[row]):
+            curve[row] = wish
+
+
+def _take_up(dancer: Dancer, wishes: Mapping[str, F64], rate: float, calm: float) -> None:
+    """Spread the wishes over time, and add them to what is done already; none at first, which is the photo."""
+    from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+    metre = dancer.figure.metre[:, None]
+    for joint, wish in wishes.items():
+        wish = wish[: len(metre)] / metre
+        if joint == "body":
+            wish = wish * np.array([1.0, 0.0, 0.0])
+        # a push begins before it is needed, and is as strong as needed when it is
+        sigma = calm * rate
+        size = np.linalg.norm(wish, axis=1)
+        wanted = gaussian_filter1d(maximum_filter1d(size, 2 * round(sigma) + 1), sigma, mode="nearest")
+        way = normalise(gaussian_filter1d(wish, sigma, axis=0, mode="nearest"))
+        curve = dancer.offsets.get(joint, np.zeros_like(wish)) + way * wanted[:, None]
+        length = np.linalg.norm(curve, axis=1, keepdims=True)
+        curve = curve * np.minimum(1.0, MOST / np.maximum(length, 1e-9))
+        dancer.offsets[joint] = curve * np.clip(np.arange(len(curve)) / (START * rate), 0, 1)[:, None]
+
+
+def _full(offsets: Mapping[str, F64], step: int, samples: int, strength: float) -> dict[str, F64]:
+    """The offsets at every sample."""
+    at = np.arange(samples) / step
+    return {
+        joint: strength * np.stack([np.interp(at, np.arange(len(curve)), values) for values in curve.T], axis=1)
+        for joint, curve in offsets.items()
+    }
+
+
+def _apply(figure: Figure, offsets: Mapping[str, F64]) -> None:
+    """Shift the body, and aim both bones of each arm at where elbow and wrist were pushed."""
+    if "body" in offsets:
+        _shift(figure, offsets["body"][:, 0])
+    for side in SIDES:
+        elbow, wrist = offsets.get(f"{side}Elbow"), offsets.get(f"{side}Wrist")
+        if elbow is not None or wrist is not None:
+            none = np.zeros((len(figure.root), 3))
+            _push_arm(figure, side, none if elbow is None else elbow, none if wrist is None else wrist)
+
+
+def _shift(figure: Figure, aside: F64) -> None:
+    if "hips" in figure.held:
+        body = figure.body
+        trunk = float(np.linalg.norm(body.heads[body.index("neck")] - body.heads[body.index("spine")])) / body.scale
+        lean(figure, np.clip(aside / max(trunk, 0.1), -0.35, 0.35))
+    else:
+        sway(figure, aside * figure.metre)
+
+
+def _push_arm(figure: Figure, side: str, elbow: F64, wrist: F64) -> None:
+    body, metre = figure.body, figure.metre[:, None]
+    upper, lower = (body.index(f"{side}{name}") for name in ("UpperArm", "LowerArm"))
+    if min(upper, lower) < 0:
+        return
+    free = min(float(body.freedom[upper]), float(body.freedom[lower]))
+    heads, tails = figure.places()
+    first, second = tails[:, upper] - heads[:, upper], tails[:, lower] - heads[:, lower]
+    pushed = first + free * elbow * metre
+    figure.turn(f"{side}UpperArm", shortest_arc(normalise(first), normalise(pushed)))
+    heads, tails = figure.places()
+    wanted: F64 = first + second + free * wrist * metre - (heads[:, lower] - heads[:, upper])
+    now = tails[:, lower] - heads[:, lower]
+    figure.turn(f"{side}LowerArm", shortest_arc(normalise(now), normalise(wanted)))
+    within_skin(figure, f"{side}Hand")
