@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.evaluator import NodeState
@@ -13,6 +13,7 @@ from studio.graph.difference import Difference
 from studio.node.knob import Knob
 from studio.ui.inspector.binding import Binding
 from studio.ui.inspector.header import Header
+from studio.ui.inspector.picking import HIGH, PickBar, Picking, link
 from studio.ui.inspector.row import Row
 from studio.ui.inspector.shot import ShotPage
 from studio.ui.session import Session
@@ -26,6 +27,7 @@ class InspectorPanel(QScrollArea):
     Attributes:
         header: Of the node, None while nothing is selected.
         shot: The shot's page, None while a node is selected.
+        picking: The knob that is being linked to another.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -34,6 +36,10 @@ class InspectorPanel(QScrollArea):
         self._states: dict[str, NodeState] = {}
         self._rows: list[Row] = []
         self._turns = Turns(self)
+        self.picking = Picking(session, self)
+        self.bar = PickBar(self.picking, self)
+        self._pressed: Row | None = None
+        self.picking.changed.connect(self._offer)
         self.header: Header | None = None
         self.shot: ShotPage | None = None
         self.setWidgetResizable(True)
@@ -78,6 +84,7 @@ class InspectorPanel(QScrollArea):
             column.addWidget(self.shot)
         column.addStretch()
         self.setWidget(page)
+        self._pressed = None
         self._turns.begin(self._fill(column, nodes) if self.shot is None else self.shot.fill())
 
     def _fill(self, column: QVBoxLayout, nodes: tuple[str, ...]) -> Iterator[None]:
@@ -99,6 +106,7 @@ class InspectorPanel(QScrollArea):
             self._rows.append(Row(Binding(self._session, nodes, knob, label)))
             add(self._rows[-1])
             self._blame(self._states.get(nodes[-1], NodeState()), self._rows[-1:])
+            self._rows[-1].offer(self._offered(self._rows[-1]))
             yield
         if not self._rows:
             add(self._word("These nodes share no knob." if len(nodes) > 1 else "This node has no knobs."))
@@ -154,6 +162,58 @@ class InspectorPanel(QScrollArea):
             if row in self.rows and row is not None:
                 row.toggle_key()
                 return
+
+    def _offered(self, row: Row) -> bool | None:
+        return None if self.picking.binding is None else self.picking.fits(row.binding)
+
+    def _offer(self) -> None:
+        """Show which knobs may be followed, under a bar that says whose turn it is."""
+        picking = self.picking.binding is not None
+        self.setViewportMargins(0, HIGH if picking else 0, 0, 0)
+        self.bar.raise_()
+        if picking:
+            self.setFocus()
+        for row in self._rows:
+            row.offer(self._offered(row))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar is as wide as the panel."""
+        super().resizeEvent(event)
+        self.bar.setGeometry(0, 0, self.width(), HIGH)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A knob's name is pressed: names take no press themselves."""
+        under = self.viewport().childAt(event.position().toPoint())
+        row = _row_of(under)
+        self._pressed = row if row is not None and under is row.name else None
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            self._pressed = None
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go on the name: pick; let go on another knob: follow that one."""
+        pressed, self._pressed = self._pressed, None
+        row = _row_of(self.viewport().childAt(event.position().toPoint()))
+        if pressed is None or row is None:
+            super().mouseReleaseEvent(event)
+        elif row is not pressed:
+            link(pressed.binding, row.binding)
+        elif self.picking.binding is None:
+            self.picking.begin(row.binding)
+        else:
+            self.picking.take(row.binding)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape ends picking before it stops the engine."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and self.picking.binding is not None:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.picking.cancel()
+                return True
+        return bool(super().event(event))
 
     def row(self, knob: str) -> Row:
         """The row of a knob. Raises KeyError."""

@@ -14,6 +14,8 @@ from studio.ui.inspector.binding import Binding
 from studio.ui.inspector.make import make_editor
 from studio.ui.theme import ACCENT, BAD, FAINT, WARN, WORDS, icon
 
+DEAD = "#4a4f57"
+"""Colour of what may not be picked."""
 LABEL = 106
 """Width of the names, in logical pixels."""
 
@@ -33,6 +35,8 @@ class Row(QWidget):
         self.name.setFixedWidth(LABEL)
         self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.name.setText(self.name.fontMetrics().elidedText(binding.label, Qt.TextElideMode.ElideRight, LABEL))
+        self.name.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._offered: bool | None = None
         self.editor = make_editor(binding.knob)
         self.back = QToolButton(autoRaise=True, toolTip="Back to the default")
         self.back.setIcon(icon("mdi6.restore", FAINT))
@@ -77,7 +81,7 @@ class Row(QWidget):
         lines = [knob.doc or self.binding.label]
         if limits is not None:
             lines.append(f"{limits.low:g} to {limits.high:g} {limits.unit}".strip())
-        self.name.setToolTip("\n".join(lines))
+        self.name.setToolTip("\n".join([*lines, "Click the name, then another's, to let it follow that one"]))
         self.editor.setToolTip("\n".join(lines))
 
     def _typed(self, text: str) -> None:
@@ -113,8 +117,19 @@ class Row(QWidget):
         self.editor.show_value(binding.value, binding.mixed)
         self.editor.setEnabled(binding.source is None)
         self.back.setVisible(not binding.is_default)
-        self.name.setStyleSheet(f"color: {WORDS if not binding.is_default else FAINT}")
+        self._show_name()
         self._show_key()
+
+    def offer(self, fits: bool | None) -> None:
+        """Show that the knob may be followed by the one that is being linked, or may not; None where none is."""
+        if fits != self._offered:
+            self._offered = fits
+            self._show_name()
+
+    def _show_name(self) -> None:
+        plain = FAINT if self.binding.is_default else WORDS
+        colour = {None: plain, True: ACCENT, False: DEAD}[self._offered]
+        self.name.setStyleSheet(f"color: {colour}")
 
     def _show_key(self) -> None:
         binding, button = self.binding, self.key

@@ -31,6 +31,7 @@ class ShotPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(0)
+        self._column.addStretch()
         self.rows: list[Row] = []
         self.fields: dict[str, FieldRow] = {}
 
@@ -40,10 +41,13 @@ class ShotPage(QWidget):
         yield from self._shot()
         yield from self._about()
 
+    def _add(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
+
     def _head(self, words: str) -> None:
         label = QLabel(words)
         label.setStyleSheet(f"color: {FAINT}; font-weight: 600; padding: 10px 10px 4px 10px;")
-        self._column.addWidget(label)
+        self._add(label)
 
     def _exposed(self) -> Iterator[None]:
         session = self._session
@@ -56,13 +60,13 @@ class ShotPage(QWidget):
                     self._head(session.graph.name or "Preset")
                 row = Row(Binding(session, (node,), knob, label))
                 self.rows.append(row)
-                self._column.addWidget(row)
+                self._add(row)
                 yield
 
     def _field(self, name: str, label: str, editor: Editor, tip: str) -> None:
         row = FieldRow(label, editor, tip, lambda value: self._set(name, value))
         self.fields[name] = row
-        self._column.addWidget(row)
+        self._add(row)
         editor.show_value(self._values()[name], False)
 
     def _shot(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studio.graph.edit import add, link_knob, set_key
+from studio.graph.edit import add, expose, link_knob, set_key
 from studio.graph.graph import Graph
 
 
@@ -291,6 +291,77 @@ def test_a_knob_follows_another_from_its_menu_and_holds_its_own_value_again(insp
     assert row.binding.value == 33.0 and not row.editor.isEnabled()
     row.key.click()
     assert not session.graph.nodes["blur_1"].links and row.binding.value == 33.0
+
+
+def click_name(row: Any) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    QTest.mouseClick(row.name, Qt.MouseButton.LeftButton)
+
+
+def test_a_knob_is_linked_by_its_name_and_the_name_of_another_nodes_knob(inspector: Any) -> None:
+    session = inspector._session
+    show(inspector, "blur_1")
+    click_name(inspector.row("size"))
+    assert inspector.bar.isVisible()
+    assert "Size follows" in inspector.bar.words.text()
+    show(inspector, "text_1")
+    assert inspector.picking.fits(inspector.row("size").binding)
+    assert not inspector.picking.fits(inspector.row("words").binding)
+    show(inspector, "blur_2")
+    click_name(inspector.row("size"))
+    assert session.graph.nodes["blur_1"].links["size"] == ("blur_2", "size")
+    assert session.selection == ("blur_1",), "the knob that was linked is shown again"
+    assert not inspector.bar.isVisible()
+    session.undo()
+    assert not session.graph.nodes["blur_1"].links
+
+
+def test_linking_ends_with_escape_with_the_cross_and_with_the_name_itself(inspector: Any) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    show(inspector, "blur_1")
+    row = inspector.row("size")
+    for end in (
+        lambda: QTest.keyClick(inspector, Qt.Key.Key_Escape),
+        lambda: QTest.mouseClick(inspector.bar.shut, Qt.MouseButton.LeftButton),
+        lambda: click_name(row),
+    ):
+        click_name(row)
+        assert inspector.picking.binding is row.binding
+        end()
+        assert inspector.picking.binding is None and not inspector.bar.isVisible()
+    assert not inspector._session.graph.nodes["blur_1"].links
+
+
+def test_what_cannot_be_followed_says_why_and_changes_nothing(inspector: Any) -> None:
+    session = inspector._session
+    said: list[str] = []
+    session.said.connect(lambda _, line: said.append(line))
+    show(inspector, "blur_1")
+    click_name(inspector.row("size"))
+    show(inspector, "text_1")
+    click_name(inspector.row("words"))
+    assert "cannot follow" in said[-1]
+    assert not session.graph.nodes["blur_1"].links
+
+
+def test_a_name_dragged_onto_another_knob_follows_that_one(inspector: Any) -> None:
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    session = inspector._session
+    for node in ("blur_1", "blur_2"):
+        session.document.apply(lambda graph, node=node: expose(graph, session.library, node, "size", f"Size of {node}"))
+    show(inspector)
+    first, second = inspector.shot.rows
+    below = first.name.mapFromGlobal(second.editor.mapToGlobal(QPoint(10, 5)))
+    QTest.mousePress(first.name, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    QTest.mouseRelease(first.name, Qt.MouseButton.LeftButton, pos=below)
+    assert session.graph.nodes["blur_1"].links["size"] == ("blur_2", "size")
+    assert not session.graph.nodes["blur_2"].links
 
 
 def test_a_knob_cannot_follow_itself_in_a_circle_and_says_so(inspector: Any) -> None:
