@@ -152,8 +152,8 @@ def _uncrossed(aside: F64, legs: Legs, foot: int) -> F64:
     name = legs.bones[foot]
     other = name.replace("left", "right") if name.startswith("left") else name.replace("right", "left")
     gap = float(legs.heads[legs.bones.index(other), 0] - legs.heads[foot, 0]) if other in legs.bones else 0.0
-    most, inward = max(NARROW * abs(gap), 1e-6), aside * np.sign(gap)
-    return np.where(inward > 0, most * np.tanh(inward / most) * np.sign(gap), aside)
+    most, side = max(NARROW * abs(gap), 1e-6), float(np.sign(gap))
+    return np.asarray(np.where(aside * side > 0, most * np.tanh(aside * side / most) * side, aside))
 
 
 def _reach(legs: Legs, chain: list[int], turns: F64, heads: F64, firm: F64, place: F64) -> None:
@@ -171,8 +171,8 @@ def _in_picture(turn: F64, amount: F64) -> F64:
 
     A foot that points at the viewer and tips would be drawn as a line.
     """
-    angle = 2 * np.arctan2(turn[:, 2], turn[:, 3])
-    angle = (angle + np.pi) % (2 * np.pi) - np.pi
+    whole = 2 * np.arctan2(turn[:, 2], turn[:, 3])
+    angle = np.arctan2(np.sin(whole), np.cos(whole))
     return from_vector((amount * TILT * np.tanh(angle / TILT))[:, None] * np.array([0.0, 0.0, 1.0]))
 
 

@@ -177,3 +177,32 @@ def transport(directions: Array) -> F64:
 def settled(values: Array) -> npt.NDArray[np.float32]:
     """As float32, cut to millionths: what is left of rounding depends on where an array lies in memory."""
     return (np.round(values, 6) + 0.0).astype(np.float32)
+
+
+def euler_curves(q: Array, order: str) -> F64:
+    """Angles (T, ..., 3) in degrees about x, y and z of rotations (T, ..., 4); the inverse of :func:`from_euler`.
+
+    Of the two triples that give the same rotation the one nearer to the sample before is taken, and angles run on
+    beyond half a turn, so that curves have no jumps.
+
+    Args:
+        q: Rotations.
+        order: Three different letters, such as "ZXY".
+    """
+    i, j, k = ("XYZ".index(letter) for letter in order)
+    sign = 1.0 if (j - i) % 3 == 1 else -1.0
+    axes = [rotate(q, np.broadcast_to(np.eye(3)[n], (*np.shape(q)[:-1], 3))) for n in (i, j, k)]
+    middle = np.arcsin(np.clip(sign * axes[2][..., i], -1, 1))
+    first = np.arctan2(-sign * axes[2][..., j], axes[2][..., k])
+    last = np.arctan2(-sign * axes[1][..., i], axes[0][..., i])
+    found = np.stack([first, middle, last], axis=-1)
+    other = np.stack([first + np.pi, np.pi - middle, last + np.pi], axis=-1)
+    out = np.empty_like(found)
+    out[0] = found[0]
+    for n in range(1, len(found)):
+        near = [triple - 2 * np.pi * np.round((triple - out[n - 1]) / (2 * np.pi)) for triple in (found[n], other[n])]
+        apart = [np.abs(triple - out[n - 1]).sum(axis=-1, keepdims=True) for triple in near]
+        out[n] = np.where(apart[0] <= apart[1], *near)
+    angles = np.empty_like(out)
+    angles[..., [i, j, k]] = out
+    return np.asarray(np.rad2deg(angles))

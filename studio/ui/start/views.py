@@ -41,7 +41,7 @@ def _film(graph: Graph, library: Library) -> Output | None:
         kind = library.get(graph.nodes[name].type)
         if kind is None:
             continue
-        if kind.writes:
+        if kind.writes and any(socket.media == "Image" for socket in kind.inputs):
             source = next((s for s in graph.nodes[name].inputs.values() if s.node in graph.nodes), None)
             if source is not None:
                 return Output(source.node, source.output)
