@@ -13,8 +13,9 @@ from nodes.motion.choose_motion import CHOICES, clip
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
 from studio.media.errors import VivantError
-from studio.ui.timeline.beats import Beat, cast_of, free_from, own_beats, placed
-from studio.ui.timeline.state import Picked, TimelineState
+from studio.ui.timeline.beats import Beat, cast_of, free_from, own_beats, with_beats
+from studio.ui.timeline.script_beats import given_back, takes, with_script_beats
+from studio.ui.timeline.state import TimelineState
 
 
 class Offer(NamedTuple):
@@ -54,7 +55,7 @@ def add_beat(state: TimelineState, person: str, motion: str, start: float) -> No
     wanted = next((offer.length for offer in motion_library() if offer.name == motion), 3.0)
     beats.append(Beat(motion, max(0.0, start), free_from(beats, start, wanted)))
     _write(state, person, beats, f"add {shown(motion)}")
-    state.pick((), [Picked(person, len(beats) - 1)])
+    state.pick((), state.found([(person, beats[-1])]))
 
 
 def replace_motion(state: TimelineState, motion: str) -> None:
@@ -93,15 +94,16 @@ def delete_beats(state: TimelineState) -> None:
 
 def duplicate_beats(state: TimelineState) -> None:
     """Do the selected beats once more, right after the last of them."""
-    picked: list[Picked] = []
+    copies: list[tuple[str, Beat]] = []
     with state.session.gesture("duplicate beats"):
         for person in sorted({one.person for one in state.beats}):
             beats = list(state.beats_of(person))
             chosen = [beats[one.at] for one in sorted(state.beats) if one.person == person]
             by = max(beat.end for beat in chosen) - min(beat.start for beat in chosen)
-            picked += [Picked(person, len(beats) + n) for n in range(len(chosen))]
-            _write(state, person, [*beats, *(replace(beat, start=beat.start + by) for beat in chosen)], "")
-    state.pick((), picked)
+            again = [replace(beat, start=beat.start + by) for beat in chosen]
+            copies += [(person, beat) for beat in again]
+            _write(state, person, [*beats, *again], "")
+    state.pick((), state.found(copies))
 
 
 def split_beats(state: TimelineState) -> None:
@@ -121,11 +123,13 @@ def split_beats(state: TimelineState) -> None:
 
 def give_back(state: TimelineState, person: str) -> None:
     """Let the node choose again what a person does."""
-    chooser, library = state.watch.chooser, state.session.library
+    watch, library = state.watch, state.session.library
 
     def edit(graph: Graph) -> Graph:
-        kept = tuple(one for one in cast_of(graph, chooser) if one.get("person") != person)
-        return set_knob(graph, library, chooser, "cast", kept)
+        kept = tuple(one for one in cast_of(graph, watch.chooser) if one.get("person") != person)
+        graph = set_knob(graph, library, watch.chooser, "cast", kept)
+        script = watch.script
+        return graph if script is None else given_back(graph, library, watch.chooser, script, person)
 
     state.session.apply(edit, "choose again what they do")
 
@@ -133,7 +137,10 @@ def give_back(state: TimelineState, person: str) -> None:
 def is_own(state: TimelineState, person: str) -> bool:
     """Whether the artist said what a person does."""
     graph, chooser = state.graph, state.watch.chooser
-    return person in own_beats(graph, chooser) or any(one.get("person") == person for one in cast_of(graph, chooser))
+    if person in own_beats(graph, chooser) or any(one.get("person") == person for one in cast_of(graph, chooser)):
+        return True
+    script = state.watch.script
+    return script is not None and given_back(graph, state.session.library, chooser, script, person) is not graph
 
 
 def shown(motion: str) -> str:
@@ -142,15 +149,24 @@ def shown(motion: str) -> str:
 
 
 def _change(state: TimelineState, change: Callable[[Beat], Beat], label: str) -> None:
-    picked = state.beats
+    picked, changed = state.beats, list[tuple[str, Beat]]()
     with state.session.gesture(label):
         for person in sorted({one.person for one in picked}):
             at = {one.at for one in picked if one.person == person}
-            beats = state.beats_of(person)
-            _write(state, person, [change(beat) if n in at else beat for n, beat in enumerate(beats)], "")
-    state.pick(state.marks, picked)
+            beats = [change(beat) if n in at else beat for n, beat in enumerate(state.beats_of(person))]
+            changed += [(person, beats[n]) for n in sorted(at)]
+            _write(state, person, beats, "")
+    state.pick(state.marks, state.found(changed))
 
 
 def _write(state: TimelineState, person: str, beats: Sequence[Beat], label: str) -> None:
     if state.watch.chooser:
-        state.session.apply(placed(state.session.library, state.watch.chooser, person, beats), label)
+        state.session.apply(lambda graph: written(state, graph, person, beats), label)
+
+
+def written(state: TimelineState, graph: Graph, person: str, beats: Sequence[Beat]) -> Graph:
+    """The graph in which a person does just these: said in the script that is played, or in the cast."""
+    chooser, script, library = state.watch.chooser, state.watch.script, state.session.library
+    if script is not None and takes(graph, chooser, script, person):
+        return with_script_beats(graph, library, chooser, script, person, beats)
+    return with_beats(graph, library, chooser, person, [replace(beat, given=False) for beat in beats])

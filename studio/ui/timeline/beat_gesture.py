@@ -7,8 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF
 
 from studio.graph.graph import Graph
-from studio.ui.timeline.beats import SHORTEST, Beat, with_beats
+from studio.ui.timeline.beat_edit import written
+from studio.ui.timeline.beats import SHORTEST, Beat
 from studio.ui.timeline.gesture import Gesture, Keys
+from studio.ui.timeline.script_beats import writer_of
 from studio.ui.timeline.state import Picked, TimelineState
 
 Lines = dict[str, list[Beat]]
@@ -30,18 +32,20 @@ class BeatDrag(Gesture):
 
     def write(self, lines: Lines, picked: frozenset[Picked]) -> None:
         """Let people do just this; those who do the same as before are left alone."""
-        library, chooser, base = self.state.session.library, self.chooser, self.base
+        state, base = self.state, self.base
+        held = [name for name in (self.chooser, writer_of(base, self.chooser)) if name]
 
         def edit(graph: Graph) -> Graph:
-            graph = replace(graph, nodes=graph.nodes.set(chooser, base.nodes[chooser]))
+            for name in held:
+                graph = replace(graph, nodes=graph.nodes.set(name, base.nodes[name]))
             for person, beats in lines.items():
                 if beats != self.before[person]:
-                    own = [replace(beat, given=False) for beat in beats]
-                    graph = with_beats(graph, library, chooser, person, own)
+                    graph = written(state, graph, person, beats)
             return graph
 
         self.state.beats = picked  # before the edit, whose listeners drop what is not there
         self.state.session.apply(edit)
+        self.state.beats = self.state.found((person, lines[person][at]) for person, at in picked)
 
     def edges(self) -> set[float]:
         """Seconds that other beats begin or end at."""

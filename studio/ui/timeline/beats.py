@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from immutables import Map
 
-from studio.graph.document import Edit
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
+from studio.media import script as media
 from studio.media.motion import Motion
 from studio.node.library import Library
 
@@ -31,6 +31,7 @@ class Beat:
         fade_in, fade_out: Seconds.
         given: It was chosen by the node: it becomes the artist's own with its first change.
         entry: Everything else that the cast says of it.
+        scripted: The beat of a script that it shows, None where no script has it.
     """
 
     motion: str
@@ -40,6 +41,7 @@ class Beat:
     fade_out: float = 0.0
     given: bool = False
     entry: Mapping[str, Any] = field(default_factory=Map)
+    scripted: media.Beat | None = None
 
     @property
     def end(self) -> float:
@@ -110,11 +112,6 @@ def _entry(person: str, beat: Beat) -> Map[str, Any]:
         if fade > 0:
             says[name] = fade
     return Map(says)
-
-
-def placed(library: Library, node: str, person: str, beats: Sequence[Beat]) -> Edit:
-    """:func:`with_beats` as an edit."""
-    return lambda graph: with_beats(graph, library, node, person, [replace(beat, given=False) for beat in beats])
 
 
 def free_from(beats: Sequence[Beat], start: float, length: float) -> float:

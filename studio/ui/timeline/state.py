@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Node
 from studio.ui.session import Session
-from studio.ui.timeline import correction_curve, keys
+from studio.ui.timeline import correction_curve, keys, script_beats
 from studio.ui.timeline.beats import Beat, given_beats, is_idle, own_beats
 from studio.ui.timeline.channel import SAME, Channel, Mark
 from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
@@ -194,16 +194,33 @@ class TimelineState(QObject):
 
     def beats_of(self, person: str) -> list[Beat]:
         """What a person does: their own beats, else what the node gave them."""
-        chooser, motions = self.watch.chooser, self.watch.motions
-        source = (self.graph.nodes.get(chooser), motions, self.graph.shot)
+        chooser, motions, script = self.watch.chooser, self.watch.motions, self.watch.script
+        source = (self.graph.nodes.get(chooser), motions, self.graph.shot, script, self._script_node())
         if self._beats[0] is None or any(a is not b for a, b in zip(self._beats[0], source, strict=True)):
-            self._beats = (source, own_beats(self.graph, chooser))
+            played = script_beats.shown(self.graph, chooser, script) if script is not None else {}
+            self._beats = (source, played | own_beats(self.graph, chooser))
         found = self._beats[1]
         if person not in found:
-            given = person in motions and not is_idle(self.graph, chooser, person)
+            plays = script is not None and bool(script.beats)  # then who has no beat watches the others
+            given = person in motions and not plays and not is_idle(self.graph, chooser, person)
             end = self.time_of(self.graph.shot.last + 1)
             found[person] = given_beats(motions[person], end) if given else []
         return found[person]
+
+    def found(self, wanted: Iterable[tuple[str, Beat]]) -> frozenset[Picked]:
+        """Where beats of people are now: an edit may put them in another order."""
+        places = set()
+        for person, beat in wanted:
+            same = [
+                at for at, one in enumerate(self.beats_of(person))
+                if one.motion == beat.motion and abs(one.start - beat.start) + abs(one.length - beat.length) < 1e-4
+            ]  # fmt: skip
+            places |= {Picked(person, at) for at in same[:1]}
+        return frozenset(places)
+
+    def _script_node(self) -> Node | None:
+        source = script_beats.script_source(self.graph, self.watch.chooser)
+        return None if source is None else self.graph.nodes.get(source.node)
 
     # -- selection -------------------------------------------------------------------------------------------------
 

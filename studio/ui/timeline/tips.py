@@ -53,6 +53,10 @@ def of_beat(state: TimelineState, beat: Beat) -> str:
     """What somebody does, from when to when, and what can be done with it."""
     first, last = (round(state.frame_of(time), 1) for time in (beat.start, beat.end))
     said = f"{shown(beat.motion).capitalize()}, frames {first:g} to {last:g}, {beat.length:.2f} s"
+    if beat.scripted is not None:
+        what = "As the prompt has it; a change here leaves its other beats alone" if beat.given else "Changed by hand"
+        line = f": “{beat.scripted.line}”" if beat.scripted.line else ""
+        return f"{said}{line}\n{what}"
     if beat.given:
         return f"{said}\nChosen by the node; it is yours from your first change on"
     return f"{said}\nDrag to move, its ends to trim, its upper corners to fade; Alt drags a copy"

@@ -12,6 +12,7 @@ from studio.graph.edit.sound import heard
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.walk import above
 from studio.media.motion import Motion
+from studio.media.script import Script
 from studio.media.sound import Sound
 from studio.ui.bridge import Answer, Look
 from studio.ui.session import Session
@@ -20,6 +21,7 @@ from studio.ui.timeline.beats import cast_of
 from studio.ui.timeline.bone_keys import corrections
 from studio.ui.timeline.fast_path import load_paths
 from studio.ui.timeline.rows import Someone
+from studio.ui.timeline.script_beats import script_source
 from studio.ui.timeline.wave import Wave, read_wave
 
 PAUSE = 150
@@ -47,6 +49,7 @@ class Watch(QObject):
     Attributes:
         chooser: Id of the choose_motion whose beats are shown, "" for none.
         motions: By person, what that node gave them.
+        script: What it plays, None where it has none.
         sound: What is heard, None for nothing.
         wave: Its shape.
         trouble: Why nobody is known, in one line; "" where there is no reason.
@@ -62,6 +65,7 @@ class Watch(QObject):
         self.session = session
         self.chooser = ""
         self.motions: Mapping[str, Motion] = {}
+        self.script: Script | None = None
         self.sound: Sound | None = None
         self.wave: Wave | None = None
         self.trouble = ""
@@ -106,7 +110,7 @@ class Watch(QObject):
 
     def _opened(self) -> None:
         self.chooser = chooser_of(self.session.graph, self.session.selection)
-        self.motions, self._people, self.trouble = {}, {}, ""
+        self.motions, self._people, self.trouble, self.script = {}, {}, "", None
         self._asked.clear()
         self._take_sound(None)
         self.changed.emit()
@@ -120,7 +124,7 @@ class Watch(QObject):
     def _choose(self) -> None:
         chooser = chooser_of(self.session.graph, self.session.selection)
         if chooser != self.chooser:
-            self.chooser, self.motions = chooser, {}
+            self.chooser, self.motions, self.script = chooser, {}, None
             self.changed.emit()
             self._pause.start()
 
@@ -132,6 +136,10 @@ class Watch(QObject):
     def _ask(self) -> None:
         graph = self.session.graph
         self._fetch("people", people_source(graph, self.chooser), self._take_people)
+        played = script_source(graph, self.chooser)
+        if played is None and self.script is not None:
+            self._take_script(None)
+        self._fetch("script", played, self._take_script)
         self._fetch("motions", Source(self.chooser, "") if self.chooser else None, self._take_motions)
         source = heard(graph, self.session.library)
         if source is None:
@@ -170,6 +178,10 @@ class Watch(QObject):
 
     def _take_motions(self, motions: Any) -> None:
         self.motions = motions
+        self.changed.emit()
+
+    def _take_script(self, script: Script | None) -> None:
+        self.script = script
         self.changed.emit()
 
     def _take_sound(self, sound: Sound | None) -> None:
