@@ -82,9 +82,8 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         if name == "stand_up" and _ended(made, beat):
             continue
         side = side_of(name, stage.actors[beat.who], towards)
-        entries = _action(
-            beat, name, side, INSTEAD_LARGER if name in (WITH_A_HAND_UP, *INSTEAD.get(wanted, ())) else 1.0
-        )
+        stands_in = name in (WITH_A_HAND_UP, *INSTEAD.get(wanted, ()))
+        entries = _action(beat, name, side, INSTEAD_LARGER if stands_in else 1.0)
         if "held" in clip(name).tags:
             entries = [_kept(entries[0], beats[index + 1 :], end)]
         made += entries

@@ -11,8 +11,8 @@ ALIKE: Mapping[str, str] = {"stand_still": "breathe", "lie_down": "fall"}
 """Actions without a clip of their own that another one shows; lying down is told of, standing still is not."""
 TALKS = ("talk", "talk_both")
 INSTEAD: Mapping[str, tuple[str, ...]] = {
-    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("sway",), "dance_swing": ("sway",),
-    "dance_twist": ("sway",), "wave": ("nod",), "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",),
+    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("groove",), "dance_swing": ("groove",),
+    "dance_twist": ("groove",), "wave": ("nod",), "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",),
     "kick": ("lean",), "sit": ("settle",), "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",),
     "fall": ("sigh",), "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),
     "think": ("listen",), "thumbs_up": ("nod",), "stamp": ("perk_up",), "raise_hand": ("perk_up",),
