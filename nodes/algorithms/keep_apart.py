@@ -33,6 +33,8 @@ CAPSULES: tuple[tuple[str, str, str], ...] = (
     ("rightLowerLeg", "rightLowerLeg", "legs"),
 )  # fmt: skip
 """From the head of one bone to the tail of another, and what moves to get it out of the way."""
+ARMS = np.array(["Arm" in first for first, _, _ in CAPSULES])
+"""(C,) which of them are arms."""
 SIDES = ("left", "right")
 RATE = 20.0
 """Moments a second that are looked at."""
@@ -43,7 +45,7 @@ NEARER = 0.03
 """Metres by which the one that the photo has in front counts as nearer."""
 SLACK = 0.002
 """Metres that capsules may be deeper in one another than in the photo."""
-START = 0.25
+START = 0.15
 """Seconds from the photo on in which pushes come up."""
 MOST = 0.3
 """Metres that anything is pushed, at most."""
@@ -87,11 +89,12 @@ def keep_apart(dancers: Mapping[str, Dancer], pairs: Sequence[Neighbours], fps: 
     step = stride(fps)
     involved = {who for pair in pairs for who in (pair.first, pair.second)}
     thin = {who: _thinned(dancers[who], step) for who in sorted(involved)}
+    crossing: dict[tuple[str, str], npt.NDArray[np.bool_]] = {}
     for done in range(ROUNDS):
         ends = {who: capsule_ends(_moved(dancer)) for who, dancer in thin.items()}
         asked: dict[str, dict[str, F64]] = {who: {} for who in thin}
         for pair in pairs:
-            _ask(pair, thin, ends, asked)
+            _ask(pair, thin, ends, asked, crossing)
         if not any(asked.values()):
             break
         for who, wishes in asked.items():
@@ -153,8 +156,9 @@ def _moved(dancer: Dancer) -> Figure:
 
 
 def _ask(
-    pair: Neighbours, thin: Mapping[str, Dancer], ends: Mapping[str, F64], asked: dict[str, dict[str, F64]]
-) -> None:
+    pair: Neighbours, thin: Mapping[str, Dancer], ends: Mapping[str, F64], asked: dict[str, dict[str, F64]],
+    crossing: dict[tuple[str, str], npt.NDArray[np.bool_]],
+) -> None:  # fmt: skip
     """What two ask of one another: (K, 3) pixels for whatever of each is to move."""
     one, other = thin[pair.first], thin[pair.second]
     rows = np.flatnonzero(pair.apart.any(axis=(1, 2)))
@@ -163,9 +167,11 @@ def _ask(
     found, near = depths(one, other, (ends[pair.first], ends[pair.second]), rows)
     metre = float(one.figure.metre[0] + other.figure.metre[0]) / 2
     excess = np.where(pair.apart[rows], found - allowed(one, other) - SLACK * metre, 0.0)
-    ways = normalise(near.apart)
+    if (pair.first, pair.second) not in crossing:
+        crossing[pair.first, pair.second] = _crosses(near, excess)
+    pushes = _pushes(near, excess, crossing[pair.first, pair.second], 1.0 if one.layer >= other.layer else -1.0)
     for k, i, j in zip(*np.nonzero(excess > 0), strict=True):
-        push = ways[k, i, j] * float(excess[k, i, j])
+        push = pushes[k, i, j]
         shares = _shares(CAPSULES[i][2], CAPSULES[j][2])
         for who, at, capsule, sign, share in (
             (pair.first, near.first, i, 1.0, shares[0]), (pair.second, near.second, j, -1.0, shares[1]),
@@ -174,6 +180,24 @@ def _ask(
                 _note(
                     asked[who], CAPSULES[capsule][2], float(at[k, i, j]), sign * share * push, rows[k], len(pair.apart)
                 )
+
+
+def _crosses(near: Closest, excess: F64) -> npt.NDArray[np.bool_]:
+    """(C, C) whether an arm goes right through another: the shortest way out turns round from a moment to the next."""
+    ways = normalise(near.apart)
+    turns = ((ways[1:] * ways[:-1]).sum(axis=-1) < 0) & ((excess[1:] > 0) | (excess[:-1] > 0))
+    return np.asarray(turns.any(axis=0) & ARMS[:, None] & ARMS[None])
+
+
+def _pushes(near: Closest, excess: F64, crossing: npt.NDArray[np.bool_], nearer: float) -> F64:
+    """(K, C, C, 3) pixels by which the first is to be pushed out of the second.
+
+    The shortest way out; arms that cross pass in front and behind instead, as the photo has the two people.
+    """
+    wanted, seen = near.distance + excess, (near.apart[..., :2] ** 2).sum(axis=-1)
+    deep = np.sqrt(np.maximum(wanted**2 - seen, 0.0)) * nearer - near.apart[..., 2]
+    before = np.stack([0 * deep, 0 * deep, deep], axis=-1)
+    return np.where(crossing[None, ..., None], before, normalise(near.apart) * excess[..., None])
 
 
 def _shares(first: str, second: str) -> tuple[float, float]:

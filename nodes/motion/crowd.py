@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.figure import Figure
-from nodes.algorithms.keep_apart import CAPSULES, Dancer, Neighbours, capsule_ends, keep_apart, stride
+from nodes.algorithms.keep_apart import ARMS, CAPSULES, Dancer, Neighbours, capsule_ends, keep_apart, stride
 from nodes.rig.limb_reach import reach_of
 from studio.media.contact import Contact
 from studio.media.motion import Motion
@@ -21,7 +21,6 @@ INSIDE = 0.8
 """Share of what the mask shows that counts as solid: cloth gives way."""
 AS_FAR = 0.25
 """Metres of difference in distance from which on people pass before one another."""
-ARMS = np.array(["Arm" in first for first, _, _ in CAPSULES])
 EYES = 1.5
 """Metres from the ground to a camera held as usual."""
 
@@ -55,7 +54,7 @@ def neighbours(
         for other in active:
             as_far = _as_far(dancers[other], dancers[key], rigs[other], rigs[key], stride(fps))
             times = np.arange(len(as_far)) * stride(fps) / fps
-            apart = as_far[:, None, None] & ~touching(contacts, other, key, times, -stride(fps) / fps)
+            apart = as_far[:, None, None] & ~touching(contacts, other, key, times, coming=False)
             if apart.any():
                 yield Neighbours(other, key, apart)
         active.append(key)
@@ -79,8 +78,10 @@ def _as_far(one: Dancer, other: Dancer, rig: Rig, other_rig: Rig, step: int) -> 
     return np.asarray(alike & (np.abs(feet) / metre < AS_FAR * EYES / 3.5))
 
 
-def touching(contacts: Sequence[Contact], one: str, other: str, times: F64, more: float = 0.0) -> npt.NDArray[np.bool_]:
-    """(K, C, C) which capsules of two are about to touch, do so, or part; ``more`` seconds before and after count, too.
+def touching(
+    contacts: Sequence[Contact], one: str, other: str, times: F64, coming: bool = True
+) -> npt.NDArray[np.bool_]:
+    """(K, C, C) which capsules of two touch; with ``coming``, also those that are about to, and that part.
 
     Those of the limbs that meet; where one strikes, arms that ward it off; all where they hug.
     """
@@ -88,12 +89,11 @@ def touching(contacts: Sequence[Contact], one: str, other: str, times: F64, more
     for contact in contacts:
         if {contact.first, contact.second} != {one, other}:
             continue
-        before, after = contact.start - contact.approach - 0.1 - more, contact.end + contact.release + 0.2 + more
-        near = (times > before) & (times < after)
+        whole = contact.kind in ("hug", "kiss")
+        before, after = (contact.approach + 0.1, contact.release + 0.2) if coming or whole else (0.0, 0.0)
+        near = (times > contact.start - before) & (times < contact.end + after)
         bones = {contact.first: contact.first_bone, contact.second: contact.second_bone}
-        limbs = [_limb(bones[who]) for who in (one, other)]
-        if contact.kind in ("hug", "kiss"):
-            limbs = [np.ones(len(CAPSULES), bool)] * 2
+        limbs = [np.ones(len(CAPSULES), bool) if whole else _limb(bones[who]) for who in (one, other)]
         meet = limbs[0][:, None] | limbs[1][None]
         if contact.kind in ("push", "hit"):
             meet = meet | (ARMS[:, None] & ARMS[None])
