@@ -7,6 +7,7 @@ import numpy as np
 from studio import app
 from studio.engine.cancel import Cancel
 from studio.graph.build import Builder
+from studio.graph.edit import set_knob
 from studio.graph.edit.links import link
 from studio.graph.graph import Graph, Source
 from studio.graph.walk import consumers
@@ -18,6 +19,9 @@ LONGEST = 600.0
 """Seconds of the longest film that a prompt makes."""
 AFTER = 0.8
 """Seconds that a film goes on after the last thing that is done."""
+
+ASKED_SIDEWAYS = 0.08
+"""How far heads go to either side where somebody asks for something, in heights: a dance is to be seen."""
 
 
 def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
@@ -32,6 +36,7 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
     for name in found:
         graph = link(graph, studio.library, script.node, name, "script")
     for retargeted in app.find_all(graph, "retarget_motion"):
+        graph = set_knob(graph, studio.library, retargeted, "sideways", ASKED_SIDEWAYS)
         graph = _joined(studio, graph, retargeted, people, script.out)
     return graph
 
