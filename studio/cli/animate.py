@@ -11,10 +11,12 @@ from studio.cli.prompt import LONGEST, last_act, not_understood, prompted
 from studio.cli.target import aim
 from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
+from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob, set_shot
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Source
 from studio.graph.shot_limits import LONGEST_SIDE, TALLEST, WIDEST, film_size
 from studio.media.errors import BadInput
+from studio.media.film import Film
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,6 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--height", type=whole(16, LONGEST_SIDE), metavar="H",
         help=f"height in pixels (default: the photo's, up to {WIDEST} x {TALLEST})",
     )  # fmt: skip
+    parser.add_argument("--bvh", metavar="DIR", help="also write everybody's motion into this folder, a .bvh file each")
     parser.add_argument("--seed", type=whole(0, 2**31 - 1), metavar="N", help="another seed gives another cast")
     add_backend(parser)
     add_shared(parser)
@@ -87,7 +90,10 @@ def run(options: argparse.Namespace) -> int:
         graph = fit(studio, graph, options.height, cancel)
         count = count_people(studio, graph, options.photo, cancel)
         film = studio.write(graph, writer, embed=not options.no_graph, cancel=cancel)
+        motion = written_motion(studio, graph, options.bvh, cancel)
     say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}{count}")
+    if motion is not None:
+        say(f"{motion.path}: motion of {motion.frames} frames, a BVH file a person")
     return 0
 
 
@@ -108,6 +114,22 @@ def with_options(studio: app.Studio, graph: Graph, options: argparse.Namespace) 
     frames = max(1, round((options.seconds or graph.shot.duration) * fps))
     graph = set_shot(graph, fps=fps, last=graph.shot.first + frames - 1)
     return set_everywhere(studio, graph, motion=options.motion, seed=options.seed, backend=options.backend)
+
+
+def written_motion(studio: app.Studio, graph: Graph, folder: str | None, cancel: Cancel) -> Film | None:
+    """What everybody does, written into a folder; nothing where none is asked for. BadInput where nobody moves."""
+    if folder is None:
+        return None
+    poses = app.find_all(graph, "pose_at")
+    if not poses:
+        raise BadInput("the graph has no pose_at node, so there is no motion to write")
+    motions = graph.nodes[poses[-1]].inputs["motions"]
+    rigs = app.find_all(graph, "rig_person")
+    inputs = {"motions": motions} | ({"rigs": Source(rigs[-1], "out")} if rigs else {})
+    graph, node = add_node(graph, studio.library, "write_motion", **inputs)
+    graph = set_knob(graph, studio.library, node, "path", folder.rstrip("/\\") + "/")
+    written: Film = studio.write(graph, node, cancel=cancel)
+    return written
 
 
 def long_enough(studio: app.Studio, graph: Graph, cancel: Cancel) -> Graph:

@@ -90,7 +90,8 @@ class Show:
 
     def say_done(self, film: Film) -> None:
         """The film is written."""
-        say(f"{film.path}: {film.frames} frames of {film.size[0]} x {film.size[1]}")
+        size = f" of {film.size[0]} x {film.size[1]}" if all(film.size) else ""
+        say(f"{film.path}: {film.frames} frames{size}")
 
     def listen(self, event: Event) -> None:
         """Receive one event."""

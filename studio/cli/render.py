@@ -56,7 +56,10 @@ def run(options: argparse.Namespace) -> int:
         show.warnings += check_media(studio, graph, writer)
         frames = frame_range(options.frames, graph.shot.frames)
         read = [options.graph, *map(Path, media_paths(graph, studio.library))]
-        graph = aim(studio, graph, writer, options.output, read, frames)
+        if graph.nodes[writer].type == "write_movie":
+            graph = aim(studio, graph, writer, options.output, read, frames)
+        else:
+            graph = set_knob(graph, studio.library, writer, "path", options.output)
         film = studio.write(
             graph, writer, frames=frames, scale=1 / int(options.proxy),
             embed=not options.no_graph, cancel=cancel,
