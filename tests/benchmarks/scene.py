@@ -12,20 +12,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nodes.algorithms.language.grounding import ground
 from nodes.algorithms.roster import box_overlap
+from nodes.rig.normalise_pose import neutral_pose
+from nodes.rig.puppet import Puppet
+from nodes.scene.coverage import matte_of
 from nodes.scene.spots import spots_of
 from nodes.script.lexicon_file import lexicon
 from studio.app import Studio, folder
 from studio.graph.build import Builder
 from studio.media.image import Image
 from studio.media.person import People
+from studio.media.rig import Rig
 from studio.media.scene import SYMMETRIC, Scene
 
 NEEDS_DATA = True
@@ -36,11 +42,12 @@ Said = tuple[str, str, str]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """What the program makes of a picture."""
+    """What the program makes of a picture; ``back`` gives somebody's rig, and the photo after there and back."""
 
     image: Image
     people: People
     scene: Scene
+    back: Callable[[str], tuple[Rig, Image]] | None = None
 
 
 def labels(name: str) -> list[dict[str, Any]]:
@@ -61,7 +68,14 @@ def looked_at(label: Mapping[str, Any], data: Path) -> Look:
     people = build.order_layers(image, people, build.estimate_depth(image, people, camera))
     photo: Image = studio.pull(build.graph, image.node)
     scene = build.relate_people(image, people, camera, objects=named(label, photo.size))
-    return Look(photo, studio.pull(build.graph, people.node), studio.pull(build.graph, scene.node))
+    rigs = build.rig_person(image, people, people)
+
+    def back(name: str) -> tuple[Rig, Image]:
+        again = Builder(studio.library, build.graph)
+        node = again.normalise_pose(image, rigs, person=name, direction="to_photo").node
+        return studio.pull(again.graph, rigs.node)[name], studio.pull(again.graph, node, "picture")
+
+    return Look(photo, studio.pull(build.graph, people.node), studio.pull(build.graph, scene.node), back)
 
 
 def named(label: Mapping[str, Any], size: tuple[int, int]) -> tuple[dict[str, Any], ...]:
@@ -180,6 +194,34 @@ def score_phrases(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[st
     return {"phrases_right": right, "phrases": total, "phrases_share": round(right / max(1, total), 4)}
 
 
+def score_round_trips(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+    """PSNR in the mask, in 8-bit sRGB, of the two largest of each picture after the neutral stance and back.
+
+    Only what is seen of a person counts, and only people whose neutral stance differs from the photo by 5 pixels
+    somewhere, so that nobody is counted who stands in it already.
+    """
+    found = []
+    for label, look in pictures:
+        largest = sorted(look.people.values(), key=lambda one: -(one.box[3] - one.box[1]))[:2]
+        photo = look.image.srgb8().astype(np.float64)
+        for person in largest:
+            assert look.back is not None
+            rig, back = look.back(person.id)
+            pose = neutral_pose(rig, Puppet(rig), float(np.radians(50)), float(np.radians(5)))
+            moved = max(float(np.abs(a - b.vertices).max()) for a, b in zip(pose.vertices, rig.parts, strict=True))
+            inside = matte_of(person, look.image.size).full() > 0.9
+            for other in look.people.values():
+                if other.layer > person.layer:
+                    inside &= matte_of(other, look.image.size).full() < 0.1
+            error = ((back.srgb8() - photo)[inside] ** 2).mean()
+            psnr = 10 * float(np.log10(255**2 / max(float(error), 1e-6)))
+            print(f"  {label['photo']}: {person.id}: {psnr:.1f} dB, moved by up to {moved:.0f} pixels")
+            if moved >= 5:
+                found.append(psnr)
+    print(f"  round trips: {len(found)}, the worst {min(found):.1f} dB, the median {np.median(found):.1f} dB")
+    return {"round_trips": len(found), "worst_db": round(min(found), 2), "median_db": round(float(np.median(found)), 2)}
+
+
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     """Print every mistake and the figures."""
     assert data is not None
@@ -188,4 +230,6 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
         pictures = [(label, looked_at(label, data)) for label in labels(name)]
         print(f"{when}: {len(pictures)} pictures")
         figures[when] = score_relations(pictures) | score_kind(pictures) | score_phrases(pictures)
+        if when == "tuned":
+            figures[when] |= score_round_trips(pictures)
     return figures
