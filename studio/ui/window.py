@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.correct import add_tools
@@ -82,8 +83,6 @@ class MainWindow(QMainWindow):
             "Log": LogPanel(self.session),
             "Memory": MemoryPanel(self.session),
         }
-        render = self.session.commands["file.render"]
-        render.setShortcuts([*render.shortcuts(), QKeySequence("Ctrl+E")])
         return made
 
     def _middle(self) -> None:
@@ -116,7 +115,7 @@ class MainWindow(QMainWindow):
     def _follow(self) -> None:
         session, projects = self.session, self.projects
         session.opened.connect(self._opened)
-        projects.heard.connect(self.sounds.add)
+        projects.heard.connect(lambda sound: self.sounds.add(sound))
         projects.animated.connect(lambda photo: self.analysis.begin(photo))
         self.analysis.finished.connect(self._begin_tour)
         session.changed.connect(lambda _: self.show_work(True))
@@ -157,8 +156,9 @@ class MainWindow(QMainWindow):
         self.welcome.target.setFocus()
 
     def _opened(self) -> None:
-        self.show_work(bool(self.session.graph.nodes))
+        """The panels fill themselves while nobody sees them yet; then they are shown."""
         show_usual_views(self.session)
+        QTimer.singleShot(1, self, lambda: self.show_work(bool(self.session.graph.nodes)))
 
     def show_work(self, working: bool) -> None:
         """Show the panels, or the welcome page."""
@@ -171,9 +171,25 @@ class MainWindow(QMainWindow):
         else:
             self.welcome.fill()
 
+    def prepare(self) -> Iterator[None]:
+        """Lay the panels out as they were left, and paint each once, before anybody sees them.
+
+        Style, words and icons are found at the first painting; all panels at once would hold the window up.
+        """
+        if self.docks.laid:
+            return
+        self.work.resize(self.pages.size())
+        self.docks.restore()
+        yield
+        for dock in self.docks.docks.values():
+            if not self.docks.window.isVisible():
+                dock.grab()
+                yield
+
     def _settle(self) -> None:
         """The panels lie as they were left; then the graph knows how much room it has."""
-        self.docks.restore()
+        if not self.docks.laid:
+            self.docks.restore()
         QTimer.singleShot(0, self.graph.fit_all)
 
     def new(self) -> None:

@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from studio.graph.graph import Graph
-from studio.ui.jobs.form import RenderForm, renderable
+from studio.ui.jobs.form import ExportForm
+from studio.ui.jobs.formats import prepared, renderable
 from studio.ui.jobs.job import Job, State
 from studio.ui.jobs.leaving import Leaving
 from studio.ui.jobs.queue import JobQueue
+from studio.ui.jobs.reveal import reveal
 from studio.ui.jobs.row import JobRow
 from studio.ui.jobs.words import clock
 from studio.ui.session import Session
 from studio.ui.theme import FAINT, icon
 
-EMPTY = "Nothing is being rendered.\nRender a film with Ctrl+M, and work on meanwhile."
+EMPTY = "Nothing is being rendered.\nExport a film with Ctrl+E, and work on meanwhile."
 
 
 class JobsPanel(QWidget):
@@ -41,7 +43,7 @@ class JobsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.queue = JobQueue(session.library, self)
-        self.form: RenderForm | None = None
+        self.form: ExportForm | None = None
         self.rows: dict[Job, JobRow] = {}
         self._list = QVBoxLayout()
         self._pages = QStackedWidget()
@@ -54,8 +56,12 @@ class JobsPanel(QWidget):
         self._ticks = QTimer(self)
         self._ticks.timeout.connect(self._tick)
         session.commands.add(
-            "file.render", "Render film...", self.ask, group="File", owner=self, shortcut="Ctrl+M", everywhere=True,
-            tip="Render the film in the background", icon="mdi6.movie-open-play-outline",
+            "file.export", "Export film...", self.ask, group="File", owner=self, shortcut=("Ctrl+E", "Ctrl+M"),
+            everywhere=True, tip="Render the film in the background", icon="mdi6.movie-open-play-outline",
+        )  # fmt: skip
+        session.commands.add(
+            "file.reveal", "Show last film in its folder", self.reveal, group="File", owner=self,
+            tip="What was exported last, in the file browser", icon="mdi6.folder-open-outline",
         )  # fmt: skip
 
     def enqueue(self, graph: Graph, node: str, path: str | Path, frames: range, scale: float = 1.0) -> Job:
@@ -65,11 +71,11 @@ class JobsPanel(QWidget):
     def ask(self) -> None:
         """Ask what to render; the window stays usable meanwhile."""
         if not renderable(self._session.graph, self._session.library, ""):
-            self._session.said.emit("warning", "there is nothing to render: open a photo first")
+            self._session.said.emit("warning", "there is nothing to export: open a photo first")
             return
         if self.form is not None:
             self.form.close()
-        self.form = RenderForm(self._session, self.window())
+        self.form = ExportForm(self._session, self.window())
         self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.accepted.connect(self._asked)
         self.form.finished.connect(lambda _: setattr(self, "form", None))
@@ -77,10 +83,21 @@ class JobsPanel(QWidget):
 
     def _asked(self) -> None:
         if self.form is not None:
-            self.enqueue(self._session.graph, *self.form.wanted())
+            node, path, frames, scale, format, quality, sound = self.form.wanted()
+            library = self._session.library
+            graph, writer = prepared(self._session.graph, library, node, format.codec, quality, sound=sound)
+            self.enqueue(graph, writer, path, frames, scale)
+
+    def reveal(self) -> None:
+        """Show what was exported last where it lies."""
+        done = [job for job in self.queue.jobs if job.state is State.DONE]
+        if done:
+            reveal(done[-1].path)
+        else:
+            self._session.said.emit("info", "Nothing has been exported yet: Ctrl+E exports the film")
 
     def _lay_out(self) -> None:
-        render = QPushButton("Render film...", toolTip="Render the film in the background  (Ctrl+M)")
+        render = QPushButton("Export film...", toolTip="Render the film in the background  (Ctrl+E)")
         render.setIcon(icon("mdi6.movie-open-play-outline"))
         render.clicked.connect(self.ask)
         self._tidy = QPushButton("Clear finished", toolTip="Take what is over off the list; the films stay")

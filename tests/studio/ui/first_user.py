@@ -141,12 +141,12 @@ def recover(folder: Path) -> None:
 
 
 def export(artist: Artist, folder: Path) -> None:
-    """Ctrl+M, where to, which frames; wait for the pictures."""
+    """Ctrl+E, where to, which frames; wait for the pictures."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     jobs = artist.window.jobs
-    artist.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    artist.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     artist.wait(lambda: jobs.form is not None and jobs.form.isVisible(), "it asks what to render")
     for box, words in ((jobs.form.path, str(folder / "f.%04d.png")), (jobs.form.last, str(FRAME))):
         box.selectAll()

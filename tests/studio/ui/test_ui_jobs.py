@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from studio.graph.edit import add, set_knob, set_shot
 from studio.graph.graph import Graph
 from studio.ui.bridge import Tier
-from studio.ui.jobs.form import renderable
+from studio.ui.jobs.formats import FORMATS, format_of, prepared, renamed, renderable
 from studio.ui.jobs.job import Job, Pace, State
 from studio.ui.jobs.panel import JobsPanel
 from studio.ui.jobs.process import sweep
@@ -129,10 +129,10 @@ def test_rendering_is_asked_for_with_a_key_and_a_form(panel: JobsPanel, session:
     wait(panel.isActiveWindow)
     QTest.keyClick(panel, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert panel.form is None
-    assert "nothing to render" in said[0][1]
+    assert "nothing to export" in said[0][1]
     session.apply(lambda graph: add(graph, session.library, "checker"))
     session.apply(lambda graph: set_shot(graph, size=(64, 64), first=0, last=9))
-    QTest.keyClick(panel, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(panel, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     form = panel.form
     assert form is not None
     form.path.selectAll()
@@ -254,3 +254,92 @@ def test_budgets_are_set_with_a_slider_and_memory_is_emptied_with_a_button(sessi
     session.bridge.asked.clear()
     MemoryPanel(session).deleteLater()
     assert session.bridge.asked == [("set_budget", "ram", bytes_of(step_of(2**30) - 1))]
+
+
+def heard_film(session: Any, folder: Path) -> str:
+    """A film of squares that has a sound; gives the writer's id."""
+    from studio.graph.edit.sound import add_sound
+
+    def edit(graph: Graph) -> tuple[Graph, str]:
+        graph, checker = add(graph, session.library, "checker")
+        graph, writer = add(graph, session.library, "write_movie", (0.0, 0.0), clip=checker)
+        graph, _ = add_sound(set_shot(graph, size=(64, 64), first=0, last=47), session.library, str(folder / "a.wav"))
+        return graph, writer
+
+    return str(session.apply(edit))
+
+
+def test_the_dialog_says_format_range_size_and_sound_before_anything_is_rendered(
+    panel: JobsPanel, session: Any, tmp_path: Path
+) -> None:
+    heard_film(session, tmp_path)
+    session.go(20)
+    panel.ask()
+    form = panel.form
+    assert form is not None
+    assert form.sound.isChecked() and "a.wav" in form.sound.text()
+    assert form.summary.text() == "48 frames · 2.0 s · with sound" and "64 × 64" in form.scale.currentText()
+    form.path.setText(str(tmp_path / "film.mp4"))
+    form.format.setCurrentIndex(2)
+    form.format.activated.emit(2)
+    assert form.path.text() == str(tmp_path / "film.mov")
+    form.range.setCurrentIndex(form.range.findText("This frame"))
+    form.range.activated.emit(form.range.currentIndex())
+    assert form.wanted().frames == range(20, 21)
+    form.format.setCurrentIndex(3)
+    form.format.activated.emit(3)
+    assert form.path.text() == str(tmp_path / "film.%04d.png") and not form.sound.isEnabled()
+    form.path.setText(str(tmp_path / "other.mkv"))
+    assert form.wanted().format.codec == "h264" and form.wanted().sound
+    form.last.setValue(30)
+    assert form.range.currentText() == "Frames" and form.wanted().frames == range(20, 31)
+    form.close()
+
+
+def test_in_and_out_point_are_the_range_that_is_proposed(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    from studio.graph.edit import set_play
+
+    heard_film(session, tmp_path)
+    session.apply(lambda graph: set_play(graph, (10, 19)))
+    panel.ask()
+    assert panel.form is not None and panel.form.wanted().frames == range(10, 20)
+    panel.form.close()
+
+
+def test_the_graph_that_is_exported_has_the_chosen_codec_quality_and_sound(session: Any, tmp_path: Path) -> None:
+    writer = heard_film(session, tmp_path)
+    graph, library = session.graph, session.library
+    made, node = prepared(graph, library, writer, "prores", 0.92, sound=False)
+    assert node == writer and "sound" not in made.nodes[node].inputs
+    assert made.nodes[node].knobs["codec"] == "prores" and made.nodes[node].knobs["quality"] == 0.92
+    made, node = prepared(graph, library, "checker_1", "h265", 0.6, sound=True)
+    assert node not in graph.nodes and made.nodes[node].inputs["sound"].node == "load_sound_1"
+    assert made.nodes[node].inputs["clip"].node == "checker_1"
+
+
+@pytest.mark.parametrize(
+    ("path", "codec", "to", "renamed_to"),
+    [("a/film.mp4", "h264", 1, "a/film.mp4"), ("a/film.mov", "prores", 0, "a/film.mov"), ("film", "png", 2, "film.mov"),
+     ("f.%04d.png", "png", 0, "f.mp4"), ("x.exr", "exr", 3, "x.%04d.png"), ("v1.2", "h264", 1, "v1.2.mp4")],
+)  # fmt: skip
+def test_names_and_formats_follow_each_other(path: str, codec: str, to: int, renamed_to: str) -> None:
+    assert format_of(path).codec == codec
+    assert renamed(path, FORMATS[to]) == renamed_to
+
+
+def test_the_last_film_is_shown_in_its_folder(
+    panel: JobsPanel, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studio.ui.jobs import panel as module
+
+    shown: list[Path] = []
+    said: list[str] = []
+    monkeypatch.setattr(module, "reveal", shown.append)
+    session.said.connect(lambda _, words: said.append(words))
+    session.commands["file.reveal"].trigger()
+    assert not shown and "Nothing has been exported" in said[-1]
+    graph, node = squares(session, 2)
+    job = panel.enqueue(graph, node, tmp_path / "squares.mp4", graph.shot.frames)
+    wait(lambda: job.state.over)
+    session.commands["file.reveal"].trigger()
+    assert shown == [tmp_path / "squares.mp4"]
