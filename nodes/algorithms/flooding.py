@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nodes.algorithms.edge_strength import edge_strength
 from nodes.algorithms.hand_owner import body_span
 from nodes.algorithms.instance_masks import LIMBS, keep_body
+from nodes.algorithms.limb_claim import trunk
 
 F32 = npt.NDArray[np.float32]
 U8 = npt.NDArray[np.uint8]
@@ -46,7 +47,7 @@ def settle(
         return []
     owner = np.argmax([np.full(likely.shape, 127, np.uint8), *masks], axis=0).astype(np.int32)
     far = [limb_distance(likely.shape, p, s) for p, s in zip(points, scores, strict=True)]
-    fixed = np.max(sure, axis=0) > 0
+    fixed = (np.max(sure, axis=0) > 0) | _own_heads(owner, points)
     markers = np.where(owner > 0, owner, len(masks) + 1).astype(np.int32)
     astray = _astray(owner, far, [body_span(p) for p in points])
     unsure = (astray | _unowned(owner, points, likely)) & ~fixed
@@ -86,6 +87,16 @@ def _astray(owner: I32, far: Sequence[F32], spans: Sequence[float]) -> Bool:
         others = [other * max(1.0, spans[j] / (1.5 * spans[k])) for j, other in enumerate(far) if j != k]
         if others:
             out |= (owner == k + 1) & (own > 0.2) & (np.min(others, axis=0) < own)
+    return out
+
+
+def _own_heads(owner: I32, points: Sequence[F32]) -> Bool:
+    """Pixels of their owner's head: skeletons end at the eyes, hair and foreheads do not stray."""
+    out = np.zeros(owner.shape, bool)
+    for k, own in enumerate(points):
+        # a little inside of the border, for the same reason
+        inside = cv2.erode((owner == k + 1).astype(np.uint8), _disc(max(1, round(0.015 * body_span(own)))))
+        out |= (inside > 0) & (trunk(own, owner.shape) == 255)
     return out
 
 
