@@ -126,7 +126,7 @@ def _hidden_colours(ctx: Context, photo: F32, seen: F32, own: F32, full: F32, fr
     # the mattes are wrong that is far off, so it may only change what was carried on a little.
     left = linear_to_srgb(np.clip((photo[..., :3] - front[..., :3]) / np.maximum(1 - front[..., 3:], 0.05), 0, 1))
     trust = np.clip((0.6 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
-    most = 0.12 + np.clip((0.2 - front[..., 3:]) / 0.2, 0, 1)
+    most = 0.06 + np.clip((0.05 - front[..., 3:]) / 0.05, 0, 1)
     mixed = srgb_to_linear(carried + np.clip(left - carried, -most, most) * trust)
     return np.where(hidden[..., None], mixed, seen).astype(np.float32)
 
