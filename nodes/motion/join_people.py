@@ -8,11 +8,13 @@ import numpy as np
 
 from nodes.algorithms.figure import Figure
 from nodes.motion.crowd import separate
+from nodes.motion.follow_gaze import follow_gaze, looks
 from nodes.motion.meet import BLOWS, NEAR, Manner, Pair, bodies_meet, limbs_meet
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
 from studio.media.contact import Contact, Contacts
 from studio.media.motion import Motions
 from studio.media.rig import Rigs
+from studio.media.script import Script
 from studio.node import Context, node
 from studio.node.knob import Amount, Fraction
 
@@ -31,12 +33,14 @@ def join_people(
     rigs: Rigs,
     motions: Motions,
     contacts: Contacts | None = None,
+    script: Script | None = None,
     *,
     touch: Fraction = 1.0,
     lean: Fraction = 1.0,
     shake: Amount = 1.0,
     recoil: Amount = 1.0,
     apart: Fraction = 1.0,
+    gaze: Fraction = 1.0,
 ) -> Motions:
     """Let people touch one another: two hands come to one point that moves with both bodies, and part again.
 
@@ -48,12 +52,14 @@ def join_people(
         rigs: The people's bodies.
         motions: What each of them does, in the photo's own terms.
         contacts: Who touches whom, and when.
+        script: Its beats say who looks at whom.
         touch: How far limbs go to the contact; 0 leaves every motion as it is.
         lean: How much trunks and hips help where arms are too short.
         shake: How far shaken hands go up and down; 1 is 3 cm.
         recoil: How far a body that is pushed or hit gives way.
         apart: How firmly limbs of people who do not touch are kept from going through one another; what overlaps in the
             photo may go on doing so. 0 lets them.
+        gaze: How far heads follow whom they look at, and up or down to somebody taller or smaller.
 
     Returns:
         The motions, those of people who touch somebody on one clock; everybody else's are handed on as they are.
@@ -62,7 +68,9 @@ def join_people(
     if contacts is None or len(known) < 2:
         return motions
     joined = [one for one in contacts.contacts if {one.first, one.second} <= set(known)] if touch > 0 else []
-    who = known if apart > 0 else [key for key in known if any(key in (one.first, one.second) for one in joined)]
+    seen = looks(script, joined, known) if gaze > 0 else []
+    who = [key for key in known if apart > 0 or any(key in (one.first, one.second) for one in joined)]
+    who += [key for key in known if key not in who and any(key in look[:2] for look in seen)]
     if not who:
         return motions
     fps = max(motions[key].fps for key in who)
@@ -73,6 +81,8 @@ def join_people(
     for pair in pairs:  # bodies first, so that every hand finds the body that it goes to where that is
         ctx.check()
         bodies_meet(pair)
+    if gaze > 0:
+        follow_gaze(figures, seen, fps, gaze)
     if apart > 0:
         separate(figures, rigs, clocked, joined, fps, apart)
     _reach(ctx, pairs)

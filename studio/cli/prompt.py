@@ -32,6 +32,10 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
     people = graph.nodes[found[0]].inputs["people"]
     build = Builder(studio.library, graph)
     script = build.write_script(app.find(graph, "load_photo"), people, prompt=prompt)
+    for place in app.find_all(graph, "place_people"):
+        inputs = graph.nodes[place].inputs
+        if {"rigs", "camera"} <= set(inputs):
+            script = build.pace_script(script, people, inputs["rigs"], inputs["camera"])
     graph = build.graph
     for name in found:
         graph = link(graph, studio.library, script.node, name, "script")
@@ -55,9 +59,10 @@ def _joined(studio: app.Studio, graph: Graph, retargeted: str, people: Source, s
             build.graph = link(build.graph, studio.library, read, after, socket)
     joined = _next(build.graph, source, "join_people")
     if joined is not None:
-        return link(build.graph, studio.library, contacts, joined, "contacts")
+        graph = link(build.graph, studio.library, contacts, joined, "contacts")
+        return link(graph, studio.library, script, joined, "script")
     readers = consumers(build.graph).get(source.node, ())
-    joined = build.join_people(rigs, source, contacts).node
+    joined = build.join_people(rigs, source, contacts, script).node
     graph = build.graph
     for reader, socket in readers:
         graph = link(graph, studio.library, joined, reader, socket)
@@ -78,7 +83,8 @@ def not_understood(studio: app.Studio, graph: Graph, cancel: Cancel) -> list[str
 
 def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:
     """Seconds until the last thing that is done is over; 0 where the prompt gives nobody anything to do."""
-    script: Script = studio.pull(graph, "write_script", cancel=cancel)
+    paced = bool(app.find_all(graph, "pace_script"))
+    script: Script = studio.pull(graph, "pace_script" if paced else "write_script", cancel=cancel)
     if not script.beats:
         return 0.0
     motions: Motions = studio.pull(graph, "choose_motion", cancel=cancel)
