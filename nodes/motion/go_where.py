@@ -10,6 +10,7 @@ import numpy as np
 
 from nodes.algorithms.formation import formation
 from nodes.algorithms.gait import Step, steps_within
+from nodes.algorithms.ground_path import GAIN
 from nodes.algorithms.mood import MOODS, PLAIN
 from nodes.motion.on_the_ground import Place, Stander, Wish, fits, seconds_for, spot_beside, way_out
 from nodes.motion.play_script import spans
@@ -20,8 +21,8 @@ from studio.media.script import Beat, Script
 
 WALK, RUN = 1.1, 2.6
 """Metres a second."""
-FASTEST = 1.75
-"""Times that pace, at most, for who has to be there in time."""
+HASTE, FASTEST = 1.15, 1.75
+"""Times that pace, at most, for who walks, and for who has to be there in time."""
 TALKS = 0.95
 """Metres between people who talk."""
 NEARER, CLOSEST = 0.75, 0.5
@@ -133,19 +134,21 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float) -> None
     steps = steps_of(board.motions[beat.who], starts[0] - 0.05, starts[-1] + length + 0.1)
     leave = max(steps[0].leave - 0.1 if steps else beat.start, board.free[beat.who])
     arrive = max(steps[-1].land if steps else beat.start + beat.duration, leave + 0.5)
-    place = _aim(board, beat, script, here, speed * (arrive - leave))
+    place = aim(board, beat, script, here, speed * (arrive - leave - speed / GAIN))
     if place is None:
         board.warn(f"{beat.who} finds no room beside {beat.target} and stays")
         return
-    arrive = max(arrive, leave + seconds_for(here, place, speed * FASTEST))
+    arrive = max(arrive, leave + seconds_for(here, place, speed * HASTE))
     board.go(beat.who, place, leave, arrive, True, steps)
 
 
-def _aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: float) -> Place | None:
+def aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: float) -> Place | None:
+    """Where a beat of walking leads; None where there is no room."""
     target = board.people.get(beat.target)
     mover = board.people[beat.who]
     if target is None or beat.target == beat.who:
-        return way_out(mover, here, float(np.clip(metres, 0.8, 4.0)), board.others(beat.who), board.picture)
+        far = float(np.clip(metres, 0.8, 4.0))
+        return way_out(mover, here, far, board.others(beat.who), board.picture, beat.towards)
     there, apart = board.places[beat.target], TALKS
     if script and any(_comes_to(other, beat) for other in script.beats) and not target.stays:
         # both go to each other: half way each, the second one to where the first has come
@@ -179,32 +182,41 @@ def steps_of(motion: Motion, start: float, end: float) -> tuple[Step, ...]:
 
 def _meets(board: Board, contact: Contact, pace: float) -> None:
     """Two who are to touch: one comes closer where they are too far apart."""
+    found = comes_closer(board, contact)
+    if found is None or isinstance(found, str):
+        if found:
+            board.warn(found)
+        return
+    mover, place = found
+    here = board.places[mover]
+    wanted = contact.start - min(0.25, 0.5 * contact.approach)
+    leave = max(board.free[mover], wanted - seconds_for(here, place, WALK * pace), 0.0)
+    arrive = max(wanted, leave + seconds_for(here, place, WALK * FASTEST * pace))
+    if arrive > wanted + 0.3:
+        board.warn(
+            f"{mover} needs {arrive - leave:.1f} s to come closer and is {arrive - wanted:.1f} s late to touch: "
+            "let the contact begin later"
+        )
+    board.go(mover, place, leave, arrive, False, ())
+
+
+def comes_closer(board: Board, contact: Contact) -> tuple[str, Place] | str | None:
+    """Who of the two goes where; None where they are near enough, a line of why where neither can."""
     ends = [board.people[contact.first], board.people[contact.second]]
     at = [board.places[end.person] for end in ends]
     apart = APART.get(contact.kind, 0.8) * (ends[0].arm() + ends[1].arm()) / (2 * ARM)
     far = float(np.hypot(at[0][0] - at[1][0], at[0][1] - at[1][1]))
     if far <= apart * NEAR_ENOUGH:
-        return
-    movers = [k for k in (0, 1) if not ends[k].stays and ends[k].person in board.motions]
-    for k in movers:
+        return None
+    for k in (0, 1):
         mover, other = ends[k], ends[1 - k]
-        around = board.others(mover.person, other.person)
-        place = spot_beside(mover, at[k], other, at[1 - k], apart, around, board.picture)
-        if place is None:
-            continue
-        seconds = seconds_for(at[k], place, WALK * pace)
-        wanted = contact.start - min(0.25, 0.5 * contact.approach)
-        leave = max(board.free[mover.person], wanted - seconds, 0.0)
-        arrive = max(wanted, leave + seconds_for(at[k], place, WALK * FASTEST * pace))
-        if arrive > wanted + 0.3:
-            board.warn(
-                f"{mover.person} needs {arrive - leave:.1f} s to come to {other.person} and is there "
-                f"{arrive - wanted:.1f} s late to touch: let the contact begin later"
-            )
-        board.go(mover.person, place, leave, arrive, False, ())
-        return
+        if not mover.stays and mover.person in board.motions:
+            around = board.others(mover.person, other.person)
+            place = spot_beside(mover, at[k], other, at[1 - k], apart, around, board.picture)
+            if place is not None:
+                return mover.person, place
     why = " and ".join(f"{end.person} {end.stays}" for end in ends if end.stays) or "there is no room"
-    board.warn(f"{contact.first} and {contact.second} are {far:.1f} m apart, and neither can come: {why}")
+    return f"{contact.first} and {contact.second} are {far:.1f} m apart, and neither can come: {why}"
 
 
 def _marks(board: Board, person: str, at: float, metres: Place, pace: float) -> None:

@@ -27,6 +27,11 @@ EDGE = 0.3
 LARGEST, FARTHEST = 1.5, 0.35
 """Times the photo's size that somebody may become by coming nearer, and by going away."""
 
+WAYS: Mapping[str, tuple[Place, float]] = {
+    "right": ((1.0, 0.0), 1.0), "left": ((-1.0, 0.0), 1.0), "front": ((0.0, 0.5), 0.5), "back": ((0.0, -0.5), 0.4),
+}  # fmt: skip
+"""Ways to go, in the picture's terms: along (x, z) for each metre, and what each is worth to whom it is all one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stander:
@@ -162,10 +167,13 @@ def _crowds(place: Place, other: Place) -> float:
     return 6.0 * max(0.0, 1 - far / 0.55) + hides
 
 
-def way_out(stander: Stander, here: Place, metres: float, others: Mapping[str, Place], size: tuple[int, int]) -> Place:
-    """Where somebody goes who just walks: along the picture where there is most room, else nearer or farther."""
+def way_out(
+    stander: Stander, here: Place, metres: float, others: Mapping[str, Place], size: tuple[int, int], towards: str = ""
+) -> Place:
+    """Where somebody goes who just walks: as they are told, or along the picture where there is most room, else nearer
+    or farther."""
     best, most = here, 0.0
-    for way, worth in (((1.0, 0.0), 1.0), ((-1.0, 0.0), 1.0), ((0.0, 1.0), 0.5), ((0.0, -1.0), 0.4)):
+    for way, worth in [WAYS[towards]] if towards in WAYS else WAYS.values():
         for share in (1.0, 0.8, 0.6, 0.45, 0.3):
             place = here[0] + way[0] * metres * share, here[1] + way[1] * metres * share
             if fits(stander, place, size):

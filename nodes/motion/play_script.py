@@ -76,7 +76,8 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
     """What somebody does, the mood that lies under it, and a look at whom it is done to."""
     made: list[Entry] = []
     for index, beat in enumerate(beats):
-        towards = facing(stage.people[beat.who], stage.people.get(beat.target))
+        person = stage.people[beat.who]
+        towards = facing(person, stage.people.get(beat.target)) or own_side(person, beat.towards)
         wanted = _variant(beat, index, stage)
         name = playable(wanted, stage.actors[beat.who], towards, beat.who, stage.warn)
         if name == "stand_up" and _ended(made, beat):
@@ -190,7 +191,14 @@ def facing(person: Person, other: Person | None) -> str:
     if other is None or other.id == person.id:
         return ""
     right = other.box[0] + other.box[2] > person.box[0] + person.box[2]
-    if person.skeleton is None:
-        return "left" if right else "right"
-    left_at, right_at = (person.skeleton.point(f"{side}_shoulder")[0] for side in ("left", "right"))
-    return "left" if right == bool(left_at >= right_at) else "right"
+    return own_side(person, "right" if right else "left")
+
+
+def own_side(person: Person, side: str) -> str:
+    """The person's own side that is at the picture's left or right; "" for anywhere else."""
+    if side not in ("left", "right"):
+        return ""
+    at = {"left": 1.0, "right": 0.0}
+    if person.skeleton is not None:
+        at = {own: float(person.skeleton.point(f"{own}_shoulder")[0]) for own in at}
+    return "left" if (side == "right") == (at["left"] >= at["right"]) else "right"

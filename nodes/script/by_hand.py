@@ -15,7 +15,7 @@ from studio.media.errors import BadInput
 from studio.media.script import Beat
 
 Entry: TypeAlias = Mapping[str, Any]
-WORDS = ("who", "action", "target", "side")
+WORDS = ("who", "action", "target", "side", "towards")
 NUMBERS = ("start", "duration", "fade_in", "fade_out", "amplitude", "tempo")
 LONGEST = 3600.0
 
@@ -70,6 +70,8 @@ def _said(entry: Entry) -> dict[str, Any]:
         said["exact"] = True
     if said.get("side", "") not in ("", "left", "right"):
         raise BadInput(f"write_script: side of {entry.get('id')!r} is left, right or empty, not {said['side']!r}")
+    if said.get("towards", "") not in ("", "left", "right", "front", "back"):
+        raise BadInput(f"write_script: {entry.get('id')!r} goes left, right, front or back, not {said['towards']!r}")
     return said
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Literal
 
 from nodes.algorithms.language.prompt import understand
+from nodes.scene.relate_people import relate_people
 from nodes.script.by_hand import changed, named
 from nodes.script.describe import members_of
+from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
-from studio.media.errors import BadInput
+from nodes.script.model_answer import messages_for, read_answer
+from studio.media.errors import BadInput, Cancelled, VivantError
 from studio.media.image import Image
 from studio.media.person import People
+from studio.media.scene import Scene
 from studio.media.script import Beat, Script
 from studio.node import Context, node
 from studio.node.knob import Entries, Text
@@ -22,20 +27,40 @@ LONGEST = 2000
 
 @node(family="script", version=1)
 def write_script(
-    ctx: Context, image: Image, people: People, *, prompt: Text = "", similar: bool = True, edits: Entries = ()
+    ctx: Context,
+    image: Image,
+    people: People,
+    scene: Scene | None = None,
+    *,
+    prompt: Text = "",
+    similar: bool = True,
+    from_picture: bool = True,
+    backend: Literal["grammar", "address", "folder"] = "grammar",
+    address: Text = "",
+    model: Text = "",
+    edits: Entries = (),
 ) -> Script:
     """Turn a prompt into beats: who does what, with whom, when, in what mood, and what is said.
 
     Plain English: "the man on the left waves, then the woman in red dances while the others clap; he says 'Welcome!'".
     People are told apart by side, order, colour and garment, size and name. What is not understood is listed and
-    warned of, never guessed silently.
+    warned of, never guessed silently. Without a prompt the picture itself suggests what happens, and the script says
+    why: all who pose smile and wave, two who face each other talk, who reaches for a thing takes it.
 
     Args:
         ctx: Services lent by the engine.
         image: The photo, for the colours of clothes.
         people: Who is in it.
-        prompt: What shall happen.
+        scene: Who is related to whom, for a script without a prompt; it is found where none is linked.
+        prompt: What shall happen; empty leaves it to the picture.
         similar: Take a verb that the lexicon lacks for the one that means most nearly the same, and say so.
+        from_picture: Without a prompt, do what the picture suggests; otherwise nobody does anything.
+        backend: Who understands the prompt: the grammar, which needs nothing; a language model behind an address of
+            the artist's; or one in a folder of this machine. What a model answers is checked, and where it is not as it
+            has to be, the grammar does it and that is said.
+        address: Where the language model is, as "http://localhost:8080/v1": any that speaks OpenAI's protocol. Prompt
+            and description of the people are sent there and nowhere else; a key is read from VIVANT_LANGUAGE_KEY.
+        model: The model's name at the address, or the folder that it lies in.
         edits: Entries by hand: {"id": name of a beat} with "delete": true, or with what is to be other ("who",
             "action", "target": words; "start", "duration", "fade_in", "fade_out": seconds; "side": "left" or "right";
             "amplitude", "tempo": factors). With "added": true, "who" and "action" it is a beat of its own. The other
@@ -50,6 +75,14 @@ def write_script(
             f"the prompt has {words} words, at most {LONGEST} can be played: shorten it, or make several shots"
         )
     ctx.check()
+    if backend != "grammar" and people:
+        answered = _answered(ctx, image, people, scene, prompt, (backend, address, model))
+        if answered is not None:
+            beats, strange = answered
+            prompted = named(beats)
+            return Script(changed(prompted, edits), tuple(strange), prompted)
+    if not prompt.strip() and from_picture and people:
+        return _suggested(relate_people(ctx, image, people) if scene is None else scene, people, edits)
 
     def guess(word: str) -> str:
         action = nearest_action(word, ctx.chunk) if similar else ""
@@ -65,3 +98,33 @@ def write_script(
     prompted = named(Beat(**asdict(beat)) for beat in beats)
     made = changed(prompted, edits)
     return Script(tuple(beat for beat in made if beat.who in people), tuple(strange), prompted)
+
+
+def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
+    """What the picture itself suggests, changed by hand."""
+    beats, reasons = beats_from_scene(scene)
+    suggested = named(beats)
+    made = tuple(beat for beat in changed(suggested, edits) if beat.who in people)
+    why = dict(zip((beat.id for beat in suggested), reasons, strict=True))
+    return Script(made, (), suggested, tuple((beat.id, why[beat.id]) for beat in made if beat.id in why))
+
+
+def _answered(
+    ctx: Context, image: Image, people: People, scene: Scene | None, prompt: str, where: tuple[str, str, str]
+) -> tuple[list[Beat], list[str]] | None:
+    """What a language model makes of a prompt; None, said aloud, where it does not answer as it has to."""
+    from studio.models.language_model import ask_address, ask_folder
+
+    backend, address, model = where
+    messages = messages_for(prompt, members_of(image, people), lexicon(), scene)
+    try:
+        text = ask_address(address, model, messages, ctx.check) if backend == "address" else ask_folder(model, messages)
+        beats, strange = read_answer(text, people, lexicon().verbs)
+    except VivantError as error:
+        if isinstance(error, Cancelled):
+            raise
+        ctx.warn(f"the language model was not followed, the grammar does it: {error}")
+        return None
+    for phrase in strange:
+        ctx.warn(f"not understood: {phrase}")
+    return beats, strange

@@ -22,6 +22,7 @@ class Beat:
         line: What is said, "" for nothing.
         tempo: How fast; 1 is as usual.
         times: How often.
+        towards: Where in the picture it goes or is meant for: "left", "right", "front" or "back"; "" for nowhere.
         id: What it is called, "" for nothing: who does what for the how-manieth time ("person_1 wave 2").
         side: The arm that does it, "left" or "right"; "" leaves it to whoever plays it.
         amplitude: How far it goes; 1 is as usual.
@@ -38,6 +39,7 @@ class Beat:
     line: str = ""
     tempo: float = 1.0
     times: int = 1
+    towards: str = ""
     id: str = ""
     side: str = ""
     amplitude: float = 1.0
@@ -55,11 +57,13 @@ class Script:
         beats: In order of their start.
         not_understood: Words and phrases, as written.
         prompted: The beats as the prompt has them, before any was changed by hand.
+        reasons: (id of a beat, one line on why it was chosen), of beats that nobody asked for.
     """
 
     beats: tuple[Beat, ...] = ()
     not_understood: tuple[str, ...] = ()
     prompted: tuple[Beat, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def duration(self) -> float:

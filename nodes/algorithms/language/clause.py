@@ -22,6 +22,7 @@ class Clause:
         negated, passive, mutual, turns: Not done; done to the subjects; done to one another; one after the other.
         mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
         line: What is said, None where nothing is.
+        towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
         back: It answers what was done before ("waves back", "answers").
     """
 
@@ -42,4 +43,5 @@ class Clause:
     wait: float = 0.0
     at: float = -1.0
     line: str | None = None
+    towards: str = ""
     back: bool = False

@@ -13,6 +13,8 @@ from nodes.algorithms.language.time_phrase import read_time
 from nodes.algorithms.language.tokens import Token
 
 _ENDS = frozenset({".", "!", "?", ";", "\n"})
+_GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fall"})
+"""What has a direction."""
 
 
 class Reader:
@@ -50,7 +52,8 @@ class Reader:
     def _steps(self) -> tuple[Callable[[], bool], ...]:
         """What may stand at a token, in the order in which it is tried."""
         return (
-            self._quote, self._mark, self._aside, self._time, self._conjunction, self._adverb, self._name, self._verb,
+            self._quote, self._mark, self._direction, self._aside, self._time, self._conjunction, self._adverb,
+            self._name, self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
@@ -146,6 +149,18 @@ class Reader:
                     setattr(self.now, flag, True)
                 return True
         return False
+
+    def _direction(self) -> bool:
+        """Where in the picture somebody goes or looks: "to the left", "forward", "towards the camera"."""
+        if self.now.action not in _GOES or self.now.line is not None:
+            return False
+        at = 2 * (self._word() in ("to", "towards", "toward") and self._word(1) == "the")
+        towards, after = self.lexicon.words["directions"].get(self._word(at), ""), self._word(at + 1)
+        if not towards or after == "of" or (at and after != "side" and self.ahead.noun(self.at + at)):
+            return False
+        self.now.towards = towards
+        self.at += at + 1 + (after == "side")
+        return True
 
     def _time(self) -> bool:
         length, said = read_time(self.ahead, self.at, self._said)
@@ -367,6 +382,9 @@ class Reader:
         if any(token.word == "joy" for token in self.tokens[self.at + 1 : self.at + length]):
             mood = "happy"
         self.now.mood = self.now.mood or mood
+        rest = [token.word for token in self.tokens[self.at + 1 : self.at + length]]
+        if self.now.action in _GOES and rest:  # "steps back", "walks away"
+            self.now.towards = {**self.lexicon.words["directions"], "back": "back"}.get(rest[-1], "")
 
     def _is(self, word: str, heading: str) -> bool:
         return self.lexicon.has(heading, word) is not None

@@ -30,6 +30,7 @@ class Beat:
         line: What is said, "" for nothing.
         tempo: 1 is as usual.
         times: How often.
+        towards: Where in the picture, "left", "right", "front" or "back"; "" for nowhere.
     """
 
     who: str
@@ -41,6 +42,7 @@ class Beat:
     line: str = ""
     tempo: float = 1.0
     times: int = 1
+    towards: str = ""
 
 
 @dataclass
@@ -229,7 +231,7 @@ class Scheduler:
     def _beat(self, clause: Clause, who: str, target: str, start: float, length: float) -> Beat:
         return Beat(
             who, clause.action, target, round(start, 3), round(length, 3), clause.mood, clause.line or "", clause.tempo,
-            clause.times,
+            clause.times, clause.towards,
         )  # fmt: skip
 
 

@@ -93,3 +93,20 @@ def test_beats_are_changed_by_hand_and_the_others_are_as_the_prompt_has_them() -
     assert {(beat.id, beat.start) for beat in script.beats} == {
         ("person_1 wave 1", 3.0), ("person_2 nod 1", plain.beats[1].start), ("by hand 1", 6.0)
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("the person on the right walks to the left", ("walk", "", "left")),
+        ("the person on the right runs to the left side, then waves", ("run", "", "left")),
+        ("the person in blue looks towards the camera", ("look", "", "front")),
+        ("the person in blue walks away", ("walk", "", "back")),
+        ("the person in blue steps forward", ("walk", "", "front")),
+        ("the person in blue walks to the left person", ("walk", "person_1", "")),
+        ("the person in blue walks to the person on the left", ("walk", "person_1", "")),
+    ],
+)
+def test_where_to_somebody_goes(prompt: str, said: tuple[str, str, str]) -> None:
+    beat = write_script(FakeContext(), *painted(), prompt=prompt).beats[0]
+    assert beat.who == "person_2" and (beat.action, beat.target, beat.towards) == said
