@@ -31,6 +31,8 @@ from studio.media.errors import VivantError
 BEGAN = "VIVANT_BENCH_BEGAN"
 MOVES, FRAMES, NODES, TURNS = 24, 96, 500, 60
 LONGEST = 400.0
+LOOKED_AT = 1500
+"""Milliseconds between the window's first picture and the first thing that is done with it."""
 
 
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
@@ -116,10 +118,10 @@ class Drive:
         from studio.ui.commands import Commands
         from studio.ui.process_bridge import ProcessBridge
         from studio.ui.session import Session
-        from studio.ui.window import MainWindow
+        from studio.ui.shell.launch import furnish
 
         self.session = Session(library(), ProcessBridge(), Commands())
-        self.window = MainWindow(self.session)
+        self.window = furnish(self.session)
         self.window.tours = False
         self.window.resize(1600, 1000)
         self.window.show()
@@ -166,7 +168,9 @@ def start() -> tuple[Drive, float]:
     drive = Drive()
     QTest.qWaitForWindowExposed(drive.window)
     application.processEvents()
-    return drive, time.time() - float(os.environ[BEGAN])
+    ready = time.time() - float(os.environ[BEGAN])
+    QTest.qWait(LOOKED_AT)
+    return drive, ready
 
 
 def open_photo(drive: Drive, photo: Path, out: str) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -12,11 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from studio.media.errors import BadInput
 from studio.node.library import Library
 from studio.ui.bridge import Bridge
 
+if TYPE_CHECKING:
+    from studio.ui.session import Session
+    from studio.ui.window import MainWindow
+
+EASE = 300
+"""Milliseconds after which a window that is there prepares for what will be asked of it."""
 STOPPED = 130
 """Exit code of a picture that was given up."""
 
@@ -58,9 +68,8 @@ def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: 
         signal.signal(number, signal.SIG_DFL if wish.screenshot is None else lambda *_: application.exit(STOPPED))
     from studio.ui.commands import Commands
     from studio.ui.session import Session
-    from studio.ui.window import MainWindow
 
-    window = MainWindow(Session(library(), bridge(), Commands()))
+    window = furnish(Session(library(), bridge(), Commands()))
     if wish.screenshot is None:
         window.show()
         if wish.file is not None:
@@ -72,6 +81,27 @@ def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: 
     window.show()
     shot = Screenshot(window, wish)
     return application.exec() or shot.code
+
+
+def furnish(session: Session) -> MainWindow:
+    """The window of a session, and what keeps it quick."""
+    from studio.ui.window import MainWindow
+
+    window = MainWindow(session)
+    # all that is there now stays: looking through it for what can go would hold the window up now and then
+    gc.freeze()
+    QTimer.singleShot(EASE, window, lambda: _prepare(window))
+    return window
+
+
+def _prepare(window: MainWindow) -> None:
+    """Do beforehand what opening would have to wait for."""
+    from studio.ui.errand import send
+    from studio.ui.turns import Turns
+    from studio.ui.viewport.display import PLAIN, transform
+
+    Turns(window).begin(window.prepare())
+    send(lambda: transform(PLAIN), lambda *_: None)
 
 
 @contextmanager

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from studio.graph.edit import add
+
+POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 
 def test_every_command_is_in_a_menu_and_in_the_palette(window: Any) -> None:
@@ -306,3 +309,26 @@ def test_the_first_layout_fits_the_screen_and_shows_the_timeline_s_people(
     assert (window.width(), window.height()) == size
     assert all(dock.width() <= size[0] for dock in docks.values())
     assert docks["Timeline"].height() <= 300
+
+
+def test_panels_are_laid_out_and_painted_before_a_photo_is_opened(
+    session: Any, home: Path, until: Callable[..., None]
+) -> None:
+    from studio.ui.shell.launch import furnish
+
+    window = furnish(session)
+    window.show()
+    until(lambda: window.docks.laid and all(dock.widget().testAttribute(POLISHED) for dock in panels(window)))
+    assert not window.work.isVisible()
+    laid = {dock.objectName(): dock.size() for dock in panels(window)}
+    session.apply(lambda graph: add(graph, session.library, "checker"))
+    until(lambda: window.work.isVisible())
+    assert {dock.objectName(): dock.size() for dock in panels(window)} == laid
+    session.document.close()
+    session.open(type(session.document)(session.library))
+    window.close()
+    window.deleteLater()
+
+
+def panels(window: Any) -> list[Any]:
+    return [dock for dock in window.docks.docks.values() if dock.objectName() not in ("Presets", "Log", "Memory")]

@@ -77,3 +77,30 @@ def test_people_wait_for_their_photo_and_the_old_picture_stays(stage: Any) -> No
     then(Answer(waiting, stage.session.graph, error="there is no such file"))
     stage.until(lambda: stage.canvas.view.shown() is not None)
     assert stage.canvas.view.plane().photo is None, "where there is no photo, people are shown without"
+
+
+def test_mipmaps_are_prepared_in_small_steps_and_leave_nothing_behind() -> None:
+    class Texture:
+        def __init__(self) -> None:
+            self.levels: list[tuple[int, int]] = []
+            self.released = False
+
+        def build_mipmaps(self, base: int, most: int) -> None:
+            self.levels.append((base, most))
+
+        def release(self) -> None:
+            self.released = True
+
+    class Gl:
+        def __init__(self) -> None:
+            self.made: list[Texture] = []
+
+        def texture(self, size: tuple[int, int], parts: int, data: bytes, dtype: str, alignment: int) -> Texture:
+            assert len(data) == size[0] * size[1] * parts * (2 if dtype == "f2" else 1)
+            self.made.append(Texture())
+            return self.made[-1]
+
+    gl = Gl()
+    steps = [len([level for texture in gl.made for level in texture.levels]) for _ in sheet.warm(gl)]
+    assert steps == [1, 2, 3, 4]
+    assert all(texture.released and texture.levels == [(0, 1), (1, 2)] for texture in gl.made)
