@@ -195,7 +195,10 @@ class Evaluator:
     def _request(
         self, plan: Plan, node: str, output: str, time: float, scale: float, region: Region = WHOLE
     ) -> tuple[Request, str]:
-        step, end, when = settle(self._step(plan, node), output, instant(time, plan.graph.shot))
+        asked = self._step(plan, node)
+        if not output and asked.settings.sheet is not None:
+            output = asked.type.outputs[0].name
+        step, end, when = settle(asked, output, instant(time, plan.graph.shot))
         if step.kind == "nothing":
             raise NodeError(node, "is bypassed or switched to an input that is not linked: there is nothing to hand on")
         if not end and step.problem is None:

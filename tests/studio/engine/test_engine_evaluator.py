@@ -624,3 +624,11 @@ def test_a_part_is_kept_apart_from_the_whole_and_the_whole_is_used_for_parts() -
     assert evaluator.pull(graph, "a") == 10.0
     assert evaluator.pull(graph, "a", region=(0.0, 0.0, 0.25, 1.0)) == 10.0
     assert CALLS == [LEFT, WHOLE]
+
+
+def test_the_first_output_of_a_bypassed_node_is_what_it_hands_on() -> None:
+    bypassed = replace(make_node("clamp", {"a": "a"}), bypass=True)
+    graph, evaluator = make_graph(a=make_node("add", n=30.0), b=bypassed), Evaluator(LIBRARY)
+    assert evaluator.pull(graph, "b", "") == evaluator.pull(graph, "b") == 30.0
+    assert not evaluator.state(graph, "b").error
+    assert evaluator.state(graph, "b").kept
