@@ -55,7 +55,7 @@ def plan_contacts(
     for number, beat in enumerate(script.beats if script else ()):
         ctx.check()
         ctx.progress(number + 1, len(script.beats) if script else 1)
-        for contact in _of_beat(ctx, beat, people, rigs, contacts, caution):
+        for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution):
             contacts[contact.id] = contact
     for entry in edits:
         _edit(ctx, contacts, entry, people)
@@ -63,8 +63,9 @@ def plan_contacts(
 
 
 def _of_beat(
-    ctx: Context, beat: Beat, people: People, rigs: Rigs, made: Mapping[str, Contact], caution: float
-) -> list[Contact]:
+    ctx: Context, beat: Beat, beats: Sequence[Beat], people: People, rigs: Rigs, made: Mapping[str, Contact],
+    caution: float,
+) -> list[Contact]:  # fmt: skip
     """What one beat asks for; nothing where the other one's beat of the same meeting was read already."""
     meetings = MEETINGS.get(beat.action, ())
     if not meetings or beat.who not in rigs or beat.target not in rigs or beat.who == beat.target:
@@ -75,7 +76,7 @@ def _of_beat(
         for meeting in meetings:
             first, second = (beat.target, beat.who) if meeting.back else (beat.who, beat.target)
             at, lasts = meeting.when(beat.action, start, length, pace)
-            if _known(list(made.values()) + found, meeting, first, second, at):
+            if _known(list(made.values()) + found, meeting, first, second, at) or _dodged(beats, meeting, second, at):
                 continue
             bones = limbs_between(people, rigs, first, second, meeting, caution)
             if isinstance(bones, str):
@@ -95,6 +96,13 @@ def _known(contacts: Sequence[Contact], meeting: Meeting, first: str, second: st
         and {contact.first, contact.second} == {first, second}
         and abs(contact.start - at) < (0.9 if meeting.mutual else 0.05)
         for contact in contacts
+    )
+
+
+def _dodged(beats: Sequence[Beat], meeting: Meeting, who: str, at: float) -> bool:
+    """Whether somebody gets out of a blow's way."""
+    return meeting.kind in ("push", "hit") and any(
+        beat.who == who and beat.action == "dodge" and beat.start <= at <= beat.start + beat.duration for beat in beats
     )
 
 
