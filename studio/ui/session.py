@@ -34,6 +34,7 @@ class Session(QObject):
         bridge: The engine's process.
         commands: Everything that can be done.
         selection: Ids of selected nodes, the last one being the one that the inspector shows.
+        boxes: Ids of the groups and frames that are selected with them.
         frame: The playhead, a frame of the shot.
         playing: Whether the shot plays.
         person: Id of the person that is being corrected, "" for none.
@@ -64,6 +65,7 @@ class Session(QObject):
         self.document = Document(library)
         self._unlisten = self.document.listen(self._changed)
         self.selection: tuple[str, ...] = ()
+        self.boxes: tuple[str, ...] = ()
         self.frame, self.playing, self.person, self.scale = 0, False, "", 1.0
         self.hidden: frozenset[str] = frozenset()
         self._views: dict[int, Output] = {}
@@ -123,11 +125,13 @@ class Session(QObject):
         """Go one step forward again."""
         self.document.redo()
 
-    def select(self, nodes: Iterable[str]) -> None:
-        """Select nodes; the last is the one that the inspector shows."""
-        chosen = tuple(node for node in dict.fromkeys(nodes) if node in self.graph.nodes)
-        if chosen != self.selection:
-            self.selection = chosen
+    def select(self, nodes: Iterable[str], boxes: Iterable[str] = ()) -> None:
+        """Select nodes, the last of which is the one that the inspector shows; and groups and frames."""
+        graph = self.graph
+        chosen = tuple(node for node in dict.fromkeys(nodes) if node in graph.nodes)
+        around = tuple(box for box in dict.fromkeys(boxes) if box in graph.groups or box in graph.frames)
+        if (chosen, around) != (self.selection, self.boxes):
+            self.selection, self.boxes = chosen, around
             self.selected.emit()
 
     def go(self, frame: int) -> None:
@@ -193,6 +197,6 @@ class Session(QObject):
 
     def _changed(self, difference: object) -> None:
         self.bridge.show(self.graph)
-        self.select(self.selection)
+        self.select(self.selection, self.boxes)
         self.changed.emit(difference)
         self.go(self.frame)

@@ -92,7 +92,8 @@ class Editor(QObject):
         known = {*self.mirror.nodes, *self.mirror.backdrops}
         self.picked = tuple(name for name in dict.fromkeys(names) if name in known)
         self.wires = frozenset(end for end in wires if end in self.mirror.wires)
-        self.session.select(name for name in self.picked if name in self.graph.nodes)
+        nodes = [name for name in self.picked if name in self.graph.nodes]
+        self.session.select(nodes, [name for name in self.picked if name not in self.graph.nodes])
         self.show_picks()
         self.picks_changed.emit()
 

@@ -178,6 +178,26 @@ class Binding:
 
         self._each(change)
 
+    @property
+    def group(self) -> str:
+        """Id of the group that the node is in, "" for none."""
+        found = self.session.graph.nodes[self.node].group
+        return found if found in self.session.graph.groups else ""
+
+    @property
+    def on_group(self) -> bool:
+        """Whether the group around the node shows it."""
+        shown = self.session.graph.groups[self.group].exposed if self.group else ()
+        return any(entry[:2] == (self.node, self.knob.name) for entry in shown)
+
+    def toggle_on_group(self) -> None:
+        """Show it on the group around the node, or no more."""
+        library, group, name = self.session.library, self.group, self.knob.name
+        if self.on_group:
+            self.session.document.apply(lambda graph: hide(graph, self.node, name, group))
+        else:
+            self.session.document.apply(lambda graph: expose(graph, library, self.node, name, self.label, group))
+
     def toggle_exposed(self) -> None:
         """Show it first in the preset, or no more."""
         if self.exposed:

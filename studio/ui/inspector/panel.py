@@ -12,6 +12,7 @@ from studio.engine.evaluator import NodeState
 from studio.graph.difference import Difference
 from studio.node.knob import Knob
 from studio.ui.inspector.binding import Binding
+from studio.ui.inspector.group import GroupPage
 from studio.ui.inspector.header import Header
 from studio.ui.inspector.picking import HIGH, PickBar, Picking, link
 from studio.ui.inspector.row import Row
@@ -26,7 +27,8 @@ class InspectorPanel(QScrollArea):
 
     Attributes:
         header: Of the node, None while nothing is selected.
-        shot: The shot's page, None while a node is selected.
+        shot: The shot's page, None while a node or a group is selected.
+        group: The page of a group, None while none is selected alone.
         picking: The knob that is being linked to another.
     """
 
@@ -42,6 +44,7 @@ class InspectorPanel(QScrollArea):
         self.picking.changed.connect(self._offer)
         self.header: Header | None = None
         self.shot: ShotPage | None = None
+        self.group: GroupPage | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,15 +80,20 @@ class InspectorPanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
         self._turns.drop()
-        self._rows, self.header, self.shot = [], None, None
+        self._rows, self.header, self.shot, self.group = [], None, None, None
+        groups = [box for box in session.boxes if box in session.graph.groups]
         if not nodes:
-            self.shot = ShotPage(session)
-            self._rows = self.shot.rows
-            column.addWidget(self.shot)
+            whole: ShotPage | GroupPage
+            if groups:
+                whole = self.group = GroupPage(session, groups[-1])
+            else:
+                whole = self.shot = ShotPage(session)
+            self._rows = whole.rows
+            column.addWidget(whole)
         column.addStretch()
         self.setWidget(page)
         self._pressed = None
-        self._turns.begin(self._fill(column, nodes) if self.shot is None else self.shot.fill())
+        self._turns.begin(self._fill(column, nodes) if nodes else whole.fill())
 
     def _fill(self, column: QVBoxLayout, nodes: tuple[str, ...]) -> Iterator[None]:
         def add(widget: QWidget) -> None:
@@ -126,6 +134,9 @@ class InspectorPanel(QScrollArea):
         if gone or (self.shot is not None and {"exposed"} & difference.about):
             self.build()
             return
+        if self.group is not None:
+            self._regroup(difference, self.group)
+            return
         if self.header is not None:
             self.header.refresh()
         if self.shot is not None:
@@ -133,6 +144,16 @@ class InspectorPanel(QScrollArea):
             return
         for row in self._rows:
             row.refresh()
+
+    def _regroup(self, difference: Difference, page: GroupPage) -> None:
+        group = self._session.graph.groups.get(page.group)
+        shown = [(row.binding.node, row.binding.knob.name) for row in self.rows]
+        gone = {*difference.removed} & {node for node, _ in shown}
+        other = group is None or [entry[:2] for entry in group.exposed] != shown
+        if gone or (other and page.group in difference.groups):
+            self.build()
+        else:
+            page.refresh()
 
     def _refresh_animated(self) -> None:
         for row in self._rows:

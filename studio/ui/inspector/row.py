@@ -186,6 +186,8 @@ class Row(QWidget):
         add("Paste value", binding.paste)
         add("Reset", binding.reset, not binding.is_default)
         menu.addSeparator()
+        if binding.group:
+            add("Hide from the group" if binding.on_group else "Show on the group", binding.toggle_on_group)
         add("Hide from the preset" if binding.exposed else "Show in the preset", binding.toggle_exposed)
         return menu
 

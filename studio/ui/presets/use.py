@@ -60,8 +60,8 @@ def _on_photo(graph: Graph, library: Types, photo: str, present: Graph) -> Graph
 
 
 def selected_part(session: Session) -> Graph:
-    """The selected nodes as a graph of their own."""
-    text = copy_text(session.graph, session.library, session.selection)
+    """What is selected as a graph of its own: nodes, frames, and groups with what is in them."""
+    text = copy_text(session.graph, session.library, (*session.selection, *session.boxes))
     part = loads(text, session.library).graph
     exposed = tuple(entry for entry in session.graph.exposed if entry[0] in part.nodes)
     return replace(part, exposed=exposed, media=Map())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studio.graph.edit import add, expose, link_knob, set_key
+from studio.graph.edit import add, expose, group, link_knob, set_key, ungroup
 from studio.graph.graph import Graph
 
 
@@ -436,6 +436,27 @@ def test_with_nothing_selected_the_shot_is_edited_and_what_the_preset_shows(insp
     assert (session.graph.shot.last, session.graph.shot.fps, session.graph.tags) == (47, 30.0, ("one", "two"))
     inspector.shot.fields["fps"].editor.changed.emit("fast")
     assert inspector.shot.fields["fps"].problem.isVisible()
+
+
+def test_a_group_shows_the_knobs_that_it_was_given(inspector: Any) -> None:
+    session = inspector._session
+    made = session.apply(lambda graph: group(graph, ["blur_1", "blur_2"], "Softness"))
+    show(inspector, "blur_1")
+    menu = inspector.row("size").menu()
+    next(action for action in menu.actions() if action.text() == "Show on the group").trigger()
+    session.select((), (made,))
+    assert inspector.group.title.text() == "Softness"
+    assert [row.binding.label for row in inspector.rows] == ["Size"]
+    inspector.row("size").binding.set(44.0)
+    assert knob(inspector, "blur_1", "size") == 44.0
+    session.apply(lambda graph: expose(graph, session.library, "blur_2", "size", "Second", made))
+    assert [row.binding.label for row in inspector.rows] == ["Size", "Second"]
+    inspector.group.title.setText("Haze")
+    inspector.group.title.setModified(True)
+    inspector.group.title.editingFinished.emit()
+    assert session.graph.groups[made].title == "Haze"
+    session.apply(lambda graph: ungroup(graph, made))
+    assert inspector.group is None and inspector.shot is not None
 
 
 def test_a_node_that_goes_leaves_the_inspector_without_it(inspector: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.graph.edit import add, set_knob
+from studio.graph.edit import add, add_frame, expose, group, set_knob
 from studio.graph.graph import Graph
 from studio.ui.places import own_presets
 
@@ -88,6 +88,34 @@ def test_selected_nodes_are_kept_as_a_preset_and_added_to_another_graph(window: 
     assert set(session.selection) == {"blur_2", "checker_2"}
     session.undo()
     assert len(session.graph.nodes) == 2
+
+
+def test_a_group_with_its_frame_and_its_knobs_is_shared_as_a_preset(window: Any) -> None:
+    session = window.session
+
+    def build(graph: Graph) -> Graph:
+        graph, _ = add(graph, session.library, "checker")
+        graph, _ = add(graph, session.library, "blur", image="checker_1", size=9.0)
+        graph, made = group(graph, ["blur_1"], "Haze")
+        graph = expose(graph, session.library, "blur_1", "size", "Thickness", made)
+        return add_frame(graph, title="Weather")[0]
+
+    session.document.apply(build)
+    window.show_work(True)
+    window.graph.editor.pick(["frame_1", "group_1"])
+    assert session.boxes == ("frame_1", "group_1")
+    window.presets.save()
+    assert window.presets.dialog.part.text() == "Only the selected node"
+    window.presets.dialog.name.setText("Weather")
+    window.presets.dialog.part.setChecked(True)
+    window.presets.dialog.save()
+    window.presets.use(own_presets() / "weather.vivant")
+    graph = session.graph
+    assert graph.groups["group_2"].title == "Haze"
+    assert graph.groups["group_2"].exposed == (("blur_2", "size", "Thickness"),)
+    assert graph.nodes["blur_2"].group == "group_2" and graph.nodes["blur_2"].knobs["size"] == 9.0
+    assert graph.frames["frame_2"].title == "Weather"
+    assert "checker_2" not in graph.nodes
 
 
 def test_a_preset_is_dragged_onto_the_graph(
