@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.ui.graph_editor import ink
 from studio.ui.graph_editor.nodegraphqt import BackdropNodeItem
-from studio.ui.theme import ACCENT
+from studio.ui.theme import ACCENT, GROUND
 
 HEAD = 28.0
 """Height of the title, in which it is taken hold of."""
@@ -93,13 +93,15 @@ class BackdropItem(BackdropNodeItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """A tinted ground with a title on top."""
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        paint_backdrop(painter, self.backdrop, QRectF(0, 0, self._width, self._height), zoom, self.chosen, self.hovered)
+        whole = QRectF(0, 0, self._width, self._height)
+        paint_backdrop(painter, self.backdrop, whole, zoom, self.chosen, self.hovered)
+        paint_title(painter, self.backdrop, whole, zoom)
 
 
 def paint_backdrop(
     painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: float, chosen: bool = False, hovered: bool = False
 ) -> None:
-    """Paint a backdrop; its title stays readable however far it is."""
+    """Paint a backdrop without its words."""
     tint = backdrop.tint
     ground = QColor(tint)
     ground.setAlpha(70)
@@ -115,7 +117,6 @@ def paint_backdrop(
     dash = Qt.PenStyle.DashLine if backdrop.kind == "group" and not chosen else Qt.PenStyle.SolidLine
     painter.setPen(QPen(edge, 2.0 if chosen else 1.2, dash))
     painter.drawRoundedRect(whole, 6, 6)
-    _words(painter, backdrop, whole, zoom)
     if backdrop.kind == "frame":
         corner = whole.bottomRight()
         painter.setPen(QPen(tint.lighter(180), 1.4))
@@ -123,7 +124,8 @@ def paint_backdrop(
             painter.drawLine(corner - QPointF(step, 3), corner - QPointF(3, step))
 
 
-def _words(painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: float) -> None:
+def paint_title(painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: float) -> None:
+    """Paint its words; the title stays readable however far it is."""
     pixels = min(max(15, round(12 / max(zoom, 0.05))), 120)
     left = 10.0
     if backdrop.kind == "group" and zoom >= 0.5:
@@ -136,7 +138,14 @@ def _words(painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: float) ->
     # what is larger than the head would lie under the boxes: it stands on top of the frame
     top = whole.y() if high < 2 * HEAD else whole.y() - high
     area = QRectF(whole.x() + left, top, max(whole.width() - left - 10, 1), high)
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, ink.fitted(words, pixels, True, area.width()))
+    words = ink.fitted(words, pixels, True, area.width())
+    if top < whole.y():
+        # links run there
+        ground = QColor(GROUND)
+        ground.setAlpha(200)
+        wide = painter.fontMetrics().horizontalAdvance(words)
+        painter.fillRect(QRectF(area.x() - 4, top + high * 0.1, wide + 8, high * 0.8), ground)
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
     if backdrop.note and zoom >= 0.5:
         painter.setFont(ink.font(12))
         painter.setPen(QColor("#b9bec7"))

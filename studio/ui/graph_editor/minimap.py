@@ -1,4 +1,4 @@
-"""A small map of the graph in the corner; press or drag in it to go there."""
+"""A small map of the graph in the corner, while a part of it is out of sight; press or drag in it to go there."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ SIZE = QSize(196, 124)
 
 
 class Minimap(QWidget):
-    """Boxes and frames of the level, and what part of it is seen."""
+    """Boxes and frames of the level, and what part of it is seen.
+
+    Attributes:
+        wanted: Whether it is there where it is of use; where all is seen, it would only hide what lies under it.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self.wanted = True
+        self.hide()
         self.resize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Map of the graph: press or drag to go there  (M)")
@@ -31,6 +37,9 @@ class Minimap(QWidget):
 
     def refresh(self) -> None:
         """Paint anew, soon."""
+        extent = self._canvas.mirror.extent()
+        area = None if extent is None else QRectF(QPointF(*extent[:2]), QPointF(*extent[2:]))
+        self.setVisible(self.wanted and area is not None and not self._canvas.seen().contains(area))
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 

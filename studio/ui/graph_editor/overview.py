@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.ui.graph_editor import ink
-from studio.ui.graph_editor.backdrop_item import paint_backdrop
+from studio.ui.graph_editor.backdrop_item import paint_backdrop, paint_title
 from studio.ui.graph_editor.measure import TITLE
 from studio.ui.graph_editor.node_paint import placed
 from studio.ui.graph_editor.wire_item import path_of
-from studio.ui.theme import ACCENT, BAD
+from studio.ui.theme import ACCENT, BAD, FAINT
 
 if TYPE_CHECKING:
     from studio.ui.graph_editor.mirror import Mirror
@@ -53,7 +53,8 @@ class Overview(QGraphicsItem):
         if self._stale:
             self._gather()
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        for item in sorted(self._mirror.backdrops.values(), key=lambda item: item.zValue()):
+        backdrops = sorted(self._mirror.backdrops.values(), key=lambda item: item.zValue())
+        for item in backdrops:
             paint_backdrop(painter, item.backdrop, QRectF(*item.backdrop.box), zoom, item.chosen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # from very far thousands of curves are a few pixels each: without smoothing they cost little
@@ -74,13 +75,15 @@ class Overview(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if zoom >= READABLE:
             self._write(painter, option.exposedRect)
+        for item in backdrops:
+            paint_title(painter, item.backdrop, QRectF(*item.backdrop.box), zoom)
 
     def _write(self, painter: QPainter, seen: QRectF) -> None:
         """Titles, as large as boxes have room for, and thumbnails."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(QColor("#f4f5f7"))
         for node in self._mirror.nodes.values():
             left, top, right, bottom = node.rect()
+            painter.setPen(QColor(FAINT if node.box.bypass else "#f4f5f7"))
             if node.box.kind == "dot" or not seen.intersects(QRectF(left, top, right - left, bottom - top)):
                 continue
             frame, picture = node.shape_of.picture, node.face.picture
@@ -115,6 +118,8 @@ class Overview(QGraphicsItem):
             left, top, right, bottom = node.rect()
             whole = QRectF(left, top, right - left, bottom - top)
             colour = ink.bar_colour(node.box.kind, node.box.family).lighter(130)
+            if node.box.bypass:
+                colour = QColor(ink.BODY_LIT).darker(140)
             _, bars, bodies = self._boxes.setdefault(colour.name(), (colour, [], []))
             bodies.append(whole)
             bars.append(QRectF(left, top, right - left, min(TITLE * 1.4, bottom - top)))

@@ -121,7 +121,8 @@ class GraphPanel(QWidget):
 
     def switch_map(self) -> None:
         """The map, or none."""
-        self.minimap.setVisible(self.session.commands["graph.map"].isChecked())
+        self.minimap.wanted = self.session.commands["graph.map"].isChecked()
+        self.minimap.refresh()
 
     def set_bookmark(self, number: int) -> None:
         """Remember what is seen."""

@@ -96,9 +96,7 @@ class View(NodeViewer):
         offset = (middle - point) / zoom
         self.look(fixed.x() + offset.x(), fixed.y() + offset.y(), zoom)
 
-    def fit(
-        self, extent: tuple[float, float, float, float] | None, closest: float = 1.0, above: float = 0.0
-    ) -> None:
+    def fit(self, extent: tuple[float, float, float, float] | None, closest: float = 1.0, above: float = 0.0) -> None:
         """Show an area of the scene, (left, top, right, bottom), with room for so many pixels above it."""
         if extent is None:
             self.look(0, 0, 1.0)
