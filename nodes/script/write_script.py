@@ -13,7 +13,7 @@ from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
 from nodes.script.model_answer import messages_for, read_answer
-from studio.media.errors import BadInput, Cancelled, VivantError
+from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
 from studio.media.person import People
 from studio.media.scene import Scene
@@ -78,9 +78,8 @@ def write_script(
     if backend != "grammar" and people:
         answered = _answered(ctx, image, people, scene, prompt, (backend, address, model))
         if answered is not None:
-            beats, strange = answered
-            prompted = named(beats)
-            return Script(changed(prompted, edits), tuple(strange), prompted)
+            directed = named(answered[0])
+            return Script(changed(directed, edits), tuple(answered[1]), directed)
     if not prompt.strip() and from_picture and people:
         return _suggested(relate_people(ctx, image, people) if scene is None else scene, people, edits)
 
@@ -121,8 +120,6 @@ def _answered(
         text = ask_address(address, model, messages, ctx.check) if backend == "address" else ask_folder(model, messages)
         beats, strange = read_answer(text, people, lexicon().verbs)
     except VivantError as error:
-        if isinstance(error, Cancelled):
-            raise
         ctx.warn(f"the language model was not followed, the grammar does it: {error}")
         return None
     for phrase in strange:

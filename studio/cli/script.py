@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from studio import app
 from studio.cli.progress import Show, cancelling
@@ -19,7 +20,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     text = "Tell what a prompt asks the people of a photo to do: who, what, with whom, when, in what mood."
     parser = commands.add_parser("script", help="turn a prompt into beats", description=text)
-    parser.add_argument("prompt", metavar="PROMPT", help="what shall happen, in plain English")
+    parser.add_argument(
+        "prompt", metavar="PROMPT", nargs="?", default="",
+        help="what shall happen, in plain English; left out, the picture itself suggests it",
+    )  # fmt: skip
     parser.add_argument("--photo", required=True, type=Path, metavar="PHOTO", help="the picture with the people in it")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
@@ -33,19 +37,30 @@ def run(options: argparse.Namespace) -> int:
         build = Builder(studio.library)
         image = build.load_photo(path=str(options.photo))
         people = build.matte_people(image, build.estimate_pose(image, build.detect_people(image)))
-        script = build.write_script(image, people, prompt=options.prompt)
+        script = build.write_script(image, people, _scene(build, image, people, options.prompt), prompt=options.prompt)
         found: People = studio.pull(build.graph, people.node, cancel=cancel)
         written: Script = studio.pull(build.graph, script.node, cancel=cancel)
     if options.json:
         print(json.dumps(record(found, written), ensure_ascii=False, indent=1))
         return 0
+    reasons = dict(written.reasons)
     for beat in written.beats:
         words = [f"{beat.start:6.2f} s  {beat.who}: {beat.action}", beat.target and f"to {beat.target}"]
         words += [beat.mood and f"({beat.mood})", beat.line and f'"{beat.line}"']
         say(" ".join(word for word in words if word))
+        if beat.id in reasons:
+            say(f"{'':10}because {reasons[beat.id]}")
     for phrase in written.not_understood:
         say(f"not understood: {phrase}")
     return 0
+
+
+def _scene(build: Builder, image: Any, people: Any, prompt: str) -> Any:
+    """The scene graph, where there is no prompt to go by."""
+    if prompt.strip():
+        return None
+    seen = build.find_faces(image, people)
+    return build.relate_people(image, seen, build.estimate_camera(image, people))
 
 
 def record(people: People, script: Script) -> dict[str, object]:
@@ -56,4 +71,4 @@ def record(people: People, script: Script) -> dict[str, object]:
         "people": [{"id": person.id, "box": [round(float(v), 1) for v in person.box]} for person in people.values()],
         "beats": beats,
         "not_understood": list(script.not_understood),
-    }
+    } | ({"reasons": dict(script.reasons)} if script.reasons else {})
