@@ -39,7 +39,9 @@ class PosePicture:
         if shown is None:
             self._say(painter, area)
             return
-        if tool.ghosts:
+        if tool.plain:
+            paint_words(painter, area, area.topLeft() + QPointF(-2, 2), "Without corrections")
+        if tool.ghosts and not tool.plain:
             self._paint_ghosts(painter, place)
         colour = self._colour(shown.person)
         paint_bones(painter, place, shown, colour, strong=True)
@@ -55,7 +57,7 @@ class PosePicture:
         reasons = [rig.reasons[rig.bones.index(b)] for b in ([bone] if bone else bones_of(handle)) if b in rig.bones]
         reason = next((one for one in reasons if one), "")
         if bone:
-            return f"{words} is held: {reason or 'it is not seen'}"
+            return f"{words} held: {reason or 'it is not seen'}"
         limited = shown.freedom(handle) < LOOSE and reason
         return f"{words}, moves a little: {reason}" if limited else words
 

@@ -201,7 +201,7 @@ class PoseTool(Tool):
     def _tell_freed(self, shown: Doll, handle: str) -> None:
         """A limb that the photo holds back is dragged: say why it was held, and that it is free now."""
         why = self._picture.about(shown, handle)
-        self.session.said.emit("info", f"{why[0].upper()}{why[1:]}. It is freed now: undo holds it again")
+        self.session.said.emit("info", f"{why[0].upper()}{why[1:]}. Freed now; undo holds it again")
 
     def _end(self, *, keep: bool) -> None:
         drag, self.drag_of = self.drag_of, None

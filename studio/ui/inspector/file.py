@@ -75,7 +75,8 @@ class FileEditor(Editor):
         self._preview(path)
 
     def _preview(self, path: str) -> None:
-        if self.knob.kind != "file" or not path or not is_local(path):
+        seen = not self.knob.patterns or bool({*self.knob.patterns} & {*PATTERNS})
+        if self.knob.kind != "file" or not seen or not path or not is_local(path):
             self.picture.hide()
             return
         send(lambda: _small_picture(Path(path)), lambda found, problem: self._previewed(path, found, problem))

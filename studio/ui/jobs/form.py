@@ -236,6 +236,7 @@ class ExportForm(QDialog):
 def _row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, QLineEdit | QComboBox) else 0)
     return row

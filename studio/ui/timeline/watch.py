@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -102,7 +103,8 @@ class Watch(QObject):
         if self.sound is None or source is None or source.node not in self.session.graph.nodes:
             return "" if self.sound is None else "Sound"
         node = self.session.graph.nodes[source.node]
-        return node.title or node.type.replace("_", " ").capitalize()
+        file = Path(str(node.knobs.get("path", ""))).name
+        return node.title or file or node.type.replace("_", " ").capitalize()
 
     def _roster(self) -> tuple[Mapping[str, Any], ...]:
         source = people_source(self.session.graph, self.chooser)

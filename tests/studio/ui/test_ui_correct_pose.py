@@ -349,7 +349,7 @@ def test_a_held_limb_that_is_dragged_is_freed_in_the_same_step_and_says_why_it_w
     session.choose_person("person_1")
     before, start, steps = session.graph, hand.joint("leftHand"), len(session.document.past)
     hand.drag(start, (start[0] + 10, start[1] - 20))
-    assert "hidden" in said[-1] and "freed" in said[-1] and "\n" not in said[-1]
+    assert "hidden" in said[-1] and "Freed" in said[-1] and "\n" not in said[-1]
     freed = session.graph.nodes["rig_person_1"].knobs["free_limbs"]
     assert {one["bone"] for one in freed} == {"leftUpperArm", "leftLowerArm", "leftHand"}
     assert {one["bone"] for one in hand.tool.cast.corrections} == {"leftUpperArm", "leftLowerArm"}

@@ -48,3 +48,21 @@ def test_what_only_calls_itself_a_sound_and_one_without_a_film_are_told_of(
     drop(window.welcome.target, march)
     until(lambda: len(said) > 1)
     assert "cannot be read as sound" in said[-1]
+
+
+def test_the_inspector_does_not_look_for_a_picture_in_a_sound(
+    window: Any, march: Path, until: Callable[..., None]
+) -> None:
+    from PySide6.QtTest import QTest
+
+    from studio.graph.edit import add, set_knob
+    from studio.ui.inspector.file import FileEditor
+
+    session = window.session
+    session.apply(lambda graph: add(graph, session.library, "load_sound"))
+    session.apply(lambda graph: set_knob(graph, session.library, "load_sound_1", "path", str(march)))
+    session.select(["load_sound_1"])
+    until(lambda: window.findChildren(FileEditor))
+    QTest.qWait(200)
+    (editor,) = [one for one in window.findChildren(FileEditor) if one.knob.name == "path" and one.isVisibleTo(window)]
+    assert editor.field.text() == str(march) and not editor.picture.isVisibleTo(editor)
