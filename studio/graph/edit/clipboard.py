@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from studio.graph.edit.places import node_at
 from studio.graph.graph import Frame, Graph, Group, KnobSource, Node, Source
 from studio.graph.project import dumps, loads
 from studio.graph.sockets import Types, declared
+from studio.media.errors import BadInput
+
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
 def copy_text(graph: Graph, library: Types, names: Iterable[str]) -> str:
@@ -60,9 +64,9 @@ def paste(
         The new graph, and the ids of the new nodes, sorted.
 
     Raises:
-        BadInput: The text is no project.
+        BadInput: The text holds no project. What a mail or a chat put around it and before its lines is left out.
     """
-    part = loads(text, library).graph
+    part = loads(_project_in(text), library).graph
     ids: dict[str, str] = {}
     for name in sorted(part.nodes):
         graph, ids[name] = fresh_id(graph, part.nodes[name].type)
@@ -79,6 +83,15 @@ def paste(
     media = part.media.update(graph.media)
     graph = replace(graph, nodes=nodes.finish(), groups=groups.finish(), media=media)
     return graph, tuple(sorted(ids[name] for name in part.nodes))
+
+
+def _project_in(text: str) -> str:
+    """From the first brace to the last, without marks of quotation: no line of a project begins with one."""
+    text = _QUOTED.sub("", text).replace("\u00a0", " ")
+    first, last = text.find("{"), text.rfind("}")
+    if not 0 <= first < last:
+        raise BadInput("this text holds no nodes: copy some in a graph, then paste")
+    return text[first : last + 1]
 
 
 def _framed(graph: Graph, part: Graph, ids: Mapping[str, str], offset: tuple[float, float]) -> Graph:

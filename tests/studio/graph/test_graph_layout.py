@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -109,6 +110,22 @@ def test_frames_in_a_copied_group_are_in_the_copied_group(library: Library, chai
     assert pasted.frames[made].extra["odd"] == 3
     alone, _ = edit.paste(Graph(), library, edit.copy_text(graph, library, [frame]))
     assert "group" not in next(iter(alone.frames.values())).extra
+
+
+@pytest.mark.parametrize(
+    "travel",
+    [
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: "Try this:\n```json\n" + text + "```\nBest, Ann",
+        lambda text: "\n".join("> > " + line for line in text.split("\n")),
+        lambda text: text.replace("  ", "\u00a0 "),
+    ],
+)
+def test_text_is_pasted_as_it_comes_out_of_an_editor_a_chat_or_a_mail(
+    library: Library, chain: Graph, travel: Callable[[str], str]
+) -> None:
+    text = edit.copy_text(chain, library, ["blur_1", "blur_2"])
+    assert edit.paste(chain, library, travel(text))[1] == ("blur_3", "blur_4")
 
 
 def test_pasting_what_is_no_graph_is_refused(library: Library, chain: Graph) -> None:

@@ -292,6 +292,10 @@ def test_pressing_in_the_map_goes_there(hand: Any) -> None:
     hand.panel.fit_all()
     hand.look(0, 0, 1.0)
     minimap = hand.panel.minimap
+    assert minimap.isVisible()
+    hand.panel.fit_all()
+    assert not minimap.isVisible(), "where all is seen, it would hide what lies under it"
+    hand.look(0, 0, 1.0)
     none = Qt.KeyboardModifier.NoModifier
     QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, none, QPoint(minimap.width() - 12, minimap.height() // 2))
     assert hand.canvas.centre().x() > 3000
