@@ -31,6 +31,8 @@ SIDES = ("left", "right")
 
 STRIDE, SHARE_IN_AIR = 0.58, 0.78
 """Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
+DEEPER, SINKS = 1.5, 0.09
+"""Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
 LIFT = 0.07
 """Metres that a foot is carried above the ground."""
 BACKWARDS = np.radians(115)
@@ -62,13 +64,13 @@ class Trip:
         times: (T,) seconds.
         places: (T, 2) ground under the body.
         steps: In order of time.
-        arms: How far arms swing: 1 of a stroll, 0 where the motion has it already.
+        arms: (T,) how far arms swing: 1 of a stroll, 0 where the motion has it already.
     """
 
     times: F64
     places: F64
     steps: tuple[Step, ...]
-    arms: float
+    arms: F64
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,15 @@ class Feet:
     apart: Mapping[str, F64]
 
 
-def even_steps(start: float, end: float, metres: float, first: str) -> tuple[Step, ...]:
-    """Steps that fill a time: so many that each is about a stroll's, and both feet come along."""
-    seconds = end - start
+def even_steps(start: float, end: float, way: F64, first: str) -> tuple[Step, ...]:
+    """Steps that fill a time: so many that each is about a stroll's, and both feet come along.
+
+    Args:
+        start, end: Seconds.
+        way: (2,) metres; steps into the picture's depth are shorter: a drawn leg does not grow towards the viewer.
+        first: Side of the foot that goes first.
+    """
+    seconds, metres = end - start, float(abs(way[0]) + DEEPER * abs(way[1]))
     stride = STRIDE * float(np.clip((metres / max(seconds, 1e-6)) / 1.1, 0.7, 1.35)) ** 0.5
     count = max(2, int(np.ceil(metres / stride)) + 1)
     each, other = seconds / count, {"left": "right", "right": "left"}
@@ -237,7 +245,7 @@ def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, 
         aside = (away[:, [0, 2]] ** 2).sum(axis=1)
         most = np.sqrt(np.maximum(longest**2 - aside, (0.6 * longest) ** 2))
         firm = 1 - feet.lifted[side]
-        down = np.maximum(down, np.maximum(away[:, 1] - most, 0) * firm)
+        down = np.maximum(down, np.clip(away[:, 1] - most, 0, SINKS * longest) * firm)
     rate = 1 / (trip.times[1] - trip.times[0])
     wide = maximum_filter1d(down, 2 * round(0.04 * rate) + 1)
     return np.maximum(down, gaussian_filter1d(wide, 0.05 * rate, mode="nearest"))
@@ -278,7 +286,7 @@ def _swing_arms(body: Body, trip: Trip, feet: Feet, yaw: F64, turns: F64) -> Non
     for side, other in (("left", "right"), ("right", "left")):
         ahead = ((feet.places[other] - trip.places) * along).sum(axis=1) / (STRIDE / 2)
         arm = [j for j, bone in enumerate(body.bones) if bone.startswith(side) and bone[len(side) :] in ARM]
-        if arm and trip.arms > 0:
+        if arm and trip.arms.any():
             free = float(body.freedom[arm[0]])
             angle = -SWING * trip.arms * free * goes * np.clip(ahead, -1.2, 1.2)
             axis = np.stack([np.cos(heading), np.zeros(len(yaw)), -np.sin(heading)], axis=1)

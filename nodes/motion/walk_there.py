@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.directions import smooth
 from nodes.algorithms.gait import Step, Trip, even_steps, stride, travel
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, settled, slerp
@@ -94,7 +95,8 @@ def _go(
     span = slice(int(window[0]), int(window[-1]) + 1)
     rest = global_rotations(body.rest, body.parents)
     turns = multiply(global_rotations(normalise(local[span]), body.parents), inverse(rest))
-    trip = Trip(times[span], places[span], steps, 0.0 if way.steps else 1.0)
+    own = max((step.land for step in steps if step in way.steps), default=way.leave - 1.0)
+    trip = Trip(times[span], places[span], steps, smooth((times[span] - own) / AROUND))
     turns, moved, lifted = stride(body, stander.view, trip, turns, root[span])
     there = np.clip((times[span] - way.leave) / AROUND + 1, 0, 1) * np.clip((end - times[span]) / AROUND + 1, 0, 1)
     there = there * there * (3 - 2 * there)
@@ -115,8 +117,8 @@ def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
     if own and arrives - start < 0.25:
         return tuple(own)
     here = np.array([np.interp(start, way.times, way.places[:, k]) for k in (0, 1)])
-    metres = float(np.linalg.norm(way.places[-1] - here))
-    if own and metres < 0.1:
+    metres = way.places[-1] - here
+    if own and float(np.linalg.norm(metres)) < 0.1:
         return tuple(own)
     right = float(way.places[-1, 0] - here[0]) * _left_is_right(stander) >= 0
     first = ("left" if right else "right") if not own else ("left" if own[-1].side == "right" else "right")

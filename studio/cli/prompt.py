@@ -36,6 +36,7 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
         inputs = graph.nodes[place].inputs
         if {"rigs", "camera"} <= set(inputs):
             script = build.pace_script(script, people, inputs["rigs"], inputs["camera"])
+    script = build.react(script, people, dodging=0.0)  # who is to be pushed is pushed
     graph = build.graph
     for name in found:
         graph = link(graph, studio.library, script.node, name, "script")

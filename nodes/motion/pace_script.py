@@ -1,0 +1,123 @@
+"""Pace script: give walks the time that they take, and those who are to touch the time to come together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import numpy as np
+
+from nodes.algorithms.mood import MOODS, PLAIN
+from nodes.motion.contact_kinds import MEETINGS
+from nodes.motion.go_where import HASTE, RUN, WALK, Board, aim, comes_closer
+from nodes.motion.on_the_ground import seconds_for, standers
+from studio.media.camera import Camera
+from studio.media.contact import Contact
+from studio.media.motion import Motion, Motions
+from studio.media.person import People
+from studio.media.rig import Rigs
+from studio.media.script import Beat, Script
+from studio.node import Context, node
+from studio.node.knob import Range
+
+BEFORE_AND_AFTER = 1.25
+"""Seconds of a walk in which nobody goes anywhere: the weight is shifted first, and feet are put together last."""
+BEFORE_TOUCH = 0.55
+"""Seconds of a beat that touches before the hands are there."""
+AT_ONCE = 0.05
+"""Seconds within which one beat begins where another ends."""
+
+
+@node(family="motion", version=1)
+def pace_script(
+    ctx: Context,
+    script: Script,
+    people: People,
+    rigs: Rigs,
+    camera: Camera,
+    *,
+    pace: Annotated[float, Range(0.3, 3, "x", soft=(0.5, 2))] = 1.0,
+) -> Script:
+    """Make walks as long as the way is, and let what comes after them wait.
+
+    A walk to somebody far away takes longer than one to the next; two who are to shake hands have to come together
+    first. Whatever begins when such a beat ends begins later by as much. Beats whose length was set by hand stay.
+
+    Args:
+        ctx: Services lent by the engine.
+        script: Beats as they were written.
+        people: Who is in the picture.
+        rigs: Their bodies.
+        camera: The camera, and with it the ground.
+        pace: How quick everybody walks; 1 is a stroll.
+
+    Returns:
+        The script; the very same one where nothing takes longer.
+    """
+    goes = [
+        beat for beat in script.beats if beat.action in ("walk", "run") or (beat.target and beat.action in MEETINGS)
+    ]
+    if not goes or not rigs:
+        return script
+    board = Board(standers(rigs, people, camera), _nothing(rigs), camera.size, lambda line: None)
+    board.places.update({name: one.view.start for name, one in board.people.items()})
+    board.free.update(dict.fromkeys(board.people, 0.0))
+    beats = sorted(script.beats, key=lambda beat: beat.start)
+    for k in range(len(beats)):
+        ctx.check()
+        beats = _paced(board, beats, k, script, pace)
+    return script if tuple(beats) == tuple(sorted(script.beats, key=lambda b: b.start)) else replace(
+        script, beats=tuple(sorted(beats, key=lambda beat: beat.start))
+    )  # fmt: skip
+
+
+def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float) -> list[Beat]:
+    """The beats with the k-th given its time."""
+    beat = beats[k]
+    if beat.who not in board.people:
+        return beats
+    if beat.action in ("walk", "run"):
+        return _walk(board, beats, k, script, pace)
+    if beat.action in MEETINGS and beat.target in board.people and beat.target != beat.who:
+        found = comes_closer(board, Contact(MEETINGS[beat.action][0].kind, beat.who, beat.target))
+        if found is None or isinstance(found, str):
+            return beats
+        mover, place = found
+        seconds = seconds_for(board.places[mover], place, WALK * pace)
+        board.places[mover] = place
+        return _later(beats, beat.start - AT_ONCE, max(0.0, seconds - BEFORE_TOUCH))
+    return beats
+
+
+def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float) -> list[Beat]:
+    beat, mover = beats[k], board.people[beats[k].who]
+    if mover.stays:
+        return beats
+    speed = (RUN if beat.action == "run" else WALK) * MOODS.get(beat.mood, PLAIN).tempo * beat.tempo * pace
+    here = board.places[beat.who]
+    place = aim(board, beat, script, here, speed * max(beat.duration - BEFORE_AND_AFTER, 0.5))
+    if place is None:
+        return beats
+    board.places[beat.who] = place
+    needed = seconds_for(here, place, speed * HASTE) + BEFORE_AND_AFTER / max(beat.tempo, 0.5)
+    if beat.exact or needed <= beat.duration + 0.1:
+        return beats
+    longer = [*beats]
+    longer[k] = replace(beat, duration=round(needed, 3))
+    return _later(longer, beat.start + beat.duration - AT_ONCE, needed - beat.duration, but=k)
+
+
+def _later(beats: list[Beat], since: float, seconds: float, but: int = -1) -> list[Beat]:
+    return [
+        replace(beat, start=round(beat.start + seconds, 3)) if n != but and beat.start >= since else beat
+        for n, beat in enumerate(beats)
+    ]
+
+
+def _nothing(rigs: Rigs) -> Motions:
+    """Motions of people who stay as they are: all that matters here is that each has one."""
+    still = ((rig.person, rig) for rig in rigs.values())
+    return Motions(
+        (name, Motion("", rig.bones, 1.0, rig.rest[None], np.zeros((1, 3), np.float32), {}, relative=False))
+        for name, rig in still
+    )
