@@ -8,6 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
+from studio.cli.asker import leave_with_asker
 from studio.cli.progress import BRIEF, Show, title
 from studio.engine.events import Event, Finished, Progress, Warned
 from studio.media.film import Film
@@ -17,7 +18,7 @@ EVERY = 0.2
 
 
 class Lines(Show):
-    """Tells each event that matters in a line of its own. Goes on where nobody reads any more."""
+    """Tells each event that matters in a line of its own. The work ends when the program that asked for it does."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,6 +26,7 @@ class Lines(Show):
         self._next: dict[str, float] = {}
 
     def __enter__(self) -> Lines:
+        leave_with_asker()
         return self
 
     def __exit__(

@@ -48,6 +48,11 @@ class JobProcess(QObject):
         self._process.errorOccurred.connect(self._refused)
         self._process.start(sys.executable, _arguments(job, graph))
 
+    @property
+    def number(self) -> int:
+        """The system's id of the process; 0 for none."""
+        return int(self._process.processId())
+
     def pause(self, paused: bool) -> None:
         """Hold the process and its own, or let them go on."""
         for one in self._all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.graph.graph import Graph
 from studio.graph.project import dumps
@@ -12,6 +12,7 @@ from studio.media.errors import VivantError
 from studio.node.library import Library
 from studio.ui.jobs.job import Job, State
 from studio.ui.jobs.process import JobProcess
+from studio.ui.jobs.workplace import Workplace
 
 
 class JobQueue(QObject):
@@ -36,7 +37,7 @@ class JobQueue(QObject):
         self.most = 1
         self._count = 0
         self._processes: dict[Job, JobProcess] = {}
-        self._folder = QTemporaryDir()
+        self._workplace = Workplace()
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -86,6 +87,7 @@ class JobQueue(QObject):
             job.change(State.STOPPING)
             process.end()
         self._processes.clear()
+        self._workplace.close()
 
     def _go_on(self) -> None:
         for job in self.jobs:
@@ -95,9 +97,8 @@ class JobQueue(QObject):
                 self._start(job)
 
     def _start(self, job: Job) -> None:
-        file = Path(self._folder.filePath(f"{job.number}.vivant"))
         try:
-            file.write_text(dumps(job.graph, self._library), encoding="utf-8", newline="\n")
+            file = self._workplace.put(job.number, dumps(job.graph, self._library))
         except (OSError, VivantError) as error:
             job.note(f"vivant: {error}")
             self._over(job, 1)
@@ -105,12 +106,14 @@ class JobQueue(QObject):
         self._processes[job] = JobProcess(
             job, file, lambda: self.changed.emit(job), lambda code: self._over(job, code), self
         )
+        self._workplace.note(job.number, self._processes[job].number, job.path)
         self._change(job, State.RUNNING)
 
     def _over(self, job: Job, code: int) -> None:
         process = self._processes.pop(job, None)
         if process is not None:
             process.deleteLater()
+            self._workplace.clear(job.number)
         if code == 0 and job.result:
             job.change(State.DONE)
         elif job.state is State.STOPPING:

@@ -52,12 +52,14 @@ class Wish:
 
 def launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: Wish) -> int:
     """Open a window and stay until it is closed, or until its picture is written. Gives the exit code."""
-    with screen(wish), TemporaryDirectory(prefix="vivant-") as folder:
-        if wish.screenshot is not None:
-            from studio.ui.places import throw_state_away
+    with screen(wish):
+        if wish.screenshot is None:
+            return _launch(library, bridge, wish)
+        from studio.ui.places import throw_state_away
 
+        with TemporaryDirectory(prefix="vivant-") as folder:
             throw_state_away(Path(folder))
-        return _launch(library, bridge, wish)
+            return _launch(library, bridge, wish)
 
 
 def _launch(library: Callable[[], Library], bridge: Callable[[], Bridge], wish: Wish) -> int:
@@ -95,12 +97,14 @@ def furnish(session: Session) -> MainWindow:
 
 
 def _prepare(window: MainWindow) -> None:
-    """Do beforehand what opening would have to wait for."""
+    """Do beforehand what opening would have to wait for, and clear up after windows that were killed."""
     from studio.ui.errand import send
+    from studio.ui.jobs.workplace import tidy
     from studio.ui.turns import Turns
     from studio.ui.viewport.display import PLAIN, transform
 
     Turns(window).begin(window.prepare())
+    send(tidy, lambda *_: None)
     send(lambda: transform(PLAIN), lambda *_: None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time as clock
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +23,9 @@ from studio.ui.jobs.job import Job, Pace, State
 from studio.ui.jobs.panel import JobsPanel
 from studio.ui.jobs.process import sweep
 from studio.ui.jobs.words import clock as as_clock
+from studio.ui.jobs.workplace import tidy
 from studio.ui.memory import MemoryPanel, bytes_of, step_of
+from studio.ui.places import state_folder
 
 
 def wait(done: Callable[[], object], seconds: float = 60.0) -> None:
@@ -207,6 +211,58 @@ def test_what_a_killed_render_had_begun_is_swept_away(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     sweep(tmp_path / "film [1].mp4")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".other.mp4.0a1b2c3d.part", "film [1].mp4"]
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_render_ends_with_a_window_that_is_killed_and_nothing_stays(
+    application: Any, paused: bool, tmp_path: Path
+) -> None:
+    script = (
+        "import sys\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from studio.app import library\n"
+        "from studio.graph.edit import add, set_shot\n"
+        "from studio.graph.graph import Graph\n"
+        "from studio.ui.jobs.queue import JobQueue\n"
+        "application = QCoreApplication([])\n"
+        "queue = JobQueue(library())\n"
+        "graph, node = add(Graph(), library(), 'checker')\n"
+        "graph = set_shot(graph, size=(320, 240), last=20000)\n"
+        "job = queue.enqueue(graph, node, sys.argv[1], graph.shot.frames)\n"
+        "def tell(job):\n"
+        "    if job.written and not queue.told:\n"
+        "        queue.told = True\n"
+        "        queue.pause(job, sys.argv[2] == 'True')\n"
+        "        print(queue._processes[job].number, flush=True)\n"
+        "queue.told = False\n"
+        "queue.changed.connect(tell)\n"
+        "application.exec()\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "film.mp4"), str(paused)]
+    window = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert window.stdout is not None
+    render = psutil.Process(int(window.stdout.readline()))
+    assert len(list(state_folder("renders").glob("*.vivant"))) == 1
+    window.kill()
+    window.wait()
+    window.stdout.close()
+    if not paused:
+        render.wait(30)
+        assert not list(tmp_path.iterdir())
+    tidy()  # what the next window does first
+    wait(lambda: not render.is_running() or render.status() == psutil.STATUS_ZOMBIE)
+    assert not list(tmp_path.iterdir())
+    assert not list(state_folder("renders").glob("*.*.*"))
+
+
+def test_what_a_living_window_renders_is_left_alone(panel: JobsPanel, session: Any, tmp_path: Path) -> None:
+    graph, node = squares(session)
+    job = panel.enqueue(graph, node, tmp_path / "squares.mp4", graph.shot.frames)
+    tidy()
+    assert len(list(state_folder("renders").glob("*.*.*"))) == 2
+    wait(lambda: job.state.over)
+    assert job.state is State.DONE, job.log
+    assert not list(state_folder("renders").glob("*.*.*"))
 
 
 def test_the_time_that_is_left_counts_neither_the_start_nor_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
