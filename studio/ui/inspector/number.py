@@ -67,6 +67,10 @@ class Scale:
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+EDGES = 14
+"""Pixels of a field's width that no letter gets."""
+
+
 class NumberField(QLineEdit):
     """A number to drag sideways (Ctrl fine, Shift coarse), or to click and type."""
 
@@ -100,8 +104,11 @@ class NumberField(QLineEdit):
             self.setText("—")
             return
         self._value = value
-        unit = self._scale.unit
-        self.setText(self._scale.show(value) + ("" if not unit else unit if unit == "°" else f" {unit}"))
+        unit, bare = self._scale.unit, self._scale.show(value)
+        whole = bare + ("" if not unit else unit if unit == "°" else f" {unit}")
+        # a number that is cut off says something wrong; the tooltip names the unit too
+        room = min(self.width(), self.maximumWidth()) - EDGES
+        self.setText(whole if self.fontMetrics().horizontalAdvance(whole) <= room else bare)
         self.setCursorPosition(0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

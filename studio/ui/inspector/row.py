@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButt
 
 from studio.media.errors import VivantError
 from studio.ui.inspector.binding import Binding
+from studio.ui.inspector.curve_strip import CurveStrip
 from studio.ui.inspector.make import make_editor
 from studio.ui.theme import ACCENT, BAD, FAINT, WARN, WORDS, icon
 
@@ -27,7 +28,8 @@ class Row(QWidget):
         super().__init__(parent)
         self.binding = binding
         self.setObjectName(f"knob_{binding.knob.name}")
-        grid = QGridLayout(self)
+        self.curve: CurveStrip | None = None
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(10, 2, 8, 2)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(2)
@@ -147,6 +149,17 @@ class Row(QWidget):
             button.setIcon(icon("mdi6.rhombus-outline", "#5c626b"))
             button.setToolTip("Not animated; click to set a key here  (K)")
         button.setVisible(binding.animated or source is not None)
+        self._show_curve()
+
+    def _show_curve(self) -> None:
+        """Under a knob that has keys, its curve; made when it is first needed."""
+        keyed = self.binding.keyed and self.binding.source is None
+        if keyed and self.curve is None:
+            self.curve = CurveStrip(self.binding)
+            self._grid.addWidget(self.curve, 2, 2)
+        if self.curve is not None:
+            self.curve.setVisible(keyed)
+            self.curve.update()
 
     def _key_clicked(self) -> None:
         self.attempt(self.binding.unfollow if self.binding.source is not None else self.binding.toggle_key)

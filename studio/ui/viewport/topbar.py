@@ -152,7 +152,9 @@ class TopBar(QToolBar):
             if view and screen not in screens:
                 screens[screen] = menu.addMenu(screen)
             into = screens[screen] if view else menu
-            _choose(into, [(name, view or name)], chosen, lambda name: self._options.set(display=name))
+            _choose(
+                into, [(name, view or f"{name}, no tone mapping")], chosen, lambda name: self._options.set(display=name)
+            )
 
     def _fill_proxies(self, menu: QMenu) -> None:
         titles = {1.0: "Full size", 0.5: "Half size", 0.25: "Quarter size"}

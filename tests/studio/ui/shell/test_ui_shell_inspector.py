@@ -265,6 +265,42 @@ def test_a_key_is_set_and_cleared_and_a_change_between_keys_sets_another(inspect
     assert "size" not in session.graph.nodes["blur_1"].curves
 
 
+def test_a_knob_with_keys_shows_its_curve_and_the_way_to_its_frames(inspector: Any) -> None:
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    session = inspector._session
+    show(inspector, "blur_1")
+    assert inspector.row("size").curve is None
+    for time, value in ((0.0, 4.0), (2.0, 60.0)):
+        session.document.apply(
+            lambda graph, time=time, value=value: set_key(graph, session.library, "blur_1", "size", time, value)
+        )
+    show(inspector, "blur_1")
+    curve = inspector.row("size").curve
+    assert curve.isVisible()
+    empty = curve.grab().toImage()
+    QTest.mouseClick(curve, Qt.MouseButton.LeftButton, pos=QPoint(curve.width() // 2, 10))
+    assert session.frame == curve.frame_at(curve.width() // 2) > 20
+    assert curve.grab().toImage() != empty, "the playhead went"
+    inspector.row("size").binding.clear_curve()
+    assert not curve.isVisible()
+
+
+def test_a_number_whose_unit_has_no_room_is_not_cut_off(inspector: Any) -> None:
+    from studio.node.knob import Range
+    from studio.ui.inspector.number import NumberField, Scale
+
+    field = NumberField(Scale(Range(0, 10, "heights"), False))
+    field.setFixedWidth(60)
+    field.show_value(0.03)
+    assert field.text() == "0.03"
+    field.setFixedWidth(160)
+    field.resize(160, 24)
+    field.show_value(0.03)
+    assert field.text() == "0.03 heights"
+
+
 def test_k_sets_a_key_on_the_knob_with_the_focus(inspector: Any) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
