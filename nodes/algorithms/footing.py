@@ -76,8 +76,7 @@ def footing(root: F64, feet: F64, toes: F64, fps: float) -> Footing:
         fps: Samples a second.
     """
     ground = _ground(feet[..., 1].min(axis=1), fps)
-    level = feet - np.array([0.0, 1.0, 0.0]) * ground[:, None, None]
-    balls = toes - np.array([0.0, 1.0, 0.0]) * _ground(toes[..., 1].min(axis=1), fps)[:, None, None]
+    level, balls = _above(feet, ground), _above(toes, _ground(toes[..., 1].min(axis=1), fps))
     flat = np.array([SLIDES, 1.0, SLIDES])
     stands = np.stack([
         planted(level[:, side] * flat, LEG, fps) | planted(balls[:, side], LEG, fps) for side in (0, 1)
@@ -87,6 +86,12 @@ def footing(root: F64, feet: F64, toes: F64, fps: float) -> Footing:
     upright = np.percentile(hips[on_foot if on_foot.any() else slice(None), 1], 90)
     origin = np.array([hips[0, 0], 0.0, hips[0, 2]])
     return Footing(hips - origin - np.array([0.0, upright, 0.0]), level - origin, stands)
+
+
+def _above(feet: F64, ground: F64) -> F64:
+    """Paths (T, 2, 3) with y from the ground, which is under them."""
+    high = np.maximum(feet[..., 1] - ground[:, None], 0.0)
+    return np.stack([feet[..., 0], high, feet[..., 2]], axis=-1)
 
 
 def _ground(low: F64, fps: float) -> F64:

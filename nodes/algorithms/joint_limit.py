@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.rotation import angle_between, power, rotate, shortest_arc
+from nodes.algorithms.rotation import angle_between, from_vector, power, rotate, shortest_arc, to_vector
 
 F64 = npt.NDArray[np.float64]
 
@@ -18,6 +18,14 @@ EASY, MOST = np.deg2rad(95), np.deg2rad(120)
 beyond the second: the skin on the inner side of a bend would turn inside out."""
 WRIST = np.deg2rad(55), np.deg2rad(80)
 """The same of a hand against the forearm."""
+TRUNK = {
+    "spine": (np.deg2rad(40), np.deg2rad(55)), "chest": (np.deg2rad(40), np.deg2rad(55)),
+    "neck": (np.deg2rad(25), np.deg2rad(34)), "head": (np.deg2rad(28), np.deg2rad(38)),
+}  # fmt: skip
+"""The same of the trunk's bones against the one below, any way round: neck and head are bent by 45 degrees each way,
+and turned by 60, together."""
+SINK = 0.3, 0.45
+"""The same of hips above planted feet: parts of the leg by which they sink, as far as legs in a picture fold."""
 
 
 def elbow(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64) -> F64:
@@ -45,6 +53,19 @@ def skin(upper: F64, lower: F64, rest_upper: F64, rest_lower: F64, easy: float =
     cos, sin = np.cos(back), np.sin(back)
     x, y, z = lower.T
     return np.stack([cos * x - sin * y, sin * x + cos * y, z], axis=1)
+
+
+def eased(values: F64, easy: float, most: float) -> F64:
+    """Values from 0 on, those over ``easy`` less and less, so that none is over ``most``."""
+    room = most - easy
+    return np.asarray(np.where(values > easy, easy + room * np.tanh((values - easy) / room), values))
+
+
+def turned(rotations: F64, easy: float, most: float) -> F64:
+    """Rotations (..., 4) that turn no farther than ``most``, and freely up to ``easy``; radians."""
+    vector = to_vector(rotations)
+    angle = np.sqrt((vector * vector).sum(axis=-1))
+    return from_vector(vector * (eased(angle, easy, most) / np.maximum(angle, 1e-9))[..., None])
 
 
 def _heading(direction: F64) -> F64:

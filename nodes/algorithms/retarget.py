@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms import joint_limit
 from nodes.algorithms.body import Body, Moves, body_frame
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.kinematics import global_rotations, local_rotations, posed_bones
@@ -75,6 +76,8 @@ def _trunk_and_legs(body: Body, turned: F64, weight: F64) -> F64:
         relative = turned[:, j] if parent < 0 else multiply(inverse(turned[:, parent]), turned[:, j])
         amount = 0.0 if body.bones[j] in held else body.freedom[j] * _lets(body, body.bones[j])
         own = farther(relative, amount * weight)
+        if body.bones[j] in joint_limit.TRUNK:
+            own = joint_limit.turned(own, *joint_limit.TRUNK[body.bones[j]])
         turns[:, j] = own if parent < 0 else multiply(turns[:, parent], own)
     return turns
 
@@ -104,8 +107,22 @@ def _root(body: Body, frame: F64, moves: Moves) -> F64:
     if "hips" in _held_trunk(body):
         return np.zeros_like(moves.root)
     beside = moves.root - moves.root[:1] - (0.0 if moves.way is None else moves.way - moves.way[:1])
-    path = rotate(frame, beside) * body.scale
-    return np.asarray(path * (moves.weight * body.freedom[0])[:, None])
+    path = rotate(frame, beside) * body.scale * (moves.weight * body.freedom[0])[:, None]
+    if (leg := _leg(body)) > 0:
+        sinks = path[:, 1] < 0
+        path[sinks, 1] = -leg * joint_limit.eased(-path[sinks, 1] / leg, *joint_limit.SINK)
+    return np.asarray(path)
+
+
+def _leg(body: Body) -> float:
+    """Pixels of the longer leg that stands; 0 for none."""
+    long = [0.0]
+    for side in ("left", "right"):
+        upper, lower, foot = (body.index(f"{side}{part}") for part in ("UpperLeg", "LowerLeg", "Foot"))
+        if min(upper, lower, foot) >= 0 and f"{side}Foot" in body.pinned:
+            ends = ((upper, lower), (lower, foot))
+            long.append(sum(float(np.linalg.norm(body.heads[b] - body.heads[a])) for a, b in ends))
+    return max(long)
 
 
 def _gone(body: Body, frame: F64, moves: Moves) -> Gone:
