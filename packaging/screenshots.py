@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Make the pictures of the window in docs/, and the presets' thumbnails, anew.
 
-.venv/bin/python packaging/screenshots.py DATA     DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings
+.venv/bin/python packaging/screenshots.py DATA [PART ...]
+
+DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings. Parts are those of PARTS; all of them by default.
 
 Runs under a screen that nobody sees (Xvfb), in a home of its own, so that nothing of the person who runs it is shown.
 """
@@ -84,6 +86,49 @@ class Photographer:
         place = self.window.screen()
         keep(place.grabWindow(self.window.winId()), name)
 
+    def rest(self) -> None:
+        """Until nothing is left to do."""
+        wait(400)
+        until(lambda: self.idle)
+        wait(300)
+
+    def work_quietly(self, milliseconds: int) -> None:
+        """Let the window work for a moment."""
+        wait(milliseconds)
+
+    def shoot_widget(self, widget: Any, name: str, above: tuple[Any, ...] = ()) -> None:
+        """A picture of one panel, with what lies above it."""
+        from PySide6.QtCore import QPoint, QRect
+
+        wait(300)
+        whole = QRect(widget.mapToGlobal(QPoint()), widget.size())
+        for one in above:
+            whole = whole.united(QRect(one.mapToGlobal(QPoint()), one.size()))
+        place = self.window.screen()
+        keep(place.grabWindow(0, whole.x(), whole.y(), whole.width(), whole.height()), name)
+
+    def drag(self, widget: Any, points: list[Any], press: bool = True, release: bool = True) -> None:
+        """Move the mouse over a widget, by default with the left button down."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        if press:
+            QTest.mousePress(widget, left, pos=points[0])
+        for start, end in zip([points[0], *points], points, strict=False):
+            for step in range(1, 7):
+                at = QPointF(start + (end - start) * step / 6)
+                event = QMouseEvent(
+                    QEvent.Type.MouseMove, at, widget.mapToGlobal(at), none, left if press else none,
+                    Qt.KeyboardModifier.NoModifier,
+                )  # fmt: skip
+                QApplication.sendEvent(widget, event)
+                wait(15)
+        if press and release:
+            QTest.mouseRelease(widget, left, pos=points[-1])
+
     def open(self, path: Path, preset: Path | None = None) -> None:
         """Open a photo and wait for its people."""
         self.session.document.close()
@@ -111,13 +156,41 @@ class Photographer:
         until(lambda: answers)
         return answers[0]
 
-    def work(self) -> None:
-        """People, film, depth, graph, correcting."""
-        session, window = self.session, self.window
+    def welcome(self) -> None:
+        """The page that a start shows."""
+        self.window.show_work(False)
+        self.shoot("welcome")
+
+    def paint(self) -> None:
+        """Open a painting with two people, unless it is open."""
+        path = self.data / THUMBNAILS["subtle"]
+        if not any(str(path) in node.knobs.values() for node in self.session.graph.nodes.values()):
+            self.open(path)
+        self.window.analysis.hide()
+
+    def people(self) -> None:
+        """Who was found."""
         self.open(self.data / THUMBNAILS["group_photo"])
         self.shoot("people")
-        self.open(self.data / THUMBNAILS["subtle"])
-        window.analysis.hide()
+
+    def graph(self) -> None:
+        """What is done with nodes and links."""
+        from graph_scenes import GraphScenes
+
+        self.paint()
+        GraphScenes(self).take()
+
+    def viewport(self) -> None:
+        """Every way to look."""
+        from viewport_scenes import ViewportScenes
+
+        self.paint()
+        ViewportScenes(self).take()
+
+    def work(self) -> None:
+        """Film, depth, graph, correcting."""
+        session, window = self.session, self.window
+        self.paint()
         session.show_number(1)
         session.go(24)
         session.select(["choose_motion_1"])
@@ -145,6 +218,7 @@ class Photographer:
 
     def help(self) -> None:
         """Palette, shortcuts, a node's page, preferences, the tour."""
+        self.paint()
         window, opened = self.window, self.window.help.open_dialogs
         window.help.palette.open()
         wait(200)
@@ -174,8 +248,11 @@ class Photographer:
         self.session.bridge.close()
 
 
-def main(data: Path) -> int:
-    """Make them all."""
+PARTS = ("thumbnails", "welcome", "people", "work", "graph", "viewport", "help")
+
+
+def main(data: Path, parts: tuple[str, ...]) -> int:
+    """Make them all, or some."""
     home = tempfile.mkdtemp(prefix="vivant_screenshots_")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         os.environ[name] = home
@@ -185,16 +262,13 @@ def main(data: Path) -> int:
     with screen(Wish(screenshot=ROOT, size=SIZE)):
         make_application(["vivant"])
         photographer = Photographer(data)
-        photographer.thumbnails()
-        photographer.window.show_work(False)
-        photographer.shoot("welcome")
-        photographer.work()
-        photographer.help()
+        for part in parts or PARTS:
+            getattr(photographer, part)()
         photographer.close()
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2 or not {*sys.argv[2:]} <= {*PARTS}:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), tuple(sys.argv[2:])))
