@@ -97,7 +97,7 @@ class BridgeSignals(QObject):
     idle_changed = Signal(bool)
     """Whether nothing is left to do."""
     went_down = Signal(str)
-    """The engine's process ended and is started again; why, in one line."""
+    """The engine's process ended; why, in one line. Another one starts, unless that was tried too often."""
 
 
 class Bridge(Protocol):

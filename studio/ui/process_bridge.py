@@ -253,7 +253,7 @@ class ProcessBridge(BridgeSignals):
             self._refuse()
         else:
             self._start_again()
-        self.went_down.emit(said)
+        self.went_down.emit(f"{said}; it does not start again before you try" if self._given_up else said)
 
     def _refuse(self) -> None:
         """There is no engine: say so to everybody who asks, until the artist wants another try."""

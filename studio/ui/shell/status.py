@@ -51,7 +51,7 @@ class Status(QStatusBar):
         session.bridge.happened.connect(self._happened)
         session.bridge.idle_changed.connect(self._rest)
         session.bridge.memory_changed.connect(lambda tiers: self._tell_memory(tiers))
-        session.bridge.went_down.connect(lambda why: self._say(f"The engine starts again: {why}", BAD))
+        session.bridge.went_down.connect(lambda why: self._say(f"The engine ended: {why}", BAD))
         session.changed.connect(lambda _: self._tell_shot())
         session.opened.connect(self._tell_shot)
 

@@ -22,6 +22,9 @@ class Toasts(QObject):
         self._over = over
         self.shown: list[QLabel] = []
         session.said.connect(self.show)
+        session.bridge.went_down.connect(
+            lambda why: session.said.emit("error", f"The engine ended, nothing is lost: {why}")
+        )
         over.installEventFilter(self)
 
     def show(self, level: str, line: str) -> None:
@@ -77,7 +80,6 @@ class LogPanel(QPlainTextEdit):
         self.setPlaceholderText("What the studio says is noted here.")
         self.setToolTip("Everything that was said since the start")
         session.said.connect(self.note)
-        session.bridge.went_down.connect(lambda why: self.note("error", f"the engine ended and starts again: {why}"))
 
     def note(self, level: str, line: str) -> None:
         """Add a line."""
