@@ -18,6 +18,8 @@ from nodes.algorithms.rotation import from_vector, multiply, normalise
 
 F64 = npt.NDArray[np.float64]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
+TINY = 1e-6
+"""Radians or pixels that are only rounding: a sample changed by less is as it was."""
 
 
 @dataclass
@@ -68,12 +70,12 @@ class Figure:
         if j >= 0:
             below = self.below(j)
             self.turns[:, below] = normalise(multiply(turn[:, None], self.turns[:, below]))
-            self.touched |= (np.abs(turn[:, :3]) > 1e-12).any(axis=1)
+            self.touched |= (np.abs(turn[:, :3]) > TINY).any(axis=1)
 
     def move(self, step: F64) -> None:
         """Move the whole body by (T, 3) pixels."""
         self.root = self.root + step
-        self.touched |= (np.abs(step) > 1e-9).any(axis=1)
+        self.touched |= (np.abs(step) > TINY).any(axis=1)
 
     @property
     def metre(self) -> F64:

@@ -43,7 +43,7 @@ CALM = 0.1
 """Seconds over which a push is spread (standard deviation)."""
 NEARER = 0.03
 """Metres by which the one that the photo has in front counts as nearer."""
-SLACK = 0.002
+SLACK = 0.008
 """Metres that capsules may be deeper in one another than in the photo."""
 START = 0.15
 """Seconds from the photo on in which pushes come up."""

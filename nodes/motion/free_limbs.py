@@ -9,6 +9,7 @@ import numpy as np
 from nodes.algorithms.drag_joint import LIMBS
 from nodes.algorithms.reach_points import limb_length
 from nodes.motion.contact_kinds import Meeting
+from nodes.motion.meeting_place import JOINED
 from nodes.motion.play_script import facing
 from nodes.motion.posing import body_from
 from studio.media.person import People
@@ -16,8 +17,6 @@ from studio.media.rig import Rig, Rigs
 
 FREE = 0.3
 """An arm that is less free is part of the body's layer, and cannot be moved alone."""
-JOINED = 0.22
-"""Metres between two hands that touch in the photo already."""
 FAR_SIDE = 0.25
 """Metres of reach that the arm beyond the body has to be better by."""
 

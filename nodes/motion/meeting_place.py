@@ -20,8 +20,10 @@ HEIGHTS = {"handshake": 0.36, "hand_over": 0.52, "high_five": 1.42, "hold_hands"
 """How high hands meet, in trunks above the hips."""
 SHAKEN, RATE = 0.03, 2.0
 """Metres that shaken hands go up and down, and how often a second."""
-JOINED = 0.22
+JOINED = 0.1
 """Metres between hands that touch in the photo already."""
+FOLDED = np.array([0.8, 1.0])
+"""Shaken arms fold a little more than others that meet."""
 STUCK = 0.3
 """A limb less free than this is part of the body's layer."""
 
@@ -63,11 +65,12 @@ def place_of_meeting(
         return {}, {}
     if contact.kind in ("push", "hit"):
         return {one.bone: surface(two.figure, two.bone, -towards)}, {}
-    at = _shared(contact.kind, one, two)
-    if contact.kind == "handshake":
+    roots, rooms = (one.root, two.root), (one.room, two.room)
+    at = within_reach(_shared(contact.kind, one, two), roots, rooms)
+    if contact.kind == "handshake" and shaken > 0:
         metre = (one.figure.metre + two.figure.metre) / 2
         at = at + np.array([0.0, 1.0]) * (shake(times, timing, SHAKEN * shaken, RATE) * metre)[:, None]
-    at = within_reach(at, (one.root, two.root), (one.room, two.room))
+        at = within_reach(at, roots, (one.room * FOLDED, two.room * FOLDED))
     return {one.bone: at}, {two.bone: at}
 
 

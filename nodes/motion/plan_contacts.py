@@ -52,10 +52,11 @@ def plan_contacts(
         Contacts in order of their start, each with a name of its own.
     """
     contacts: dict[str, Contact] = {}
+    told: set[frozenset[str]] = set()
     for number, beat in enumerate(script.beats if script else ()):
         ctx.check()
         ctx.progress(number + 1, len(script.beats) if script else 1)
-        for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution):
+        for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution, told):
             contacts[contact.id] = contact
     for entry in edits:
         _edit(ctx, contacts, entry, people)
@@ -64,7 +65,7 @@ def plan_contacts(
 
 def _of_beat(
     ctx: Context, beat: Beat, beats: Sequence[Beat], people: People, rigs: Rigs, made: Mapping[str, Contact],
-    caution: float,
+    caution: float, told: set[frozenset[str]],
 ) -> list[Contact]:  # fmt: skip
     """What one beat asks for; nothing where the other one's beat of the same meeting was read already."""
     meetings = MEETINGS.get(beat.action, ())
@@ -72,7 +73,7 @@ def _of_beat(
         return []
     found: list[Contact] = []
     starts, length, pace = spans(beat, beat.action)
-    for number, start in enumerate(starts):
+    for start in starts:
         for meeting in meetings:
             first, second = (beat.target, beat.who) if meeting.back else (beat.who, beat.target)
             at, lasts = meeting.when(beat.action, start, length, pace)
@@ -80,8 +81,9 @@ def _of_beat(
                 continue
             bones = limbs_between(people, rigs, first, second, meeting, caution)
             if isinstance(bones, str):
-                if number == 0:
+                if {first, second} not in told:
                     ctx.warn(f"{bones}: {first} and {second} do not {meeting.words}")
+                told.add(frozenset((first, second)))
                 return []
             name = _name(meeting.kind, first, second, [*made, *(contact.id for contact in found)])
             around = (round(at, 3), round(lasts, 3), meeting.approach, meeting.release)
