@@ -96,6 +96,8 @@ class Lexicon:
     def verb(self, tokens: Sequence[Token], at: int) -> tuple[int, str]:
         """The longest verb phrase that begins at a token: how many tokens, and its action; (0, "") for none."""
         best = (0, "")
+        if at >= len(tokens):
+            return best
         for form in self.lemmas(tokens[at].word):
             for parts, action in self._phrases.get(form, ()):
                 length = self._matches(parts, tokens, at)

@@ -242,8 +242,10 @@ def _again(clause: Clause, deed: _Deed, last: _Deed) -> bool:
 
 
 def _both_ways(ones: list[str], others: list[str]) -> list[tuple[str, str]]:
-    """Each of the ones with one of the others, and back."""
+    """Each of the ones with one of the others, and back; nothing where either are nobody."""
     pairs: list[tuple[str, str]] = []
+    if not ones or not others:
+        return pairs
     for index in range(max(len(ones), len(others))):
         one, other = ones[min(index, len(ones) - 1)], others[min(index, len(others) - 1)]
         for pair in ((one, other), (other, one)):
