@@ -19,6 +19,8 @@ from nodes.algorithms.reach_arm import turn_arm
 from nodes.algorithms.rotation import continuous, farther, from_vector, inverse, multiply, rotate, to_vector
 
 F64 = npt.NDArray[np.float64]
+STEP = 0.25
+"""Metres; who has gone so far has taken a step."""
 TRUNK = ("hips", "spine", "chest", "neck", "head")
 
 
@@ -130,8 +132,20 @@ def _gone(body: Body, frame: F64, moves: Moves) -> Gone:
     far = body.scale * (0.0 if "hips" in _held_trunk(body) else float(body.freedom[0]) * float(moves.weight.max()))
     if moves.way is None or moves.steps is None:
         return Gone.nowhere(len(moves.root))
-    steps = {side: rotate(frame, path) * far for side, path in moves.steps.items()}
+    steps = {side: rotate(frame, path) * far - _astride(body, side, path) for side, path in moves.steps.items()}
     return Gone(rotate(frame, moves.way) * far, steps)
+
+
+def _astride(body: Body, side: str, steps: F64) -> F64:
+    """(T, 3) pixels by which the photo has a foot before or beside its hip, from the first step on.
+
+    Who strides in the photo would go on with legs as far apart and a step more.
+    """
+    hip, foot = body.index(f"{side}UpperLeg"), body.index(f"{side}Foot")
+    if min(hip, foot) < 0:
+        return np.zeros_like(steps)
+    apart = (body.heads[foot] - body.heads[hip]) * np.array([1.0, 0.0, 1.0])
+    return np.asarray(apart * smooth(np.linalg.norm(steps, axis=1) / STEP)[:, None])
 
 
 def _finish(body: Body, turns: F64, weight: F64) -> F64:
