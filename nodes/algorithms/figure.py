@@ -17,6 +17,7 @@ from nodes.algorithms.kinematics import posed_bones
 from nodes.algorithms.rotation import from_vector, multiply, normalise
 
 F64 = npt.NDArray[np.float64]
+Span = slice | npt.NDArray[np.bool_]
 TRUNK = ("hips", "spine", "chest", "neck", "head")
 TINY = 1e-6
 """Radians or pixels that are only rounding: a sample changed by less is as it was."""
@@ -40,13 +41,13 @@ class Figure:
     size: F64
     touched: npt.NDArray[np.bool_]
 
-    def cut(self, span: slice) -> Figure:
-        """A copy of a stretch of samples."""
+    def cut(self, span: Span) -> Figure:
+        """A copy of some samples: a stretch, or those of a mask."""
         arrays = (self.turns, self.root, self.size, self.touched)
         return Figure(self.body, *(np.array(array[span]) for array in arrays))
 
-    def put(self, span: slice, other: Figure) -> None:
-        """Take over what was done to a stretch."""
+    def put(self, span: Span, other: Figure) -> None:
+        """Take over what was done to some samples."""
         self.turns[span], self.root[span], self.touched[span] = other.turns, other.root, other.touched
 
     def places(self) -> tuple[F64, F64]:

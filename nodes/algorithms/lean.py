@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.body import Body
-from nodes.algorithms.figure import Figure, in_plane
+from nodes.algorithms.figure import TINY, Figure, in_plane
 from nodes.algorithms.rotation import from_vector, inverse, multiply, normalise, rotate, shortest_arc
 from nodes.algorithms.two_bone_ik import bend
 
@@ -41,8 +41,15 @@ def _tilt(roll: F64, pitch: F64) -> F64:
 
 def sway(figure: Figure, step: F64) -> None:
     """Move the hips (N,) pixels sideways, feet that are planted kept where they were, no farther than legs reach."""
-    if "hips" in figure.held:
+    moving = np.abs(step) > TINY
+    if "hips" in figure.held or not moving.any():
         return
+    part = figure.cut(moving)
+    _sway(part, step[moving])
+    figure.put(moving, part)
+
+
+def _sway(figure: Figure, step: F64) -> None:
     legs = [legs for side in ("left", "right") if (legs := _leg(figure.body, side))]
     heads, _ = figure.places()
     feet = {chain: heads[:, chain[2]].copy() for chain in legs}

@@ -176,7 +176,8 @@ def test_people_who_overlap_in_the_photo_are_not_pushed(make_rig: Make) -> None:
     motions, contacts = play(rigs, Beat("a", "nod", "", 0.2, 1.4), Beat("b", "nod", "", 0.2, 1.4))
     joined = join_people(FakeContext(), rigs, motions, contacts)
     for key in rigs:
-        apart = np.abs(joined[key].root - motions[key].root).max()
+        count = len(motions[key].root)
+        apart = np.abs(joined[key].root[:count] - motions[key].root).max()
         assert apart < 0.03 and np.array_equal(joined[key].rotations[0], rigs[key].rest)
 
 

@@ -1,0 +1,165 @@
+"""People who touch and people who do not: gaps between hands that meet, and how deep dancers go into one another.
+
+``vivant bench touching --json FILE``; ``vivant bench together`` has these figures, too. Bodies are made of round
+numbers. Those who fight may be struck: the limb that strikes, and arms that ward it off, do not count while they do.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from fakes import FakeContext
+
+from nodes.algorithms.keep_apart import Dancer, allowed, capsule_ends, depths
+from nodes.algorithms.reach_points import tips
+from nodes.motion.choose_motion import choose_motion
+from nodes.motion.crowd import limb_radii, touching
+from nodes.motion.join_people import join_people
+from nodes.motion.on_clock import figure_of, on_clock
+from nodes.motion.plan_contacts import plan_contacts
+from nodes.motion.retarget_motion import retarget_motion
+from studio.app import folder
+from studio.cli.bench import load
+from studio.media.contact import Contacts
+from studio.media.motion import Motions
+from studio.media.person import People, Person
+from studio.media.rig import Rig, Rigs
+from studio.media.script import Beat, Script
+
+F64 = npt.NDArray[np.float64]
+FPS, HEIGHT = 60.0, 1.7
+GAP = 0.7
+"""Metres from one dancer to the next."""
+SHAPES = (
+    (0.75, 6.0, 6.0, 1.0),
+    (0.95, 6.0, 6.0, 0.7),
+    (0.8, 5.5, 6.4, 1.0),
+    (1.3, 6.0, 6.0, 1.0),
+    (0.7, 5.0, 5.3, 0.8),
+)
+"""Pairs: metres between them, metres from the camera of each, size of the second one."""
+
+
+def people_of(rigs: Rigs) -> People:
+    """The people of rigs, as boxes."""
+    boxes = {key: (rig.heads[:, :2].min(axis=0), rig.heads[:, :2].max(axis=0)) for key, rig in rigs.items()}
+    return People((key, Person(key, (*map(float, low), *map(float, high)))) for key, (low, high) in boxes.items())
+
+
+def resized(rig: Rig, size: float) -> Rig:
+    """The same body, smaller or larger, on the same spot of the ground."""
+    ground = np.array([*rig.ground, 0.0])
+    heads, tails = (
+        ((places - ground) * [size, size, size] + ground).astype(np.float32) for places in (rig.heads, rig.tails)
+    )
+    return replace(rig, heads=heads, tails=tails, pixels_per_metre=rig.pixels_per_metre * size)
+
+
+def play(rigs: Rigs, beats: Sequence[Beat]) -> tuple[Motions, Motions, Contacts, float, list[str]]:
+    """Motions of a script before and after people are joined, who touches whom, seconds, and what was told."""
+    ctx, people, script = FakeContext(), people_of(rigs), Script(tuple(beats))
+    motions = retarget_motion(ctx, rigs, choose_motion(ctx, people, None, script))
+    contacts = plan_contacts(ctx, people, rigs, script)
+    began, ctx = time.perf_counter(), FakeContext()
+    joined = join_people(ctx, rigs, motions, contacts, script)
+    return motions, joined, contacts, time.perf_counter() - began, ctx.warnings
+
+
+def hands(action: str) -> dict[str, Any]:
+    """The largest gap between hands that meet, in hundredths of the smaller one's height, over pairs of all kinds."""
+    together = load(folder("benchmarks") / "together.py")
+    worst, told = 0.0, 0
+    for apart, far, farther, size in SHAPES:
+        two = resized(together.rig_at("b", apart / 2 * farther / far, farther, 0), size)
+        rigs = Rigs({"a": together.rig_at("a", -apart / 2, far, 1), "b": two})
+        beats = [Beat("a", action, "b", 0.4, 2.6), Beat("b", action, "a", 0.4, 2.6)]
+        _, joined, contacts, _, warnings = play(rigs, beats[: 1 if action == "give" else 2])
+        told += len(warnings)
+        for one in contacts.contacts:
+            ends = ((one.first, one.first_bone), (one.second, one.second_bone))
+            span = slice(int(np.ceil(one.start * FPS)), int(one.end * FPS) + 1)
+            at = [tips(figure_of(rigs[who], joined[who]), bone)[span, :2] for who, bone in ends]
+            small = HEIGHT * min(rig.pixels_per_metre for rig in rigs.values())
+            worst = max(worst, float(np.hypot(*(at[0] - at[1]).T).max()) / small)
+        assert len(contacts.contacts) == 1
+    return {"action": action, "pairs": len(SHAPES), "gap_percent": round(100 * worst, 3), "told": told}
+
+
+def crowd(count: int, gap: float = GAP) -> Rigs:
+    """People in a row who stand equally far away."""
+    together = load(folder("benchmarks") / "together.py")
+    dice = np.random.default_rng(count)
+    spots = [(gap * (k - (count - 1) / 2), 6.0 + float(dice.uniform(-0.05, 0.05))) for k in range(count)]
+    return Rigs((f"p{k}", together.rig_at(f"p{k}", *spot, layer=k)) for k, spot in enumerate(spots))
+
+
+def moving(count: int, action: str) -> dict[str, Any]:
+    """Frames in which anybody is deeper in somebody else than 1% of a height, before and after, and what is left of the
+    way that each body's joints go."""
+    rigs = crowd(count)
+    if action == "dance":
+        beats = [Beat(key, "dance", "", 0.2, 6.0) for key in rigs]
+    else:
+        beats = [Beat(f"p{k}", action, f"p{k ^ 1}", 0.2, 4.4) for k in range(count - count % 2)]
+    motions, joined, contacts, seconds, _ = play(rigs, beats)
+    before, after = _dancers(rigs, motions), _dancers(rigs, joined)
+    kept = [_travel(after[key]).sum() / _travel(before[key]).sum() for key in rigs]
+    least = [(_travel(after[key]) / np.maximum(_travel(before[key]), 1e-9)).min() for key in rigs]
+    return {
+        "people": count, "action": action, "penetrating_frames_before": _deep(before, contacts),
+        "penetrating_frames": _deep(after, contacts), "travel_kept": round(float(min(kept)), 3),
+        "travel_kept_of_the_least_joint": round(float(min(least)), 3), "seconds": round(seconds, 2),
+    }  # fmt: skip
+
+
+def _dancers(rigs: Rigs, motions: Motions) -> dict[str, Dancer]:
+    samples = max(len(motion.rotations) for motion in motions.values())
+    return {
+        key: Dancer(figure_of(rig, on_clock(motions[key], FPS, samples)), limb_radii(rig), float(rig.layer))
+        for key, rig in rigs.items()
+    }
+
+
+def _deep(dancers: Mapping[str, Dancer], contacts: Contacts) -> int:
+    """Frames in which any two are too deep in one another."""
+    ends = {key: capsule_ends(dancer.figure) for key, dancer in dancers.items()}
+    names = list(dancers)
+    bad = np.zeros(len(ends[names[0]]), bool)
+    times = np.arange(len(bad)) / FPS
+    for k, one in enumerate(names):
+        for other in names[k + 1 : k + 3]:
+            found, _ = depths(dancers[one], dancers[other], (ends[one], ends[other]))
+            over = found - allowed(dancers[one], dancers[other])
+            over[touching(contacts.contacts, one, other, times)] = -np.inf
+            metre = (dancers[one].figure.metre + dancers[other].figure.metre) / 2
+            bad |= over.max(axis=(1, 2)) > 0.01 * HEIGHT * metre
+    return int(bad.sum())
+
+
+def _travel(dancer: Dancer) -> F64:
+    """(C * 2,) pixels that each end of each limb goes over the picture."""
+    steps = np.diff(capsule_ends(dancer.figure)[..., :2], axis=0)
+    return np.asarray(np.linalg.norm(steps, axis=-1).sum(axis=0).ravel())
+
+
+def run(data: Path | None, output: Path | None) -> dict[str, Any]:
+    """Measure all of it."""
+    figures: dict[str, Any] = {"hands": [], "moving": []}
+    for action in ("handshake", "give", "high_five", "hold_hands"):
+        figures["hands"].append(hands(action))
+        print(figures["hands"][-1], flush=True)
+    for action in ("dance", "fight"):
+        for count in (2, 5, 12):
+            figures["moving"].append(moving(count, action))
+            print(figures["moving"][-1], flush=True)
+    return figures
