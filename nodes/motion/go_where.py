@@ -11,7 +11,7 @@ import numpy as np
 from nodes.algorithms.formation import formation
 from nodes.algorithms.gait import Step, steps_within
 from nodes.algorithms.ground_path import GAIN
-from nodes.algorithms.mood import MOODS, PLAIN
+from nodes.algorithms.mood import mood_of
 from nodes.motion.on_the_ground import Place, Stander, Wish, fits, seconds_for, spot_beside, way_out
 from nodes.motion.play_script import spans
 from studio.media.contact import Contact, Contacts
@@ -19,7 +19,7 @@ from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
 from studio.media.script import Beat, Script
 
-WALK, RUN = 1.1, 2.6
+WALK, RUN = 1.0, 2.4
 """Metres a second."""
 HASTE, FASTEST = 1.15, 1.75
 """Times that pace, at most, for who walks, and for who has to be there in time."""
@@ -128,7 +128,7 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float) -> None
     if mover.stays or beat.who not in board.motions:
         board.warn(f"{beat.who} {mover.stays or 'has no motion'}: does not {beat.action} anywhere")
         return
-    speed = (RUN if beat.action == "run" else WALK) * MOODS.get(beat.mood, PLAIN).tempo * beat.tempo * pace
+    speed = (RUN if beat.action == "run" else WALK) * mood_of(beat.mood).tempo * beat.tempo * pace
     here = board.places[beat.who]
     starts, length, _ = spans(beat, beat.action)
     steps = steps_of(board.motions[beat.who], starts[0] - 0.05, starts[-1] + length + 0.1)

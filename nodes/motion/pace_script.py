@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 
-from nodes.algorithms.mood import MOODS, PLAIN
+from nodes.algorithms.mood import mood_of
 from nodes.motion.contact_kinds import MEETINGS
 from nodes.motion.go_where import HASTE, RUN, WALK, Board, aim, comes_closer
 from nodes.motion.on_the_ground import seconds_for, standers
@@ -93,7 +93,7 @@ def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float) 
     beat, mover = beats[k], board.people[beats[k].who]
     if mover.stays:
         return beats
-    speed = (RUN if beat.action == "run" else WALK) * MOODS.get(beat.mood, PLAIN).tempo * beat.tempo * pace
+    speed = (RUN if beat.action == "run" else WALK) * mood_of(beat.mood).tempo * beat.tempo * pace
     here = board.places[beat.who]
     place = aim(board, beat, script, here, speed * max(beat.duration - BEFORE_AND_AFTER, 0.5))
     if place is None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from nodes.algorithms.casting import Actor
-from nodes.algorithms.mood import MOODS, PLAIN
+from nodes.algorithms.mood import mood_of
 from nodes.motion.clip_library import clip
 from nodes.motion.stand_in import ENOUGH, INSTEAD, TALKS, playable, side_of
 from studio.media.person import People, Person
@@ -118,7 +118,7 @@ def _up(actor: Actor) -> str:
 def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
     """An entry for the clip; as many as times where it has nothing in it to repeat."""
     starts, length, pace = spans(beat, name)
-    amplitude = larger * MOODS.get(beat.mood, PLAIN).amplitude * beat.amplitude
+    amplitude = larger * mood_of(beat.mood).amplitude * beat.amplitude
     entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": amplitude}
     if beat.side or side:
         entry["side"] = beat.side or side
@@ -128,7 +128,7 @@ def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
 
 def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
     """Seconds at which the clip of a beat begins, each time; how long it takes, and its pace."""
-    found, mood = clip(name), MOODS.get(beat.mood, PLAIN)
+    found, mood = clip(name), mood_of(beat.mood)
     tempo, repeat = mood.tempo * beat.tempo, found.repeat
     rounds = max(1, beat.times)
     own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
@@ -154,12 +154,12 @@ def _ended(made: Sequence[Entry], beat: Beat) -> bool:
 
 
 def _mood(beat: Beat, entries: Sequence[Entry]) -> list[Entry]:
-    posture = MOODS.get(beat.mood, PLAIN).posture
-    if not posture:
-        return []
+    """The posture that lies under a beat; of a mixed mood the one that there is most of, since they would cross-fade."""
     start = max(0.0, beat.start - 0.3)
     length = entries[-1]["start"] + entries[-1]["length"] + 0.4 - start
-    return [{"person": beat.who, "motion": posture, "start": start, "length": length, "under": "mood", "side": "right"}]
+    under = {"person": beat.who, "start": start, "length": length, "under": "mood", "side": "right"}
+    return [{**under, "motion": posture} | ({"amplitude": amount} if amount != 1 else {})
+            for posture, amount in mood_of(beat.mood).postures[:1]]  # fmt: skip
 
 
 def _watching(who: str, beats: Sequence[Beat], stage: Stage) -> list[Entry]:

@@ -17,8 +17,8 @@ class Beat:
         action: What is done, in snake_case: "wave", "shake_head", "handshake", "talk".
         target: Id of the person that it is done to or with, "" for none.
         start, duration: Seconds.
-        mood: "happy", "angry", "sad", "excited", "afraid", "calm", "loving", "proud", "tired" or "surprised"; "" for
-            none.
+        mood: "happy", "angry", "sad", "excited", "afraid", "calm", "loving", "proud", "tired" or "surprised"; or
+            valence, arousal and dominance from -1 to 1, as "0.50 -0.20 0.10"; "" for none.
         line: What is said, "" for nothing.
         tempo: How fast; 1 is as usual.
         times: How often.
