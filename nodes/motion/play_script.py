@@ -154,7 +154,7 @@ def _ended(made: Sequence[Entry], beat: Beat) -> bool:
 
 
 def _mood(beat: Beat, entries: Sequence[Entry]) -> list[Entry]:
-    """The posture that lies under a beat; of a mixed mood the one that there is most of, since they would cross-fade."""
+    """The posture that lies under a beat; of a mixed mood the strongest, since two would cross-fade."""
     start = max(0.0, beat.start - 0.3)
     length = entries[-1]["start"] + entries[-1]["length"] + 0.4 - start
     under = {"person": beat.who, "start": start, "length": length, "under": "mood", "side": "right"}
