@@ -8,7 +8,7 @@ import numpy as np
 from nodes.algorithms.activity import body_scale
 from nodes.algorithms.gaze import Direction, face_direction, head_direction, trunk_direction
 from nodes.algorithms.grasp import arms_of
-from nodes.algorithms.scene_graph import Body
+from nodes.algorithms.relations.room import Body
 from nodes.scene.coverage import height_of, matte_of
 from nodes.scene.stature import stature
 from studio.media.matte import Matte

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nodes.algorithms.scene_graph import Body, Edge, Object, Room, ground_relations, object_relations, people_relations
+from nodes.algorithms.relations.room import Body, Edge, Object, Room
+from nodes.algorithms.relations.scene_graph import people_relations
+from nodes.algorithms.relations.things import ground_relations, object_relations
 from nodes.algorithms.scene_kind import Cues, company, place, tone
 from nodes.scene.read_bodies import read_bodies
 from nodes.scene.scene_edits import edited, read_object

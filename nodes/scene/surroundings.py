@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.regions import cast_shadow, find_regions, plain_backdrop, small
-from nodes.algorithms.scene_graph import Body, Edge
+from nodes.algorithms.relations.room import Body, Edge
 from nodes.algorithms.stage_depth import find_sky
 from nodes.scene.coverage import everyone
 from studio.media.camera import Camera

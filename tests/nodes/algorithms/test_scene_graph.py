@@ -10,7 +10,9 @@ import numpy as np
 from nodes.algorithms.gaze import Direction, across_to_yaw, face_direction, trunk_direction
 from nodes.algorithms.grasp import Arm, hands_meet, holds, points_at
 from nodes.algorithms.proxemics import apart, groups, pairs_within, zone
-from nodes.algorithms.scene_graph import Body, Object, Room, ground_relations, object_relations, people_relations
+from nodes.algorithms.relations.room import Body, Object, Room
+from nodes.algorithms.relations.scene_graph import people_relations
+from nodes.algorithms.relations.things import ground_relations, object_relations
 
 
 def body(name: str, x: float, metres: float = 4.0, **known: Any) -> Body:

@@ -1,0 +1,107 @@
+"""To whom people turn: facing, looking, reaching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nodes.algorithms.grasp import points_at, to_box
+from nodes.algorithms.proxemics import SOCIAL
+from nodes.algorithms.relations.outlines import hand_on
+from nodes.algorithms.relations.room import Edge, Room, around, between, blocks
+
+TURNED = float(np.radians(38.0))
+"""A trunk turned this far aside faces somebody there."""
+ASIDE = float(np.radians(52.0))
+"""How far off a bearing a trunk may be and still face it."""
+INWARD = float(np.radians(22.0))
+"""Two who are both turned this far to one another face one another."""
+GLANCE = float(np.radians(15.0))
+"""How far off a gaze may be."""
+CAMERA_YAW, CAMERA_PITCH = float(np.radians(16.0)), float(np.radians(27.0))
+"""A gaze that is no farther off looks at the camera."""
+
+
+def looks_at(room: Room) -> Iterator[Edge]:
+    """The camera, or the one whom the gaze comes nearest to."""
+    for i, body in enumerate(room.bodies):
+        gaze = body.gaze
+        if gaze is None:
+            continue
+        # Half of the bearing to the camera: people in a wide picture turn a little to its middle, and the mesh of a
+        # face far aside shows a part of that.
+        yaw = float(np.angle(np.exp(1j * (gaze.yaw + body.ray / 2))))
+        if abs(yaw) < CAMERA_YAW and abs(gaze.pitch) < CAMERA_PITCH:
+            score = gaze.score * float(1 - 0.45 * (yaw / CAMERA_YAW) ** 2)
+            yield Edge(body.id, "looks_at", "camera", score, gaze.evidence)
+            continue
+        best = min(((_gaze_off(room, i, j), j) for a, j in around(room, i) if a < SOCIAL), default=(9.0, -1))
+        if best[0] < GLANCE:
+            score = gaze.score * float(1 - 0.5 * best[0] / GLANCE)
+            words = f"{gaze.evidence}, {np.degrees(best[0]):.0f}° off"
+            yield Edge(body.id, "looks_at", room.bodies[best[1]].id, score, words)
+
+
+def facing(room: Room, found: Sequence[Edge]) -> Iterator[Edge]:
+    """Whose trunk, or trunk and head together, is turned to whom; nobody in between."""
+    met = {frozenset((e.subject, e.object)) for e in found if e.kind == "touches" and e.evidence == "hands meet"}
+    for i, j in room.ways():
+        one, other = room.bodies[i], room.bodies[j]
+        if any(blocks(room, k, i, j) for k in between(room, i, j)):
+            continue
+        if frozenset((one.id, other.id)) in met:
+            yield Edge(one.id, "facing", other.id, 0.75, "hands meet: they stand face to face")
+            continue
+        if max((hand_on(arm, other) for arm in one.arms if arm.stretched), default=0.0) > 0.5:
+            yield Edge(one.id, "facing", other.id, 0.65, "a stretched arm reaches the other")
+            continue
+        score, words = _turned_to(room, i, j)
+        if score > 0.5:
+            yield Edge(one.id, "facing", other.id, score, words)
+
+
+def reaches_for(room: Room, found: Sequence[Edge]) -> Iterator[Edge]:
+    """An arm held out towards somebody whom it does not touch."""
+    touching = {frozenset((e.subject, e.object)) for e in found if e.kind == "touches"}
+    for i, j in room.ways():
+        one, other = room.bodies[i], room.bodies[j]
+        away = room.apart(i, j)
+        if frozenset((one.id, other.id)) in touching or away.metres > 1.5 or abs(away.closer) > 0.4:
+            continue
+        arms = [arm for arm in one.arms if arm.stretched and arm.wrist[1] < arm.shoulder[1] + 0.75 * arm.scale * 0.5]
+        score = max((points_at(arm, other.box, 0.35) * arm.score for arm in arms), default=0.0)
+        toward = any((arm.wrist[0] - arm.shoulder[0]) * away.across > 0 for arm in arms)
+        if score > 0.6 and toward and not any(to_box(arm.hand, other.box) == 0 for arm in arms):
+            yield Edge(one.id, "reaches_for", other.id, score, "forearm points at the other, within a third of a metre")
+
+
+def _gaze_off(room: Room, i: int, j: int) -> float:
+    """Radians by which i's gaze misses j's head."""
+    gaze = room.bodies[i].gaze
+    assert gaze is not None
+    away = room.apart(i, j)
+    _, low, high = away.bearings()
+    if high - low > np.pi:
+        return float(np.pi)
+    up = (room.bodies[j].head[1] - room.bodies[i].head[1]) / room.bodies[i].scale
+    pitch = float(np.arctan2(up, max(away.metres, 0.3)))
+    # looking down is underestimated from the front, so that it counts for less
+    aside = gaze.off_range(low, high) + 0.2 * gaze.off(away.bearings()[0])
+    return float(np.hypot(aside, 0.15 * (gaze.pitch - pitch)))
+
+
+def _turned_to(room: Room, i: int, j: int) -> tuple[float, str]:
+    one, other = room.bodies[i], room.bodies[j]
+    away = room.apart(i, j)
+    if one.trunk is None or away.metres > 0.75 * SOCIAL:
+        return 0.0, ""
+    _, low, high = away.bearings()
+    off = one.trunk.off_range(low, high)
+    back = away.bearings()
+    side = float(np.sign(away.across))
+    inward = other.trunk is not None and min(side * one.trunk.yaw, -side * other.trunk.yaw) > INWARD
+    if (abs(one.trunk.yaw) > TURNED and off < ASIDE) or (inward and off < np.radians(75)):
+        score = float(np.clip(1 - 0.5 * off / np.radians(75), 0.51, 0.95)) * one.trunk.score
+        return score, f"{one.trunk.evidence}, {np.degrees(off):.0f}° off the other at {np.degrees(back[0]):+.0f}°"
+    return 0.0, ""
