@@ -79,6 +79,15 @@ class StageDrawing:
                     found += self._contact_boxes(actor, stand)
         return join_boxes([clipped(box, self.within) for box in found])
 
+    def plate_within(self) -> F16:
+        """The plate to draw into, (H, W, 4) of the film; empty outside of what is drawn."""
+        if self.within == self.whole:
+            return self.film.copy()
+        x0, y0, x1, y1 = self.within
+        film = np.zeros(self.film.shape, self.film.dtype)  # memory that nobody touches costs nothing
+        film[y0:y1, x0:x1] = self.film[y0:y1, x0:x1]
+        return film
+
     def draw(
         self, stands: Sequence[Stand], layers: tuple[str, ...], flows: Sequence[F32] | None = None,
         depths: Sequence[F32] | None = None,

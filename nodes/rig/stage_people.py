@@ -82,7 +82,7 @@ def stage_people(
         shot: Size of the film.
         scale: Proxy scale.
         wanted: Outputs that are pulled; nothing else is drawn.
-        region: The part of the frame that is looked at; nobody is drawn outside of it.
+        region: The part of the frame that is looked at; around it a frame is empty.
         shadows: How much of the shadow under a foot goes with it when it moves; 0 leaves the ground as in the photo.
         samples: Moments blended into one frame for motion blur; 1 is sharp.
         shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
@@ -141,7 +141,7 @@ def _draw(
 
 def _colour(stage: StageDrawing, moments: list[list[Stand]], canvas: Canvas) -> npt.NDArray[np.float16]:
     """The plate with the boxes of everyone drawn pasted in; the mean of all moments, in linear light."""
-    boxes, film = stage.boxes(moments, ground=True), stage.film.copy()
+    boxes, film = stage.boxes(moments, ground=True), stage.plate_within()
     if len(moments) == 1:
         return paste(film, canvas, "colour", boxes)
     import torch
