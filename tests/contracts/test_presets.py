@@ -77,3 +77,26 @@ def test_presets_differ_in_what_people_do(studio: Studio, two_men: Path) -> None
     for one in range(len(frames)):
         for other in range(one):
             assert not np.array_equal(frames[one], frames[other]), (NAMES[one], NAMES[other])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_a_preset_every_node_lies_right_of_what_it_reads_and_none_on_another(name: str) -> None:
+    nodes = open_graph(preset_path(name)).graph.nodes
+    for reader, node in nodes.items():
+        for source in node.inputs.values():
+            assert nodes[source.node].position[0] + 200 < node.position[0], (source.node, reader)
+    places = [node.position for node in nodes.values()]
+    for at, (x, y) in enumerate(places):
+        assert not [other for other in places[at + 1 :] if abs(other[0] - x) < 200 and abs(other[1] - y) < 150]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_titled_frame_of_a_preset_has_nodes_on_it(name: str) -> None:
+    graph = open_graph(preset_path(name)).graph
+    assert graph.frames
+    for frame in graph.frames.values():
+        x, y, width, height = frame.box
+        inside = [
+            n for n in graph.nodes.values() if x <= n.position[0] <= x + width and y <= n.position[1] <= y + height
+        ]
+        assert frame.title and inside
