@@ -36,7 +36,7 @@ CAPSULES: tuple[tuple[str, str, str], ...] = (
 ARMS = np.array(["Arm" in first for first, _, _ in CAPSULES])
 """(C,) which of them are arms."""
 SIDES = ("left", "right")
-RATE = 20.0
+RATE = 60.0
 """Moments a second that are looked at."""
 ROUNDS = 20
 CALM = 0.1
@@ -47,6 +47,8 @@ SLACK = 0.008
 """Metres that capsules may be deeper in one another than in the photo."""
 START = 0.15
 """Seconds from the photo on in which pushes come up."""
+AWAY = 0.12
+"""Metres from which on two limbs are too far apart to matter for a while."""
 MOST = 0.3
 """Metres that anything is pushed, at most."""
 
@@ -89,17 +91,19 @@ def keep_apart(dancers: Mapping[str, Dancer], pairs: Sequence[Neighbours], fps: 
     step = stride(fps)
     involved = {who for pair in pairs for who in (pair.first, pair.second)}
     thin = {who: _thinned(dancers[who], step) for who in sorted(involved)}
-    crossing: dict[tuple[str, str], npt.NDArray[np.bool_]] = {}
+    meetings = [_Meeting(pair, thin[pair.first], thin[pair.second]) for pair in pairs]
+    ends = {who: capsule_ends(dancer.figure) for who, dancer in thin.items()}
     for done in range(ROUNDS):
-        ends = {who: capsule_ends(_moved(dancer)) for who, dancer in thin.items()}
         asked: dict[str, dict[str, F64]] = {who: {} for who in thin}
-        for pair in pairs:
-            _ask(pair, thin, ends, asked, crossing)
+        for meeting in meetings:
+            meeting.ask(ends, asked, done % (ROUNDS // 2) == 0)
         if not any(asked.values()):
             break
+        calm = CALM if done < ROUNDS / 2 else CALM / 2  # what is left is short
         for who, wishes in asked.items():
-            calm = CALM if done < ROUNDS / 2 else CALM / 2  # what is left is short
-            _take_up(thin[who], wishes, fps / step, calm)
+            if wishes:
+                _take_up(thin[who], wishes, fps / step, calm)
+                ends[who] = capsule_ends(_moved(thin[who]))
     for who, dancer in thin.items():
         if dancer.offsets:
             _apply(dancers[who].figure, _full(dancer.offsets, step, len(dancers[who].figure.root), strength))
@@ -155,49 +159,64 @@ def _moved(dancer: Dancer) -> Figure:
     return figure
 
 
-def _ask(
-    pair: Neighbours, thin: Mapping[str, Dancer], ends: Mapping[str, F64], asked: dict[str, dict[str, F64]],
-    crossing: dict[tuple[str, str], npt.NDArray[np.bool_]],
-) -> None:  # fmt: skip
-    """What two ask of one another: (K, 3) pixels for whatever of each is to move."""
-    one, other = thin[pair.first], thin[pair.second]
-    rows = np.flatnonzero(pair.apart.any(axis=(1, 2)))
-    if not len(rows):
-        return
-    found, near = depths(one, other, (ends[pair.first], ends[pair.second]), rows)
-    metre = float(one.figure.metre[0] + other.figure.metre[0]) / 2
-    excess = np.where(pair.apart[rows], found - allowed(one, other) - SLACK * metre, 0.0)
-    if (pair.first, pair.second) not in crossing:
-        crossing[pair.first, pair.second] = _crosses(near, excess)
-    pushes = _pushes(near, excess, crossing[pair.first, pair.second], 1.0 if one.layer >= other.layer else -1.0)
-    for k, i, j in zip(*np.nonzero(excess > 0), strict=True):
-        push = pushes[k, i, j]
-        shares = _shares(CAPSULES[i][2], CAPSULES[j][2])
-        for who, at, capsule, sign, share in (
-            (pair.first, near.first, i, 1.0, shares[0]), (pair.second, near.second, j, -1.0, shares[1]),
-        ):  # fmt: skip
-            if share > 0:
-                _note(
-                    asked[who], CAPSULES[capsule][2], float(at[k, i, j]), sign * share * push, rows[k], len(pair.apart)
-                )
+class _Meeting:
+    """Two who are kept apart: what is near enough to matter, and which arms cross."""
+
+    def __init__(self, pair: Neighbours, one: Dancer, other: Dancer) -> None:
+        self.pair, self.one, self.other = pair, one, other
+        self.most = allowed(one, other) + SLACK * _metre(one, other)
+        self.all = self.rows = np.flatnonzero(pair.apart.any(axis=(1, 2)))
+        self.crossing: npt.NDArray[np.bool_] | None = None
+
+    def ask(self, ends: Mapping[str, F64], asked: dict[str, dict[str, F64]], everywhere: bool) -> None:
+        """Note what each asks of the other: (K, 3) pixels for whatever of them is to move."""
+        self.rows = self.all if everywhere else self.rows
+        if not len(self.rows):
+            return
+        pair, one, other = self.pair, self.one, self.other
+        found, near = depths(one, other, (ends[pair.first], ends[pair.second]), self.rows)
+        excess = np.where(pair.apart[self.rows], found - self.most, -np.inf)
+        if self.crossing is None:
+            self.crossing = _crosses(near, excess)
+        at = np.nonzero(excess > 0)
+        pushes = _pushes(near, excess, self.crossing, 1.0 if one.layer >= other.layer else -1.0, at)
+        for push, k, i, j in zip(pushes, *at, strict=True):
+            shares = _shares(CAPSULES[i][2], CAPSULES[j][2])
+            row, samples = int(self.rows[k]), len(pair.apart)
+            if shares[0] > 0:
+                _note(asked[pair.first], CAPSULES[i][2], float(near.first[k, i, j]), shares[0] * push, row, samples)
+            if shares[1] > 0:
+                _note(asked[pair.second], CAPSULES[j][2], float(near.second[k, i, j]), -shares[1] * push, row, samples)
+        if everywhere:
+            self.rows = self.rows[excess.max(axis=(1, 2)) > -AWAY * _metre(one, other)]
+
+
+def _metre(one: Dancer, other: Dancer) -> float:
+    return float(one.figure.metre[0] + other.figure.metre[0]) / 2
 
 
 def _crosses(near: Closest, excess: F64) -> npt.NDArray[np.bool_]:
     """(C, C) whether an arm goes right through another: the shortest way out turns round from a moment to the next."""
-    ways = normalise(near.apart)
-    turns = ((ways[1:] * ways[:-1]).sum(axis=-1) < 0) & ((excess[1:] > 0) | (excess[:-1] > 0))
-    return np.asarray(turns.any(axis=0) & ARMS[:, None] & ARMS[None])
+    ways = normalise(near.apart[:, ARMS][:, :, ARMS])
+    deep = excess[:, ARMS][:, :, ARMS] > 0
+    turns = ((ways[1:] * ways[:-1]).sum(axis=-1) < 0) & (deep[1:] | deep[:-1])
+    found = np.zeros(excess.shape[1:], bool)
+    found[np.ix_(ARMS, ARMS)] = turns.any(axis=0)
+    return found
 
 
-def _pushes(near: Closest, excess: F64, crossing: npt.NDArray[np.bool_], nearer: float) -> F64:
-    """(K, C, C, 3) pixels by which the first is to be pushed out of the second.
+def _pushes(
+    near: Closest, excess: F64, crossing: npt.NDArray[np.bool_], nearer: float, at: tuple[npt.NDArray[np.intp], ...]
+) -> F64:
+    """(N, 3) pixels by which capsules of the first are to be pushed out of those of the second.
 
     The shortest way out; arms that cross pass in front and behind instead, as the photo has the two people.
     """
-    wanted, seen = near.distance + excess, (near.apart[..., :2] ** 2).sum(axis=-1)
-    deep = np.sqrt(np.maximum(wanted**2 - seen, 0.0)) * nearer - near.apart[..., 2]
-    before = np.stack([0 * deep, 0 * deep, deep], axis=-1)
-    return np.where(crossing[None, ..., None], before, normalise(near.apart) * excess[..., None])
+    apart, more = near.apart[at], excess[at]
+    wanted = np.linalg.norm(apart, axis=1) + more
+    deep = np.sqrt(np.maximum(wanted**2 - (apart[:, :2] ** 2).sum(axis=1), 0.0)) * nearer - apart[:, 2]
+    before = np.stack([0 * deep, 0 * deep, deep], axis=1)
+    return np.where(crossing[at[1:]][:, None], before, normalise(apart) * more[:, None])
 
 
 def _shares(first: str, second: str) -> tuple[float, float]:
