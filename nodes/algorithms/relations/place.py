@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from nodes.algorithms.grasp import hands_meet
+from nodes.algorithms.grasp import hands_meet, to_box
 from nodes.algorithms.proxemics import PERSONAL, groups, zone
 from nodes.algorithms.relations.outlines import hand_laid, hidden_under, shared_border
-from nodes.algorithms.relations.room import Edge, Room, between, blocks, soft
+from nodes.algorithms.relations.room import Body, Edge, Room, between, blocks, soft
 
 CLEARLY = 0.45
 """Metres, beyond what may be an error, from which somebody is in front of another whom they do not hide."""
@@ -66,6 +66,7 @@ def touches(room: Room) -> Iterator[Edge]:
         one, other = room.bodies[i], room.bodies[j]
         away = room.apart(i, j)
         met = max((hands_meet(a, b) for a in one.arms for b in other.arms), default=0.0)
+        met = max(met, offered(one, other), offered(other, one))
         blocked = any(blocks(room, k, i, j) for k in between(room, i, j))
         laid = 0.0 if blocked else max(hand_laid(one, other), hand_laid(other, one))
         border = shared_border(one, other)
@@ -76,6 +77,23 @@ def touches(room: Room) -> Iterator[Edge]:
                            (beside, f"outlines run along one another over {border:.2f} m"))  # fmt: skip
         if score > 0.5:
             yield Edge(one.id, "touches", other.id, score, words)
+
+
+def offered(one: Body, other: Body) -> float:
+    """0..1: whether a hand is held out to somebody and ends between both, at the other's side, where hands are shaken.
+
+    The other's own hand is often hidden in it, and then nobody's for sure.
+    """
+    best = 0.0
+    for arm in one.arms:
+        to_other, low = other.x - one.x, float(arm.wrist[1] - arm.shoulder[1])
+        inside = (float(arm.hand[0]) - one.x) * np.sign(to_other)
+        between_them = 0.25 * one.scale < inside < abs(to_other) - 0.2 * other.scale
+        if arm.stretched and low > 0.15 * one.scale and between_them:
+            best = max(
+                best, arm.score * float(np.clip(1.15 - to_box(arm.hand, other.box) / (0.22 * one.scale), 0, 0.85))
+            )
+    return best
 
 
 def same_group(room: Room, found: Sequence[Edge]) -> Iterator[Edge]:

@@ -95,6 +95,14 @@ def test_hands_that_meet_touch_and_their_owners_stand_face_to_face() -> None:
     assert hands_meet(one.arms[0], other.arms[0]) > 0.9
 
 
+def test_a_hand_held_out_to_somebody_whose_own_hand_is_not_seen_meets_it() -> None:
+    held_out = body("a", 100, arms=(arm((110, 280), (140, 300), (184, 312)),))
+    found = said(held_out, body("b", 220))
+    assert {("a", "touches", "b"), ("b", "facing", "a")} <= found
+    pointing = body("a", 100, arms=(arm((110, 280), (170, 300), (240, 312)),))
+    assert ("b", "facing", "a") not in said(pointing, body("b", 220))
+
+
 def test_groups_hang_together_through_any_number_of_pairs() -> None:
     assert groups(5, [(0, 1), (1, 2)]) == [[0, 1, 2]]
     found = said(body("a", 100), body("b", 190), body("c", 280), body("d", 900))
