@@ -55,8 +55,15 @@ def rotate(q: Array, v: Array) -> F64:
     """Vectors (..., 3) turned by quaternions (..., 4)."""
     q, v = np.asarray(q, np.float64), np.asarray(v, np.float64)
     axis, w = q[..., :3], q[..., 3:]
-    twice = 2 * np.cross(axis, v)
-    return np.asarray(v + w * twice + np.cross(axis, twice))
+    twice = 2 * _cross(axis, v)
+    return np.asarray(v + w * twice + _cross(axis, twice))
+
+
+def _cross(a: F64, b: F64) -> F64:
+    """As numpy's, bit for bit, which takes three times as long over its axes."""
+    x, y, z = a[..., 0], a[..., 1], a[..., 2]
+    u, v, w = b[..., 0], b[..., 1], b[..., 2]
+    return np.asarray(np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=-1))
 
 
 def from_vector(v: Array) -> F64:
