@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from studio.ui.shell.launch import Wish
@@ -90,12 +91,18 @@ class Screenshot(QObject):
         if self._wish.frame is not None:
             self._window.session.go(self._wish.frame)
 
+    def _picture(self) -> QPixmap:
+        """The window as the screen shows it; as it paints itself where a part of it is outside of the screen."""
+        place = self._window.screen()
+        if place is not None and place.geometry().contains(self._window.geometry()):
+            picture = place.grabWindow(self._window.winId())
+            if not picture.isNull():
+                return picture
+        return self._window.grab()
+
     def _take(self) -> None:
         assert self._wish.screenshot is not None
-        place = self._window.screen()
-        picture = place.grabWindow(self._window.winId()) if place is not None else self._window.grab()
-        if picture.isNull():
-            picture = self._window.grab()
+        picture = self._picture()
         self._wish.screenshot.parent.mkdir(parents=True, exist_ok=True)
         if picture.save(str(self._wish.screenshot)):
             self.code = 0

@@ -277,6 +277,23 @@ def test_the_screenshot_command_writes_a_picture_of_the_window_and_leaves(
         assert len(picture.convert("RGB").getcolors(2**24) or ()) > 50
 
 
+def test_the_screenshot_command_knows_screens_of_any_pixel_ratio(tmp_path: Path, home: Path, monkeypatch: Any) -> None:
+    from PIL import Image as pillow
+
+    target = tmp_path / "picture.png"
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    command = [sys.executable, "-m", "studio.cli", "open", "--screenshot", str(target), "--size", "1100x700"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    with pillow.open(target) as picture:
+        assert picture.size == (2200, 1400)
+        corner = picture.convert("RGB").crop((1100, 700, 2200, 1400))
+        black = [count for count, colour in corner.getcolors(2**24) or () if colour == (0, 0, 0)]
+        assert sum(black) < 1100 * 700 / 20, "what is outside of a screen is black"
+
+
 def test_open_says_in_one_line_what_is_missing(tmp_path: Path, screen: str, monkeypatch: Any) -> None:
     command = [sys.executable, "-m", "studio.cli", "open"]
     gone = subprocess.run([*command, str(tmp_path / "gone.jpg")], capture_output=True, text=True, timeout=60)
