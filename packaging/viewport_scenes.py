@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from studio.graph.edit import set_key
+from studio.graph.graph import Graph
+
 VALUES = {"people": 3, "clean_plate": 4, "depth": 5, "rig": 6, "motion": 7, "flow": 8, "ids": 9}
 """What is shown by which number key."""
 
@@ -76,8 +79,14 @@ class ViewportScenes:
         self.by.window.docks.choose("Animate")
         self.session.select(["choose_motion_1"])
         self.by.work_quietly(600)
-        row = inspector.row("tempo")
-        row.binding.set_key()
+        library = self.session.library
+
+        def keys(graph: Graph) -> Graph:
+            for seconds, value in ((0.2, 0.8), (1.4, 1.6), (2.2, 0.5), (3.6, 1.2)):
+                graph = set_key(graph, library, "choose_motion_1", "tempo", seconds, value)
+            return graph
+
+        self.session.apply(keys)
         self.by.shoot_widget(inspector, "inspector")
         QTest.mouseClick(inspector.row("amplitude").name, Qt.MouseButton.LeftButton)
         self.session.select(["retarget_motion_1"])
