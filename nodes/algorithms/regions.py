@@ -46,12 +46,13 @@ def find_regions(picture: F32, people: F32, sky: F32, horizon: float) -> dict[st
     backdrop = plain_backdrop(lab, free)
     masks: dict[str, B8] = {}
     taken = ~free
-    above = rows < max(horizon + 0.05, 0.2)
+    below = np.broadcast_to(rows > ground_line(lab, free, horizon), free.shape)
+    leaves = foliage(lab, picture)
     for name, mask in (
         ("sky", (sky > 0.5) & (not backdrop)),
-        ("foliage", foliage(lab, picture) & (rough(lab) > np.where(above, 3.0, 4.5))),
-        ("water", water(lab) & ~above),
-        ("ground", np.broadcast_to(rows > ground_line(lab, free, horizon), free.shape) & (not backdrop)),
+        ("water", water(lab) & (rows > horizon)),
+        ("foliage", leaves & (~below | (rough(lab) > 9.0))),
+        ("ground", below & (not backdrop)),
         ("wall", np.ones_like(free)),
     ):
         mine = cleaned(mask & ~taken)
@@ -73,10 +74,14 @@ def plain_backdrop(lab: F32, free: B8) -> bool:
 
 
 def foliage(lab: F32, picture: F32) -> B8:
-    """Green and yellow-green."""
+    """Green and yellow-green, and the dull dark green of woods where it is rough all around."""
     light, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
+    coarse = rough(lab)
     green = (picture[..., 1] > picture[..., 2] * 1.08) & (picture[..., 1] >= picture[..., 0] * 0.97)
-    return np.asarray(green & (a < -2.5) & (b > 4) & (light > 4) & (light < 88), bool)
+    plain = green & (a < -2.5) & (b > 4) & (light > 4) & (light < 88) & (coarse > 3.0)
+    dull = (a < 0.5) & (b > -1.5) & (light < 62) & (coarse > 3.5)
+    around = cv2.blur(plain.astype(np.float32), (15, 15))
+    return np.asarray(plain | (dull & (around > 0.12)), bool)
 
 
 def water(lab: F32) -> B8:

@@ -44,7 +44,7 @@ def place(cues: Cues) -> tuple[str, str, str]:
         return "indoor", "studio", "everything behind people is one even colour"
     score = 6 * min(sky, 0.25) + 4 * min(green, 0.3) + 2 * min(water, 0.3) + 0.5 * min(cues.shadows, 2)
     words = f"sky {sky:.0%}, foliage {green:.0%}, water {water:.0%}, {cues.shadows} hard shadows"
-    if score < 0.35:
+    if score < 0.42:
         return "indoor", "room", words
     return "outdoor", "nature" if green + water > 0.12 else "street", words
 

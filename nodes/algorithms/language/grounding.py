@@ -23,7 +23,7 @@ F64 = npt.NDArray[np.float64]
 
 FAINT = 0.06
 """How well a colour's name has to fit at least."""
-SHARP = 6.0
+SHARP = 2.5
 """How strongly a fitting word speaks for a region."""
 REGIONS = {
     "sky": "sky", "cloud": "sky", "clouds": "sky", "heaven": "sky", "tree": "foliage", "trees": "foliage",

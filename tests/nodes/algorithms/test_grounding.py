@@ -7,7 +7,7 @@ import pytest
 
 from nodes.algorithms.colour_affinity import affinity
 from nodes.algorithms.language.deeds import deeds_of
-from nodes.algorithms.language.grounding import Grounded, Spot, attention, ground
+from nodes.algorithms.language.grounding import SHARP, Grounded, Spot, attention, ground
 from nodes.algorithms.language.referent import Member
 from nodes.algorithms.language.tokens import tokens_of
 from nodes.script.lexicon_file import lexicon
@@ -80,7 +80,7 @@ def test_an_unknown_noun_is_told() -> None:
 
 def test_attention_is_the_softmax_of_the_scaled_product() -> None:
     keys = np.array([[1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 0.0]])
-    scores = 6.0 * np.array([4.0, 0.0]) / 2
+    scores = SHARP * np.array([4.0, 0.0]) / 2
     assert np.allclose(attention(keys), np.exp(scores) / np.exp(scores).sum())
 
 
