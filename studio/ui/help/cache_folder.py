@@ -51,6 +51,12 @@ def choose_folder(folder: str) -> None:
     use_chosen_folder()
 
 
+def _short(path: Path) -> str:
+    """The path as a person writes it, from their home."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
 class CacheFolder(QWidget):
     """A path to type or to choose, and a way back to the usual one."""
 
@@ -69,7 +75,7 @@ class CacheFolder(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        self.field = QLineEdit(placeholderText=str(usual_folder()))
+        self.field = QLineEdit(placeholderText=_short(usual_folder()))
         self.field.editingFinished.connect(lambda: self.use(self.field.text().strip()))
         self.browse = self._button("mdi6.folder-open-outline", "Choose a folder")
         self.browse.clicked.connect(self.ask)

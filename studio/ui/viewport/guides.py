@@ -39,7 +39,9 @@ def draw_guides(painter: QPainter, place: Place, frame: Rect, options: Options) 
             inner = _shrunk(box, share)
             path.addRect(inner)
             stroke(painter, path, QColor(255, 255, 255, 190), 1.0)
-            caption(painter, inner.bottomLeft() + QPointF(5 + 44 * (words == "title"), -6), words, "#d0d3d8", 10)
+            # above its own line, or below it: the other's line never runs through a word
+            at = QPointF(3, -5) if words == "action" else QPointF(6, 15)
+            caption(painter, inner.topLeft() + at, words, "#d0d3d8", 10)
         middle = box.center()
         cross = QPainterPath()
         for dx, dy in ((9, 0), (0, 9)):
