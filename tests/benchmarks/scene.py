@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -25,14 +26,17 @@ from nodes.algorithms.roster import box_overlap
 from nodes.rig.normalise_pose import neutral_pose
 from nodes.rig.puppet import Puppet
 from nodes.scene.coverage import matte_of
+from nodes.scene.relate_people import relate_people
 from nodes.scene.spots import spots_of
 from nodes.script.lexicon_file import lexicon
 from studio.app import Studio, folder
 from studio.graph.build import Builder
+from studio.media.by_id import ById
 from studio.media.image import Image
-from studio.media.person import People
+from studio.media.person import People, Person
 from studio.media.rig import Rig
 from studio.media.scene import SYMMETRIC, Scene
+from studio.media.skeleton import KEYPOINTS, Skeleton
 
 NEEDS_DATA = True
 SAME = 0.3
@@ -222,6 +226,38 @@ def score_round_trips(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dic
     return {"round_trips": len(found), "worst_db": round(min(found), 2), "median_db": round(float(np.median(found)), 2)}
 
 
+def crowd(count: int) -> People:
+    """So many people standing in rows of ten, a metre apart."""
+    up = {"nose": 1.6, "eye": 1.63, "ear": 1.62, "shoulder": 1.4, "elbow": 1.1, "wrist": 0.85, "hip": 0.9, "knee": 0.5,
+          "ankle": 0.08, "hand": 0.8, "heel": 0.03, "toe": 0.0}  # fmt: skip
+    people = []
+    for k in range(count):
+        x, foot = 60.0 + 100 * (k % 10), 260.0 + 60 * (k // 10)
+        places = [(x + (0 if "nose" in name else 18 if name.startswith("left") else -18), foot - 100 * up[part])
+                  for name in KEYPOINTS for part in [name.rpartition("_")[2]]]  # fmt: skip
+        skeleton = Skeleton(np.array(places, np.float32), np.ones(len(places), np.float32),
+                            np.zeros(len(places), np.float32), "stands")  # fmt: skip
+        name = f"person_{k + 1}"
+        people.append(
+            (name, Person(name, (x - 30, foot - 170, x + 30, foot), skeleton=skeleton, metres=14.0 - k // 10))
+        )
+    return ById(people)
+
+
+def cost_of_crowds() -> dict[str, float]:
+    """Seconds that relations cost for crowds up to a hundred, the picture's own share taken off."""
+    studio = Studio(disk="")
+    image = Image.from_array(np.full((960, 1080, 3), 0.2, np.float32))
+    seconds: dict[str, float] = {}
+    relate_people(studio.context(), image, crowd(2))
+    for count in (1, 5, 10, 20, 50, 100):
+        begun = perf_counter()
+        scene = relate_people(studio.context(), image, crowd(count), regions=False)
+        seconds[str(count)] = round(perf_counter() - begun, 4)
+        print(f"  {count:>3} people: {seconds[str(count)]:.3f} s, {len(scene.relations)} relations")
+    return seconds
+
+
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     """Print every mistake and the figures."""
     assert data is not None
@@ -232,4 +268,6 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
         figures[when] = score_relations(pictures) | score_kind(pictures) | score_phrases(pictures)
         if when == "tuned":
             figures[when] |= score_round_trips(pictures)
+    print("cost of crowds:")
+    figures["crowd_seconds"] = cost_of_crowds()
     return figures

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.gaze import Direction
 from nodes.algorithms.grasp import Arm, Box
-from nodes.algorithms.proxemics import SOCIAL, Apart, apart, pairs_within
+from nodes.algorithms.proxemics import Apart, apart, pairs_within
 
 B8 = npt.NDArray[np.bool_]
 
 FEW = 12
-"""So many people are all compared; of more, only those who are near one another."""
+"""So many people are all compared; of more, only neighbours."""
+NEIGHBOURS = 1.6
+"""Metres within which people of a crowd are neighbours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ class Room:
 
     Attributes:
         bodies: From left to right.
-        pairs: (i, j) worth a look: everybody in a small group, those within Hall's social zone in a crowd.
+        pairs: (i, j) worth a look: everybody in a small group, neighbours in a crowd.
     """
 
     bodies: Sequence[Body]
@@ -99,7 +102,15 @@ class Room:
         # A distance told from one picture is wrong by a share of itself, so the reach grows with it.
         squeezed = places / np.array([1.0, 1.0 + 0.15 * max((b.metres for b in ordered), default=0.0)])
         every = [(i, j) for j in range(len(ordered)) for i in range(j)] if len(ordered) <= FEW else None
-        return Room(ordered, pairs_within(squeezed, SOCIAL) if every is None else every)
+        return Room(ordered, pairs_within(squeezed, NEIGHBOURS) if every is None else every)
+
+    @cached_property
+    def beside(self) -> dict[int, list[int]]:
+        """By number, those of the pairs on its other side."""
+        found: dict[int, list[int]] = {}
+        for i, j in self.ways():
+            found.setdefault(i, []).append(j)
+        return found
 
     def apart(self, i: int, j: int) -> Apart:
         """From i to j."""
@@ -125,10 +136,9 @@ def between(room: Room, i: int, j: int) -> range:
 
 
 def around(room: Room, i: int) -> Iterator[tuple[float, int]]:
-    for a, b in room.pairs:
-        if i in (a, b):
-            j = b if a == i else a
-            yield room.apart(i, j).metres, j
+    """(metres, number) of those worth comparing with i."""
+    for j in room.beside.get(i, ()):
+        yield room.apart(i, j).metres, j
 
 
 def soft(value: float, middle: float, width: float) -> float:
