@@ -67,6 +67,7 @@ class Moves:
         sideways: Pixels that the head may go to either side, beside its way.
         way: (T, 3) metres of the root that are a way over the ground.
         steps: (T, 3) metres for "left" and "right" from where the photo has that foot to where it stands.
+        tips: (T,) 0..1 for "left" and "right": how far the whole body is tipped over to that side; 1 lies.
     """
 
     rotations: F64
@@ -79,6 +80,7 @@ class Moves:
     sideways: float = np.inf
     way: F64 | None = None
     steps: Mapping[str, F64] | None = None
+    tips: Mapping[str, F64] | None = None
 
 
 def body_of(

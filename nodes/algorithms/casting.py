@@ -18,6 +18,7 @@ class Actor:
         seated: Whether the person sits, or is cut by the picture's lower edge.
         crowded: Sides, by part, on which its gesture would go over somebody's face or leave the picture.
         beside: On which side of the person the nearest other one is; "" where nobody is near.
+        open: The own side on which the picture has more room, "" where nobody knows.
     """
 
     arms: Mapping[str, float]
@@ -25,6 +26,7 @@ class Actor:
     seated: bool
     crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: str = ""
+    open: str = ""
 
     def free(self, side: str, part: str) -> float:
         """0..1: how well an arm can do a part."""

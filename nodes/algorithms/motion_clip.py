@@ -12,7 +12,8 @@ through the keys without overshoot, slow at turning points), "linear" or "hold".
 from the T-pose, put together in ``order``. A bone without keys hangs relaxed (:data:`RELAXED`). What lies between the
 seconds of ``repeat`` may be played several times over. Arms named in ``limbs`` go where the clip has them; all else
 only turns as far from its own pose as the clip does. The channels "leftPlant" and "rightPlant" say when a foot stands
-(1) or is lifted (0), "breath" how full the lungs are.
+(1) or is lifted (0), "breath" how full the lungs are, "leftTip" and "rightTip" how far the whole body is tipped over to
+that side, 1 lies.
 
 Source of the smooth spans: Fritsch and Carlson, Monotone piecewise cubic interpolation, 1980.
 """

@@ -19,6 +19,8 @@ from nodes.algorithms.reach_arm import turn_arm
 from nodes.algorithms.rotation import continuous, farther, from_vector, inverse, multiply, rotate, to_vector
 
 F64 = npt.NDArray[np.float64]
+LIES = np.deg2rad(84)
+"""How far somebody who lies is turned from standing."""
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""
 TRUNK = ("hips", "spine", "chest", "neck", "head")
@@ -48,7 +50,22 @@ def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     root = hold_legs(legs, turns, root + gone.way, moves.planted, moves.weight, gone)
     for side in ("left", "right"):
         hold_arm(legs, side, turns, root)
+    turns, root = tipped(body, turns, root, moves)
     return _finish(body, turns, moves.weight), root
+
+
+def tipped(body: Body, turns: F64, root: F64, moves: Moves) -> tuple[F64, F64]:
+    """The body tipped over as a whole, over the foot to whose side it falls: a picture of it lies down undistorted."""
+    for side, share in (moves.tips or {}).items():
+        foot, other = (body.index(f"{s}Foot") for s in (side, "left" if side == "right" else "right"))
+        if min(foot, other) < 0 or not share.any() or f"{side}Foot" not in body.pinned or "hips" in _held_trunk(body):
+            continue
+        out = np.sign(body.heads[foot, 0] - body.heads[other, 0]) or 1.0
+        turn = from_vector((-out * LIES * share * moves.weight.clip(0, 1))[:, None] * np.array([0.0, 0.0, 1.0]))
+        pivot = body.heads[foot] * np.array([1.0, 1.0, 0.0])
+        root = pivot + rotate(turn, body.heads[0] + root - pivot) - body.heads[0]
+        turns = multiply(turn[:, None], turns)
+    return turns, root
 
 
 def steadied(body: Body, turned: F64, root: F64, moves: Moves) -> tuple[F64, F64]:

@@ -39,7 +39,7 @@ Choice = Literal[
     "hold_hands", "hug", "jump", "kick", "kiss", "kneel", "listen", "look", "photograph", "pick_up", "play_music",
     "pray", "pull", "punch", "push", "put_down", "raise_hand", "read", "run", "salute", "scratch_head", "shiver",
     "sing", "sit", "smile", "sneeze", "stamp", "stand_up", "stretch", "surprise", "swim", "take", "take_off_hat",
-    "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn", "groove",
+    "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn", "groove", "lie_down",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
@@ -192,7 +192,9 @@ def _factor(order: Mapping[str, Any], entry: str, otherwise: float = 1.0) -> flo
 
 
 def _side(key: str, actor: Actor, part: str, seed: int) -> str:
-    """The arm that is freer and has room, and without arms where somebody stands; the dice where it is all one."""
+    """The arm that is freer and has room, without arms where somebody stands; who falls, falls where there is room."""
+    if actor.open and part in clip_names() and "rightTip" in clip(part).channels:
+        return actor.open
     if actor.beside and not _armed(part):
         return actor.beside
     arms = {side: actor.free(side, part) for side in ("left", "right")}

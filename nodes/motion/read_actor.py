@@ -68,7 +68,7 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
     }
     metre = _metre(skeleton)
     crowded[FROM_THERE] = tuple(side for side in SIDES if np.isinf(_least_top(skeleton, side, metre)))
-    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded, _beside(person, others))
+    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded, _beside(person, others), _open(person))
 
 
 def _beside(person: Person, others: list[Person]) -> str:
@@ -80,6 +80,16 @@ def _beside(person: Person, others: list[Person]) -> str:
         return ""
     left, right = (person.skeleton.point(f"{side}_shoulder")[0] for side in SIDES)
     return "left" if (nearest > 0) == (left >= right) else "right"
+
+
+def _open(person: Person) -> str:
+    """The person's own side on which more of the picture is left."""
+    own = person.matte or person.mask
+    if own is None or person.skeleton is None:
+        return ""
+    right = own.size[0] - (person.box[0] + person.box[2]) > 0
+    left, other = (person.skeleton.point(f"{side}_shoulder")[0] for side in SIDES)
+    return "left" if right == bool(left >= other) else "right"
 
 
 def _moves(rig: Rig, side: str) -> float:

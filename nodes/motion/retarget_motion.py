@@ -52,7 +52,7 @@ def retarget_motion(
         flatten: 1 moves arms in the picture's plane alone, as long as the photo shows them; 0 lets them turn towards
             the viewer, where they shrink.
         sideways: How far a head may be carried to either side, in heights of the body; what would go farther goes less
-            far as a whole.
+            far as a whole. Who falls or lies down goes all the way to the ground.
         keep_feet: Planted feet, a seat and the picture's edge stay where the photo has them.
         blend_in: Seconds in which the photo's pose goes over into the motion (and back at the end of a loop).
 
@@ -94,6 +94,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     moves = Moves(
         _for_bones(motion, rig.bones), motion.root.astype(np.float64), planted, reaches, weight, motion.fps,
         limits.flatten, limits.sideways * max(1.0, limits.amplitude) * TALL * _scale(rig), *_ways(motion),
+        {side: _channel(motion, f"{side}Tip", 0.0) for side in ("left", "right")},
     )  # fmt: skip
     turned, root = retarget(body, moves)
     channels = dict(motion.channels)

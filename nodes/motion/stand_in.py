@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from nodes.algorithms.casting import Actor
 from nodes.motion.clip_library import clip, clip_names, wants
 
-ALIKE: Mapping[str, str] = {"stand_still": "breathe", "lie_down": "fall"}
-"""Actions without a clip of their own that another one shows; lying down is told of, standing still is not."""
+ALIKE: Mapping[str, str] = {"stand_still": "breathe"}
+"""Actions without a clip of their own that another one shows; of standing still nobody is told."""
 TALKS = ("talk", "talk_both")
 INSTEAD: Mapping[str, tuple[str, ...]] = {
     "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("groove",), "dance_swing": ("groove",),
     "dance_twist": ("groove",), "wave": ("nod",), "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",),
     "kick": ("lean",), "sit": ("settle",), "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",),
-    "fall": ("sigh",), "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),
+    "fall": ("sigh",), "lie_down": ("sigh",),
+    "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),
     "think": ("listen",), "thumbs_up": ("nod",), "stamp": ("perk_up",), "raise_hand": ("perk_up",),
     "blow_kiss": ("smile",), "facepalm": ("shake_head",), "stretch": ("yawn", "perk_up"), "dodge": ("lean",),
     "scratch_head": ("listen",), "take_off_hat": ("nod",), "swim": ("sway",), "fly": ("sway",), "climb": ("look",),
