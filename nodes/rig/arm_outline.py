@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.hand_cloth import cloth_behind
 from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
 from nodes.rig.limb_freedom import arm_bones, leg_bones
 from nodes.rig.limb_reach import reach_of
@@ -45,7 +46,7 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
     band = max(round(0.15 * reach_of("leftLowerArm") * bones.pixels_per_metre), 3)
     mine[part] = refine(texture.pixels[part], solid[part], mine[part] & near[part] & solid[part], band)
     mine &= near & solid
-    mine = _tidy(mine, solid, near, sure, rest, bones.pixels_per_metre)
+    mine = _without_cloth(texture, bones, side, _tidy(mine, solid, near, sure, rest, bones.pixels_per_metre))
     if not _believable(texture, bones, side, mine, sure):
         return None
     share = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.2)
@@ -116,6 +117,16 @@ def _believable(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask
 
 def _arm_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     return _arm_capsules(texture, bones, side, 0.55, start=0.3, fingers=0.4)
+
+
+def _without_cloth(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask) -> Mask:
+    """An arm without the cloth that its hand lies on."""
+    hand, wrist = bones.point(f"{side}_hand")[:2], bones.point(f"{side}_wrist")[:2]
+    zone = mine & (distance_from(texture, hand) < distance_from(texture, wrist))
+    back = capsules(mine.shape, *_segments(texture, bones, arm_bones(side)[2:], 0.35)) & (texture.coverage > OPAQUE)
+    part, out = _box(zone), mine.copy()
+    out[part] &= ~cloth_behind(texture.pixels[part], mine[part], zone[part], back[part], 0.01 * bones.pixels_per_metre)
+    return out
 
 
 def _strayed(texture: PersonTexture, bones: PhotoBones, side: str) -> F32:
