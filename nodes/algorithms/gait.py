@@ -23,15 +23,15 @@ from nodes.algorithms.body import Body
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.ground_view import GroundView
 from nodes.algorithms.kinematics import posed_bones
-from nodes.algorithms.rotation import from_vector, inverse, multiply, normalise, rotate, shortest_arc
+from nodes.algorithms.rotation import from_vector, inverse, multiply, normalise, rotate, shortest_arc, slerp
 from nodes.algorithms.two_bone_ik import bend, side_of_bend
 
 F64 = npt.NDArray[np.float64]
 SIDES = ("left", "right")
 
-STRIDE, SHARE_IN_AIR = 0.58, 0.78
+STRIDE, SHARE_IN_AIR = 0.53, 0.84
 """Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
-DEEPER, SINKS = 1.5, 0.09
+DEEPER, SINKS = 1.5, 0.11
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
 LIFT = 0.07
 """Metres that a foot is carried above the ground."""
@@ -270,12 +270,18 @@ def _reach(body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, 
         swing = shortest_arc(normalise(np.broadcast_to(at_rest, along.shape)), normalise(rotate(inverse(above), along)))
         above = multiply(above, swing)
         turns[:, bone] = above
-    down = np.zeros((len(yaw), 3))
-    down[:, 0] = ROLL * lifted
-    turned = multiply(turned, from_vector(rotate(_about_up(np.full(len(yaw), facing(body))), down)))
+    turned = multiply(_on_its_toes(body, foot, target - reached, turned, lifted), turned)
     for j, parent in enumerate(body.parents):
         if j == foot or parent == foot:
             turns[:, j] = turned
+
+
+def _on_its_toes(body: Body, foot: int, short: F64, turned: F64, lifted: F64) -> F64:
+    """(T, 4) how a foot pitches: down while it is carried; on its toes where the leg is too short for the heel."""
+    along = rotate(turned, np.broadcast_to(body.tails[foot] - body.heads[foot], short.shape))
+    heel = shortest_arc(normalise(along), normalise(along + short))
+    across = normalise(np.cross(np.array([0.0, 1.0, 0.0]), along) + np.array([1e-6, 0, 0]))
+    return slerp(heel, from_vector(across * (ROLL * lifted)[:, None]), smooth(lifted / 0.3))
 
 
 def _swing_arms(body: Body, trip: Trip, feet: Feet, yaw: F64, turns: F64) -> None:

@@ -19,17 +19,20 @@ F64 = npt.NDArray[np.float64]
 STEP = 0.05
 """Seconds of a step."""
 MANNERS = (
-    Manner(), Manner(1.0, 0.6, 4.0, 0.3), Manner(1.0, 0.9, 3.0, 0.0), Manner(1.0, -0.6, 4.0, 0.3),
-    Manner(1.0, -0.9, 3.0, 0.0), Manner(2.0, 0.9, 3.0, 0.0),
+    Manner(), Manner(0.5, 0.3, 4.0, 0.5), Manner(1.0, 0.15, 2.0, 0.0), Manner(0.5, -0.6, 3.0, 0.3),
+    Manner(1.0, 0.9, 3.0, 0.0), Manner(1.0, 0.6, 4.0, 0.3), Manner(0.5, 0.3, 6.0, 0.6), Manner(0.5, 0.15, 4.0, 0.5),
+    Manner(0.5, -0.6, 4.0, 0.5), Manner(0.5, 0.45, 2.0, 0.0), Manner(0.5, 0.6, 3.0, 0.3), Manner(0.5, -0.3, 4.0, 0.5),
 )  # fmt: skip
 """How people keep out of one another's way, the calmest first; the next is tried where somebody comes too late."""
-LATE = 1.15
+MANY, FEW_TRIES = 30, 3
+"""People from which on so few manners are tried."""
+LATE = 1.05
 """Times the planned seconds from which on somebody comes too late."""
 GIVES_UP = 2.5
 """Times the planned seconds after which a try is given up."""
 GAIN = 1.8
 """Metres a second that a walker gains or loses in a second."""
-HURRY = 1.3
+HURRY = 1.4
 """Times the planned speed, at most, for who was held up."""
 SLOWEST = 0.3
 """Metres a second: nobody creeps to the mark."""
@@ -96,7 +99,7 @@ def walk(walkers: Sequence[Walker], check: Callable[[], None] = lambda: None) ->
         is the calmest in which nobody comes too late, else the one in which the last is least late.
     """
     plan, best, least = _Plan(walkers), np.zeros((1, len(walkers), 2)), np.inf
-    for manner in MANNERS:
+    for manner in MANNERS if len(walkers) <= MANY else MANNERS[:FEW_TRIES]:
         places = _tried(plan, manner, check)
         late = plan.lateness(places)
         if late < least:

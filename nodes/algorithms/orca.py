@@ -26,6 +26,10 @@ NEIGHBOURS = 10
 """How many others one pays attention to: the nearest."""
 PASSED = 0.3
 """Metres a second along one's own way from which on somebody goes the same way, and need not be passed."""
+BESIDE = 0.15
+"""Seconds ahead in which nobody who stands is to be met: one may come close to them."""
+FIRM = 10.0
+"""Times that another one has to yield more for one to go on as if there were nobody."""
 WIDE = 1.08
 """Times the room of both by which one passes beside somebody who stands."""
 PARALLEL = 1e-9
@@ -132,6 +136,7 @@ def _veered(crowd: Crowd, near: npt.NDArray[np.intp], there: B8, manner: Manner)
     close = np.clip(1.5 * (1 - far / manner.near), 0, 1)
     close *= np.clip(2 * (ahead - manner.ahead) / (1 - manner.ahead), 0, 1)
     goes = there & towards & ((crowd.wanted[near] ** 2).sum(-1) > 0)
+    goes &= crowd.yields[near] < FIRM * crowd.yields[:, None]  # who leads is not turned aside by those who give way
     return np.asarray(manner.veer * np.where(goes, close, 0).max(axis=1))
 
 
@@ -143,7 +148,7 @@ def _round(crowd: Crowd, near: npt.NDArray[np.intp], there: B8) -> F64:
     ahead = np.arctan2(_cross(crowd.wanted[:, None], way), (crowd.wanted[:, None] * way).sum(-1))
     half = np.arcsin(np.clip(both / far, 0, 1))
     stands = there & ((crowd.wanted[near] ** 2).sum(-1) == 0) & ((crowd.wanted**2).sum(-1) > 0)[:, None]
-    blocks = stands & (np.abs(ahead) < half) & (far - both < crowd.left[:, None])
+    blocks = stands & (np.abs(ahead) < half) & (far - both / WIDE < crowd.left[:, None])
     # round the nearest one, on the side that is less far; straight ahead, to the right
     first = np.where(blocks, far, np.inf).argmin(axis=1)[:, None]
     angle, half = np.take_along_axis(ahead, first, 1)[:, 0], np.take_along_axis(half, first, 1)[:, 0]
@@ -165,23 +170,24 @@ def _lines(crowd: Crowd, near: npt.NDArray[np.intp], there: B8, horizon: float, 
     both = crowd.radius[:, None] + crowd.radius[near]
     apart = (way * way).sum(-1)
     free = apart > both * both
-    change, direction = _off_cone(way, speed, both, apart, horizon)
-    out_change, out_direction = _off_circle(way, speed, both, step)
+    stands = (crowd.wanted[near] ** 2).sum(-1) == 0
+    change, direction = _off_cone(way, speed, both, apart, np.where(stands, BESIDE, horizon))
+    out_change, out_direction = _off_circle(way, speed, both, np.full(apart.shape, step))
     change = np.where(free[..., None], change, out_change)
     direction = np.where(free[..., None], direction, out_direction)
     mine, theirs = crowd.yields[:, None], crowd.yields[near]
     share = mine / np.maximum(mine + theirs, 1e-9)
     points = crowd.velocities[:, None] + share[..., None] * change
-    there = there & (mine > 0)
+    there = there & (mine > 0) & (theirs < FIRM * mine)
     hard = there & (theirs <= 0)
     order = np.argsort(~hard, axis=1, kind="stable")  # what must hold comes first
     rows = np.arange(len(points))[:, None]
     return Lines(points[rows, order], direction[rows, order], there[rows, order], hard[rows, order])
 
 
-def _off_cone(way: F64, speed: F64, both: F64, apart: F64, horizon: float) -> tuple[F64, F64]:
+def _off_cone(way: F64, speed: F64, both: F64, apart: F64, horizon: F64) -> tuple[F64, F64]:
     """The smallest change of relative velocity out of the velocity obstacle, and the line's direction."""
-    past = speed - way / horizon
+    past = speed - way / horizon[..., None]
     round_end = ((past * way).sum(-1) < 0) & ((past * way).sum(-1) ** 2 > both**2 * (past * past).sum(-1))
     circle_change, circle_direction = _off_circle(way, speed, both, horizon)
     leg = np.sqrt(np.maximum(apart - both**2, 0))
@@ -194,9 +200,9 @@ def _off_cone(way: F64, speed: F64, both: F64, apart: F64, horizon: float) -> tu
     return np.where(end, circle_change, change), np.where(end, circle_direction, side)
 
 
-def _off_circle(way: F64, speed: F64, both: F64, seconds: float) -> tuple[F64, F64]:
+def _off_circle(way: F64, speed: F64, both: F64, seconds: F64) -> tuple[F64, F64]:
     """Likewise out of the disc of velocities that bring two together after just so many seconds."""
-    past = speed - way / seconds
+    past = speed - way / seconds[..., None]
     far = _length(past)
     unit = np.where((far > 1e-9)[..., None], past / np.maximum(far, 1e-9)[..., None], np.array([1.0, 0.0]))
     change = (both / seconds - far)[..., None] * unit

@@ -24,6 +24,8 @@ from studio.node import Context, node
 from studio.node.knob import Entries, Range, Seconds
 
 F64 = npt.NDArray[np.float64]
+ROUNDED = 1.06
+"""Times the room that is kept before corners of a way are rounded."""
 STEP = 0.05
 """Metres by which somebody is taken to be nearer or farther than somebody else at least."""
 
@@ -113,7 +115,7 @@ def _radii(board: Board, goals: Mapping[str, tuple[Goal, ...]], room: float) -> 
         ends = [at[-1] for other, at in spots.items() if other != name]
         gaps = [np.hypot(own[0][0] - x, own[0][1] - z) for x, z in starts]
         gaps += [np.hypot(spot[0] - x, spot[1] - z) for spot in own[1:] for x, z in ends]
-        radius[name] = float(min([room, *(0.49 * gap for gap in gaps)]))
+        radius[name] = float(min([ROUNDED * room, *(0.49 * gap for gap in gaps)]))
     return {name: max(value, 0.02) for name, value in radius.items()}
 
 
