@@ -3,7 +3,8 @@
 
 .venv/bin/python packaging/screenshots.py DATA [PART ...]
 
-DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings. Parts are those of PARTS; all of them by default.
+DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings; and a speech: audio/jfk.flac. Parts are those of
+PARTS; all of them by default.
 
 Runs under a screen that nobody sees (Xvfb), in a home of its own, so that nothing of the person who runs it is shown.
 """
@@ -53,7 +54,8 @@ def keep(picture: Any, name: str) -> None:
     path = ROOT / "docs" / f"{name}.png"
     picture.save(str(path))
     if path.stat().st_size > MOST_BYTES:
-        Image.open(path).convert("RGB").quantize(256, Image.Quantize.MEDIANCUT).save(path, optimize=True)
+        # few colours of panels among many of a photo: those that cover most would grey out the others
+        Image.open(path).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB", flush=True)
 
 
@@ -188,7 +190,7 @@ class Photographer:
         ViewportScenes(self).take()
 
     def work(self) -> None:
-        """Film, depth, graph, correcting."""
+        """Film, depth, graph, presets."""
         session, window = self.session, self.window
         self.paint()
         session.show_number(1)
@@ -210,16 +212,20 @@ class Photographer:
         window.docks.docks["Presets"].raise_()
         self.shoot("presets")
         window.docks.docks["People"].raise_()
-        window.viewport.use_tool("Pose")
-        session.choose_person("person_1")
-        self.shoot("correct")
-        session.choose_person("")
-        window.viewport.use_tool("")
+
+    def animate(self) -> None:
+        """Correcting, timeline, sound, exporting, safety."""
+        from animate_scenes import AnimateScenes
+
+        AnimateScenes(self).take()
 
     def help(self) -> None:
         """Palette, shortcuts, a node's page, preferences, the tour."""
         self.paint()
         window, opened = self.window, self.window.help.open_dialogs
+        # where this machine keeps its results is nobody's business
+        for name in ("VIVANT_CACHE", "XDG_CACHE_HOME"):
+            os.environ.pop(name, None)
         window.help.palette.open()
         wait(200)
         window.help.palette.line.setText("key")
@@ -241,6 +247,14 @@ class Photographer:
         self.shoot("tour")
         window.help.tour.end()
 
+    def motions(self) -> None:
+        """Every motion of the library, as stick figures."""
+        from PIL import Image
+
+        from nodes.motion.clip_preview import search, sheet
+
+        keep(Image.fromarray(sheet(sorted(search("")))), "motions")
+
     def close(self) -> None:
         """End the engine."""
         self.session.document.close()
@@ -248,7 +262,7 @@ class Photographer:
         self.session.bridge.close()
 
 
-PARTS = ("thumbnails", "welcome", "people", "work", "graph", "viewport", "help")
+PARTS = ("thumbnails", "welcome", "people", "work", "graph", "viewport", "animate", "help", "motions")
 
 
 def main(data: Path, parts: tuple[str, ...]) -> int:

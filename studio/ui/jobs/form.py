@@ -220,8 +220,9 @@ class ExportForm(QDialog):
         if self.sound.isEnabled() and self.sound.isChecked():
             said.append("with sound")
         self.summary.setText(" · ".join(said))
-        there = bool(path) and not is_pattern(path) and Path(path).is_file()
+        there = bool(path) and not is_pattern(path) and Path(path).expanduser().is_file()
         self.note.setText("The file that is there will be replaced." if there else "")
+        self.note.setVisible(there)
         self.render_button.setEnabled(bool(path) and self.node.count() > 0)
 
     def wanted(self) -> Wanted:

@@ -33,6 +33,7 @@ def paint_beats(painter: QPainter, state: TimelineState, row: Row, box: QRectF, 
         if place.right() >= box.left() and place.left() <= box.right():
             picked = Picked(row.person, at)
             _paint_beat(painter, state, beat, place, QColor(row.colour), picked in state.beats, picked == held)
+            _paint_name(painter, state, beat, place, QColor(row.colour), _free_from(beats, beat))
     _paint_crossings(painter, state, beats, box.top())
 
 
@@ -48,14 +49,6 @@ def _paint_beat(
     painter.setPen(edge)
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     _paint_fades(painter, state, beat, place)
-    seen = QRectF(max(place.left(), 0), place.top(), 0, place.height())
-    seen.setRight(place.right())
-    which = look.font(8.5, True)
-    text = look.fits(shown(beat.motion), seen.width() - 14, which)
-    if seen.width() > 24:
-        painter.setFont(which)
-        painter.setPen(look.on(body) if not beat.given else QColor(WORDS))
-        painter.drawText(seen.adjusted(8, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     if held and place.width() > 24:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(255, 255, 255, 190))
@@ -63,6 +56,25 @@ def _paint_beat(
             painter.drawRoundedRect(QRectF(x, place.top() + 8, 2, place.height() - 13), 1, 1)
         for x in fade_places(state, beat, place):
             painter.drawEllipse(QPointF(x, place.top() + 4), 3, 3)
+
+
+def _free_from(beats: Sequence[Beat], beat: Beat) -> float:
+    """Second from which on no earlier beat crosses a beat: there its name stands."""
+    crossing = [one.end for one in beats if one is not beat and one.start <= beat.start < one.end < beat.end]
+    return max([beat.start, *crossing])
+
+
+def _paint_name(
+    painter: QPainter, state: TimelineState, beat: Beat, place: QRectF, colour: QColor, start: float
+) -> None:
+    seen = QRectF(max(state.x_of(start), 0), place.top(), 0, place.height())
+    seen.setRight(place.right())
+    which = look.font(8.5, True)
+    text = look.fits(shown(beat.motion), seen.width() - 14, which)
+    if seen.width() > 24:
+        painter.setFont(which)
+        painter.setPen(look.on(colour) if not beat.given else QColor(WORDS))
+        painter.drawText(seen.adjusted(8, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 def fade_places(state: TimelineState, beat: Beat, place: QRectF) -> tuple[float, float]:

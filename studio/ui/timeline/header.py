@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, PANEL, RAISED, WORDS
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beats import Beat
-from studio.ui.timeline.channel import SAME, Channel
+from studio.ui.timeline.channel import SAME
 from studio.ui.timeline.key_edit import key_rows, nearest_time
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import TimelineState
@@ -161,25 +161,15 @@ class Header(QWidget):
 
     def _value(self, row: Row) -> str:
         """A channel's value at the playhead."""
-        if row.kind != "channel" or len(row.channels) != 1:
+        if row.kind != "channel" or len(row.channels) != 1 or row.channels[0].bone:
             return ""
         state, channel = self.state, row.channels[0]
-        if channel.bone:
-            return self._correction(channel)
         value = keys.value_at(state.graph, state.session.library, channel, state.session.time)
         knob = keys.knob_of(state.graph, state.session.library, channel)
         unit = f" {knob.range.unit}" if knob is not None and knob.range is not None and knob.range.unit else ""
         if value is None:
             return ""
         return f"{round(value)}{unit}" if knob is not None and knob.kind == "int" else f"{value:.4g}{unit}"
-
-    def _correction(self, channel: Channel) -> str:
-        """A bone's three values at the playhead."""
-        session = self.state.session
-        parts = [channel._replace(part=part) for part in range(3)]
-        values = [keys.value_at(session.graph, session.library, part, session.time) for part in parts]
-        digits = 2 if channel.bone == "root" else 0
-        return "" if None in values else "  ".join(f"{value:.{digits}f}" for value in values if value is not None)
 
     def _paint_buttons(self, painter: QPainter, row: Row, box: QRectF) -> None:
         state, y = self.state, box.center().y()
