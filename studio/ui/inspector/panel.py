@@ -195,7 +195,8 @@ class InspectorPanel(QScrollArea):
         if picking:
             self.setFocus()
         for row in self._rows:
-            row.offer(self._offered(row))
+            if row.binding.node in self._session.graph.nodes:
+                row.offer(self._offered(row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar is as wide as the panel."""

@@ -502,3 +502,19 @@ def test_a_node_that_goes_leaves_the_inspector_without_it(inspector: Any) -> Non
     inspector._session.apply(lambda graph: remove(graph, ["blur_1"]))
     assert inspector.header is None and inspector.shot is not None
     inspector._session.undo()
+
+
+def test_another_document_ends_the_linking_of_a_knob(inspector: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from studio.graph.document import Document
+
+    broken: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: broken.append(error))
+    show(inspector, "blur_1")
+    inspector.row("size").binding.toggle_exposed()
+    show(inspector)
+    inspector.picking.begin(inspector.row("size").binding)
+    inspector._session.open(Document(inspector._session.library))
+    assert inspector.picking.binding is None
+    assert not broken
