@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studio import app
 from studio.cli.progress import Show, cancelling
-from studio.cli.prompt import LONGEST, last_act, not_understood, prompted
+from studio.cli.prompt import DIRECTED, LONGEST, last_act, not_understood, prompted
 from studio.cli.target import aim
 from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
@@ -25,7 +25,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("animate", help="make the people of a photo move", description=text, more=choices)
     parser.add_argument("photo", metavar="PHOTO", type=Path, help="the picture, with one or more people in it")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=OUTPUT_HELP)
-    parser.add_argument("--preset", default="group_photo", metavar="NAME", help="graph to run (default: group_photo)")
+    parser.add_argument(
+        "--preset", metavar="NAME", help=f"graph to run (default: group_photo, with --prompt {DIRECTED})"
+    )
     parser.add_argument("--motion", metavar="NAME", help="what everybody does (default: as the preset chooses)")
     parser.add_argument(
         "--prompt", metavar="TEXT",
@@ -79,7 +81,8 @@ def run(options: argparse.Namespace) -> int:
     """Animate."""
     with Show() as show, cancelling() as cancel:
         studio = app.Studio(listen=show.listen, disk="" if options.no_cache else None)
-        graph = preset(studio, options.preset, options.photo)
+        usual = "group_photo" if options.prompt is None else DIRECTED
+        graph = preset(studio, options.preset or usual, options.photo)
         writer = app.find(graph, "write_movie")
         graph = with_options(studio, graph, options)
         if options.prompt is not None:

@@ -9,7 +9,7 @@ from studio import app
 from studio.cli.analyze import write_png
 from studio.cli.animate import add_backend, fit, long_enough, preset, set_everywhere
 from studio.cli.progress import Show, cancelling
-from studio.cli.prompt import not_understood, prompted
+from studio.cli.prompt import DIRECTED, not_understood, prompted
 from studio.cli.target import check_files
 from studio.cli.terminal import say, whole
 from studio.graph.build import Builder
@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--prompt", default="", metavar="TEXT", help="what they do; left out, the picture itself suggests it"
     )
-    parser.add_argument("--preset", default="group_photo", metavar="NAME", help="graph to run (default: group_photo)")
+    parser.add_argument("--preset", default=DIRECTED, metavar="NAME", help=f"graph to run (default: {DIRECTED})")
     parser.add_argument("--panels", type=whole(1, 30), default=8, metavar="N", help="thumbnails at most (default: 8)")
     parser.add_argument("--title", default="", metavar="TEXT", help="written at the top (default: the prompt)")
     add_backend(parser)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from studio.app import Studio, find
 from studio.cli.animate import long_enough
-from studio.cli.prompt import prompted
+from studio.cli.prompt import DIRECTED, prompted
 from studio.engine.cancel import Cancel
 from studio.graph.edit import set_knob, set_shot
 from studio.graph.graph import Graph
@@ -63,7 +63,7 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
 def shoot(photo: Path, prompt: str, out: Path | None) -> dict[str, Any]:
     """Make one shot and print what each beat moves."""
     studio = Studio()
-    graph = prompted(studio, studio.preset("group_photo", photo), prompt)
+    graph = prompted(studio, studio.preset(DIRECTED, photo), prompt)
     graph = set_shot(graph, size=film_size(studio.pull(graph, "load_photo").size, HEIGHT), fps=FPS)
     graph = long_enough(studio, graph, Cancel())
     script: Script = studio.pull(graph, "write_script")

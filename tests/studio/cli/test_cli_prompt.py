@@ -9,7 +9,7 @@ import pytest
 
 from studio.app import Studio
 from studio.cli.entry import main
-from studio.cli.prompt import last_act, prompted
+from studio.cli.prompt import DIRECTED, last_act, prompted
 from studio.engine.cancel import Cancel
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput
@@ -37,7 +37,7 @@ def test_a_prompted_film_lasts_until_the_last_beat_is_over_unless_its_length_is_
 
 def test_who_is_asked_to_do_something_does_it_and_the_other_one_watches(two_men: Path) -> None:
     studio = Studio()
-    graph = prompted(studio, studio.preset("group_photo", photo=two_men), "the man on the right laughs")
+    graph = prompted(studio, studio.preset(DIRECTED, photo=two_men), "the man on the right laughs")
     motions = studio.pull(graph, "choose_motion")
     assert sorted(motion.name for motion in motions.values()) == ["breathe", "laugh"]
     assert 2 < last_act(studio, graph, Cancel()) < 6
@@ -51,7 +51,7 @@ def test_a_prompt_that_asks_nothing_leaves_the_preset_as_it_is(
     assert len(list((tmp_path / "film").glob("*.png"))) == 8
 
 
-def test_a_graph_in_which_nobody_chooses_motion_is_refused(two_men: Path, told: Callable[[], str]) -> None:
+def test_a_graph_in_which_nobody_writes_a_script_is_refused(two_men: Path, told: Callable[[], str]) -> None:
     studio = Studio()
     with pytest.raises(BadInput, match=r"^--prompt needs [^\n]+$"):
         prompted(studio, Graph(), "they wave")
