@@ -54,6 +54,7 @@ FILES = ("people.json", "faces.json", "scene.json", "plate.png", "depth.png", "o
 STAGES = {
     "photo": "load_photo", "people": "find_faces", "ordered": "order_layers", "camera": "estimate_camera",
     "plate": "clean_plate", "depth": "estimate_depth", "overlay": "draw_people",
+    "relations": "relate_people",
 }  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def analysis(studio: app.Studio, photo: Path) -> Graph:
     depth = build.estimate_depth(image, people, camera)
     build.clean_plate(image, people)
     ordered = build.order_layers(image, people, depth)
+    build.relate_people(image, ordered, camera)
     build.draw_people(image, people, build.rig_person(image, ordered, ordered))
     return build.graph
 
@@ -79,7 +81,9 @@ def write(folder: Path, name: str, found: dict[str, Any], cancel: Cancel) -> Non
     people, size = found["people"], found["photo"].size
     coco.write_json(folder / "people.json", coco.people_document(people, size, name))
     coco.write_json(folder / "faces.json", coco.faces_document(people, size, name))
-    coco.write_json(folder / "scene.json", coco.scene_document(found["camera"], found["ordered"], name))
+    coco.write_json(
+        folder / "scene.json", coco.scene_document(found["camera"], found["ordered"], name, found["relations"])
+    )
     for person in people.values():
         cancel.check()
         if person.matte is not None:

@@ -17,6 +17,7 @@ from studio.files.atomic import replacing
 from studio.media.camera import Camera
 from studio.media.matte import Matte
 from studio.media.person import People, Person
+from studio.media.scene import Scene
 from studio.media.skeleton import COCO_KEYPOINTS, Skeleton
 
 SKELETON = (
@@ -59,10 +60,10 @@ def faces_document(people: People, size: tuple[int, int], file_name: str) -> dic
     return {"image": {"file_name": file_name, "width": size[0], "height": size[1]}, "faces": faces}
 
 
-def scene_document(camera: Camera, people: People, file_name: str) -> dict[str, Any]:
-    """The camera, the ground plane, and who stands how far away, farthest first."""
+def scene_document(camera: Camera, people: People, file_name: str, scene: Scene | None = None) -> dict[str, Any]:
+    """The camera, the ground plane, and who stands how far away, farthest first; and the scene graph, where given."""
     order = sorted(people.values(), key=lambda person: person.layer)
-    return {
+    return (graph_document(scene) if scene is not None else {}) | {
         "image": {"file_name": file_name, "width": camera.size[0], "height": camera.size[1]},
         "camera": {"focal_px": _number(camera.focal), "horizon_y_px": _number(camera.horizon),
                    "roll_rad": _number(camera.roll), "height_m": _number(camera.height),
@@ -73,6 +74,18 @@ def scene_document(camera: Camera, people: People, file_name: str) -> dict[str, 
         "people": [{"person_id": person.id, "layer": person.layer, "distance_m": _number(person.metres),
                     "cropped": list(person.cropped)} for person in order],
     }  # fmt: skip
+
+
+def graph_document(scene: Scene) -> dict[str, Any]:
+    """The kind of scene, everything in it, and every relation with its score and evidence."""
+    kind = {"place": scene.place, "setting": scene.setting, "company": scene.company, "tone": scene.tone,
+            "arousal": _number(scene.arousal), "evidence": dict(scene.evidence)}  # fmt: skip
+    things = [{"id": thing.id, "kind": thing.kind, "name": thing.name, "box": _box(thing.box),
+               "score": _number(thing.score), "activity": thing.activity, "evidence": thing.evidence}
+              for thing in scene.things]  # fmt: skip
+    relations = [{"subject": one.subject, "relation": one.kind, "object": one.object, "score": _number(one.score),
+                  "evidence": one.evidence, "by_hand": one.by_hand} for one in scene.relations]  # fmt: skip
+    return {"kind": kind, "things": things, "relations": relations}
 
 
 def write_json(path: str | Path, document: Mapping[str, Any]) -> None:

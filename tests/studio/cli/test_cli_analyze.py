@@ -64,6 +64,15 @@ def test_faces_and_scene_speak_of_the_same_people(found: Path) -> None:
     assert scene["camera"]["height_m"] > 0
 
 
+def test_the_scene_tells_who_is_related_to_whom_and_why(found: Path) -> None:
+    scene = read(found / "scene.json")
+    ids = {thing["id"] for thing in scene["things"]} | {"camera"}
+    assert scene["kind"]["company"] == "pair" and scene["kind"]["evidence"]["place"]
+    assert any(one["relation"] == "left_of" for one in scene["relations"])
+    for one in scene["relations"]:
+        assert {one["subject"], one["object"]} <= ids and one["evidence"] and 0 < one["score"] <= 1
+
+
 def test_pictures_have_the_photo_s_size(found: Path) -> None:
     for name, mode in (("plate.png", "RGB"), ("overlay.png", "RGB"), ("depth.png", "I;16")):
         with Pillow.open(found / name) as picture:
