@@ -19,7 +19,20 @@ from studio.media.errors import BadInput, Cancelled, VivantError
 
 Command = Callable[[argparse.Namespace], int]
 FAILED, BAD, STOPPED = 1, 2, 130
-COMMANDS = ("open", "animate", "analyze", "render", "script", "storyboard", "nodes", "check", "doctor", "bench", "demo")
+COMMANDS = (
+    "open",
+    "animate",
+    "analyze",
+    "render",
+    "script",
+    "storyboard",
+    "motions",
+    "nodes",
+    "check",
+    "doctor",
+    "bench",
+    "demo",
+)
 HIDDEN = ("serve",)
 """For the window alone, which speaks to it in its own words."""
 

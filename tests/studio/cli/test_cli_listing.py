@@ -170,3 +170,12 @@ def test_the_backends_of_the_command_line_are_those_of_the_nodes() -> None:
     knob = app.library()["detect_people"].knob("backend")
     assert knob is not None
     assert set(knob.choices) == {"auto", "embedded", "learned"} == set(get_args(Backend))
+
+
+def test_motions_are_found_by_words_and_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert said(capsys, "motions", "wave").splitlines()[0].startswith("wave ")
+    listed = json.loads(said(capsys, "motions", "clap", "--json", "-o", str(tmp_path / "sheet.png")))
+    assert listed[0]["name"] == "clap" and listed[0]["repeats"]
+    assert (tmp_path / "sheet.png").stat().st_size > 1000
+    assert main(["motions", "qqqqqqq"]) == 2
+    assert main(["motions", "-o", str(tmp_path / "sheet.mp4")]) == 2

@@ -1,0 +1,107 @@
+"""What a clip of the library looks like, and which clips some words mean."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from nodes.algorithms.bvh_body import usual_body
+from nodes.algorithms.kinematics import global_rotations
+from nodes.algorithms.motion_clip import MotionClip, sample_root, sample_rotations, sample_track
+from nodes.algorithms.retarget import LIES
+from nodes.algorithms.stick_figure import places, strip
+from nodes.motion.clip_library import clip, clip_names
+from studio.files.resources import resource
+from studio.media.skeleton import BONES, PARENT, T_POSE_DIRECTION
+
+F64 = npt.NDArray[np.float64]
+U8 = npt.NDArray[np.uint8]
+PARENTS = [-1 if (above := PARENT[bone]) is None else BONES.index(above) for bone in BONES]
+POSES = 4
+ALIKE = 0.75
+"""How alike two words are that may be the same with a slip of the finger."""
+
+
+def preview(name: str, size: tuple[int, int] = (300, 110)) -> U8:
+    """Poses of a clip side by side, (H, W, 3) uint8 RGB: as it begins, and on its way."""
+    found = clip(name)
+    return _drawn(found, _telling(found), size)
+
+
+def frames(name: str, size: tuple[int, int] = (120, 140), fps: float = 12.0) -> Iterator[U8]:
+    """The clip as pictures, (H, W, 3) uint8 RGB each."""
+    found = clip(name)
+    for time in np.arange(0, found.duration, 1 / fps):
+        yield _drawn(found, np.array([time]), size)
+
+
+def sheet(names: list[str], columns: int = 5, cell: tuple[int, int] = (300, 130)) -> U8:
+    """Many clips with their names, (H, W, 3) uint8 RGB."""
+    rows = -(-len(names) // columns)
+    picture = np.full((rows * cell[1], columns * cell[0], 3), 250, np.uint8)
+    for number, name in enumerate(names):
+        x, y = number % columns * cell[0], number // columns * cell[1]
+        picture[y + 20 : y + cell[1], x : x + cell[0]] = preview(name, (cell[0], cell[1] - 20))
+        cv2.putText(picture, name, (x + 8, y + 15), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (40, 40, 40), 1, cv2.LINE_AA)
+    return picture
+
+
+def search(words: str) -> list[str]:
+    """Names of the clips that some words mean, the best first; all of them for no words.
+
+    Looks at names, tags, what a prompt may call them, and descriptions; a slip of the finger is forgiven.
+    """
+    wanted = words.lower().replace("_", " ").split()
+    scores = {name: min((_score(word, name) for word in wanted), default=1.0) for name in sorted(clip_names())}
+    return sorted((name for name, score in scores.items() if score > 0), key=lambda name: -scores[name])
+
+
+def _score(word: str, name: str) -> float:
+    said, told = _words(name)
+    if word in said:
+        return 3.0
+    if any(other.startswith(word) for other in said):
+        return 2.0
+    if any(other.startswith(word) for other in told):
+        return 1.0
+    close = difflib.get_close_matches(word, [*said, *told], 1, ALIKE)
+    return 0.5 if close else 0.0
+
+
+@lru_cache(maxsize=256)
+def _words(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a clip's name, tags and verbs; and those of its description."""
+    found = clip(name)
+    said = [name.replace("_", " "), *found.tags, *_verbs().get(name, ())]
+    return frozenset(" ".join(said).lower().split()), frozenset(
+        found.description.lower().replace(",", " ").replace(":", " ").replace(";", " ").replace(".", " ").split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> dict[str, list[str]]:
+    """What a prompt may call each action."""
+    entries = json.loads(resource("script/verbs.json").read_bytes())
+    return {name: entry["words"] for name, entry in entries.items() if isinstance(entry, dict) and "words" in entry}
+
+
+def _telling(found: MotionClip) -> F64:
+    """(POSES,) seconds: as it begins, then evenly over what matters of it."""
+    first, last = found.repeat or (0.25 * found.duration, 0.75 * found.duration)
+    return np.array([0.0, *np.linspace(first, last, POSES, endpoint=found.repeat is None)[: POSES - 1]])
+
+
+def _drawn(found: MotionClip, times: F64, size: tuple[int, int]) -> U8:
+    axes = np.array([T_POSE_DIRECTION[bone] for bone in BONES], np.float64)
+    offsets, ends = usual_body(BONES, PARENTS, axes)
+    turned = global_rotations(sample_rotations(found, BONES, times), PARENTS)
+    tips = [found.channels.get(f"{side}Tip") for side in ("left", "right")]
+    left, right = (np.zeros(len(times)) if tip is None else sample_track(tip, times)[:, 0] for tip in tips)
+    heads, tails = places(turned, sample_root(found, times), offsets, ends, PARENTS, LIES * (right - left))
+    return strip(heads, tails, BONES, size)
