@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 
 from nodes.algorithms.key_pose import grid_of
-from nodes.composite.lettering import load_font
+from nodes.composite.lettering import Font, load_font
 from studio.media.image import U8
 
 PAGE = (1754, 1240)
 """297 x 210 mm at 150 dpi."""
 MARGIN, GAP = 60, 22
-HEAD, LINE, LETTERS = 44, 23, 17
+HEAD, LINE, LETTERS, TITLE = 44, 23, 17, 26
 INK, FAINT = (24, 26, 30), (120, 124, 132)
 
 
@@ -54,7 +54,7 @@ def board_page(title: str, panels: Sequence[Panel], lines: int = 3) -> U8:
     cell = (room[0] / columns - GAP, room[1] / rows - GAP)
     words: list[tuple[str, int, int, int, tuple[int, int, int]]] = []
     if title:
-        words.append((title, MARGIN, MARGIN - 8, 26, INK))
+        words.append((_cut(title, PAGE[0] - 2 * MARGIN, TITLE), MARGIN, MARGIN - 8, TITLE, INK))
     for k, panel in enumerate(panels):
         x = MARGIN + round((k % columns) * (cell[0] + GAP))
         y = top + round((k // columns) * (cell[1] + GAP))
@@ -75,14 +75,18 @@ def _fitted(picture: U8, width: float, height: float) -> tuple[int, int]:
     return max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
 
 
-def _cut(line: str, width: float) -> str:
-    """A line that is no wider than its cell."""
-    font = load_font("sans", float(LETTERS))
+def _cut(line: str, width: float, size: int = LETTERS) -> str:
+    """A line that is no wider than there is room."""
+    font = load_font(_font(size), float(size))
     if font.getlength(line) <= width:
         return line
     while line and font.getlength(line + "…") > width:
         line = line[:-1]
     return line + "…"
+
+
+def _font(size: int) -> Font:
+    return "sans bold" if size > LETTERS else "sans"
 
 
 def _written(page: U8, words: Sequence[tuple[str, int, int, int, tuple[int, int, int]]]) -> U8:
@@ -91,5 +95,5 @@ def _written(page: U8, words: Sequence[tuple[str, int, int, int, tuple[int, int,
     sheet = Image.fromarray(page)
     pen = ImageDraw.Draw(sheet)
     for line, x, y, size, colour in words:
-        pen.text((x, y), line, fill=colour, font=load_font("sans bold" if size > LETTERS else "sans", float(size)))
+        pen.text((x, y), line, fill=colour, font=load_font(_font(size), float(size)))
     return np.array(sheet, np.uint8)

@@ -84,7 +84,13 @@ def clock(time: float) -> str:
 def _moments(script: Script | None, motions: Motions, people: People, shot: Shot, panels: int) -> list[Moment]:
     beats = () if script is None else script.beats
     if beats:
-        return [Moment(_height(beat, motions.get(beat.who), shot), told(beat, people)) for beat in beats]
+        times: dict[tuple[str, float, frozenset[str]], float] = {}
+        found = []
+        for beat in beats:  # what two do with one another is one thing to see
+            both = (beat.action, round(beat.start, 1), frozenset({beat.who, beat.target}))
+            time = times.setdefault(both, _height(beat, motions.get(beat.who), shot))
+            found.append(Moment(time, told(beat, people)))
+        return found
     count = max(1, min(panels, len(shot.frames)))
     frames = np.linspace(shot.first, shot.last, count).round().astype(int)
     return [Moment(shot.time(int(frame)), "") for frame in frames]

@@ -48,6 +48,13 @@ def test_a_beat_is_shown_where_its_person_is_farthest_from_how_they_began() -> N
     assert asked == [3.5]
 
 
+def test_what_two_do_with_one_another_shares_a_panel() -> None:
+    asked: list[float] = []
+    script = Script((Beat("a", "hug", "b", start=1.0, duration=3.0), Beat("b", "hug", "a", start=1.0, duration=3.0)))
+    storyboard(FakeContext(), film(asked), script, ById({"a": raising(35), "b": raising(12)}), shot=SHOT)
+    assert asked == [3.5]
+
+
 def test_without_motions_a_beat_is_shown_in_its_middle_and_only_such_frames_are_drawn() -> None:
     asked: list[float] = []
     script = Script((Beat("a", "wave", start=1.0, duration=1.0), Beat("b", "nod", start=3.0, duration=1.0)))
@@ -105,7 +112,7 @@ def test_cells_fill_the_page(count: int, wanted: tuple[int, int]) -> None:
 def test_a_long_caption_stays_in_its_cell() -> None:
     picture = np.zeros((90, 160, 3), np.uint8)
     panels = [Panel(picture, "0:00.0", ["word " * 80, "b", "c", "d", "e"])] * 12
-    page = board_page("", panels)
+    page = board_page("title " * 90, panels)
     assert (page[:, -40:] == 255).all() and (page[-20:] == 255).all()
 
 
