@@ -30,6 +30,10 @@ STARTS = 0.5
 SLIDES = 0.2
 """Share of its speed along the ground that counts against a foot that stands: a dancer's slides, and the photo's must
 not."""
+AT_ONCE = 0.3
+"""Seconds before which no foot has gone anywhere: it stands where the photo has it."""
+RISES = 0.2
+"""Share of a step, at its beginning and its end, in which a foot only goes up and down."""
 LIFT = 0.1
 """Seconds in which a foot leaves its place, and comes to the next."""
 
@@ -139,11 +143,11 @@ def course(hips: F64, found: Footing, fps: float, turns: float) -> Course:
     way = way - way[:1]
     beside = path - way + found.root * np.array([0.0, 1.0, 0.0])
     under = rotate(back[:, None], found.feet - found.root[:, None]) + path[:, None]
-    steps = np.stack([_steps(under[:, side], path, found.stands[:, side]) for side in (0, 1)], axis=1)
+    steps = np.stack([_steps(under[:, side], path, found.stands[:, side], fps) for side in (0, 1)], axis=1)
     return Course(multiply(back, hips), beside, way, steps)
 
 
-def _steps(foot: F64, path: F64, stands: B8) -> F64:
+def _steps(foot: F64, path: F64, stands: B8, fps: float) -> F64:
     """(T, 3) from where a foot stood at first: still while it stands, smoothly from place to place between.
 
     Where it stands at the very beginning is where the photo has it.
@@ -156,8 +160,9 @@ def _steps(foot: F64, path: F64, stands: B8) -> F64:
     out = np.zeros_like(foot)
     last, left = np.zeros(3), 0
     for first, end in spans:
-        place = np.median(foot[first:end], axis=0) * flat - usual * flat if first > 0 else np.zeros(3)
-        share = smooth(np.arange(first - left) / max(first - left, 1))[:, None]
+        place = np.median(foot[first:end], axis=0) * flat - usual * flat if first > AT_ONCE * fps else np.zeros(3)
+        along = np.arange(first - left) / max(first - left, 1)
+        share = smooth((along - RISES) / (1 - 2 * RISES))[:, None]
         out[left:first] = last + (place - last) * share
         out[first:end] = place
         last, left = place, end
