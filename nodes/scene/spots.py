@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from nodes.algorithms.grasp import arms_of
-from nodes.algorithms.language.grounding import REGIONS, Spot
 from nodes.algorithms.language.referent import Member
+from nodes.algorithms.language.spot import REGIONS, Spot
 from nodes.scene.garments import colours_worn
 from nodes.scene.read_bodies import LEAST
 from nodes.scene.stature import cut_sides, stature

@@ -8,7 +8,7 @@ does) is the key; order, numbers and neighbours go through the referents that pr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,8 @@ import numpy.typing as npt
 from nodes.algorithms.language.deeds import Deed, deeds_of
 from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.noun_phrase import NounPhrases, Reference
-from nodes.algorithms.language.referent import Member, Referents
+from nodes.algorithms.language.referent import Referents
+from nodes.algorithms.language.spot import Grounded, Spot, absent, named_thing
 from nodes.algorithms.language.tokens import Token, tokens_of
 
 F64 = npt.NDArray[np.float64]
@@ -25,59 +26,6 @@ FAINT = 0.06
 """How well a colour's name has to fit at least."""
 SHARP = 2.5
 """How strongly a fitting word speaks for a region."""
-REGIONS = {
-    "sky": "sky", "cloud": "sky", "clouds": "sky", "heaven": "sky", "tree": "foliage", "trees": "foliage",
-    "foliage": "foliage", "leaves": "foliage", "bush": "foliage", "bushes": "foliage", "forest": "foliage",
-    "plants": "foliage", "wood": "foliage", "woods": "foliage", "grass": "ground", "ground": "ground",
-    "floor": "ground", "street": "ground", "road": "ground", "lawn": "ground", "field": "ground", "sand": "ground",
-    "path": "ground", "snow": "ground", "wall": "wall", "walls": "wall", "background": "wall", "backdrop": "wall",
-    "building": "wall", "water": "water", "sea": "water", "lake": "water", "river": "water", "ocean": "water",
-}  # fmt: skip
-"""Nouns of what is around people."""
-
-
-@dataclass(frozen=True, eq=False)
-class Spot:
-    """Something that a phrase may mean.
-
-    Attributes:
-        id: Its own.
-        kind: "person", "object", "region" or "shadow".
-        words: Words that name it.
-        member: A person, as far as words can tell people apart.
-        wears: How well each colour's name fits, 0..1, by place ("top", "bottom").
-        does: How surely a person does something, by the name of the deed, 0..1.
-        related: Ids by relation ("holds", "near", "looks_at", ...).
-        metres: Distance from the camera.
-        noticed: Whether words would mean this person: the head is seen, and it is no bystander cut by the edge.
-    """
-
-    id: str
-    kind: str
-    words: frozenset[str] = frozenset()
-    member: Member | None = None
-    wears: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    does: Mapping[str, float] = field(default_factory=dict)
-    related: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    metres: float = 0.0
-    noticed: bool = True
-
-
-@dataclass(frozen=True)
-class Grounded:
-    """What a phrase means.
-
-    Attributes:
-        weights: Attention by id; they sum to 1 where anything is known, in the order of the spots.
-        chosen: Whom or what the phrase means, empty where nothing fits.
-        evidence: One line on what spoke for it.
-        not_understood: Words that nothing was made of.
-    """
-
-    weights: tuple[tuple[str, float], ...]
-    chosen: tuple[str, ...]
-    evidence: str
-    not_understood: tuple[str, ...] = ()
 
 
 def ground(text: str, spots: Sequence[Spot], lexicon: Lexicon, deep: int = 0) -> Grounded:
@@ -93,7 +41,7 @@ def ground(text: str, spots: Sequence[Spot], lexicon: Lexicon, deep: int = 0) ->
     thing = named_thing(tokens, spots, lexicon)
     if thing:
         return _answer(spots, {spot.id: [1.0 if spot.id in thing else 0.0] for spot in spots}, thing, "by its name")
-    if _absent(tokens, lexicon):
+    if absent(tokens, lexicon):
         return Grounded((), (), "there is nothing of the kind in the picture", (text[:80],))
     names = {word for spot in spots if spot.kind == "object" for word in spot.words}
     deeds, rest = deeds_of(tokens, names)
@@ -137,31 +85,6 @@ def attention(keys: F64) -> F64:
     return np.asarray(weights / weights.sum(), np.float64)
 
 
-def named_thing(tokens: Sequence[Token], spots: Sequence[Spot], lexicon: Lexicon) -> tuple[str, ...]:
-    """Things and regions that the head of a phrase names; nothing where it is people."""
-    words = [token.word for token in tokens]
-    for at, word in enumerate(words):
-        if lexicon.has("people", word) or word in lexicon.words["everyone"] or word in lexicon.words["pronouns"]:
-            return ()
-        if word in ("in", "with", "who", "that", "holding", "next", "on", "from", "near"):
-            return ()
-        found = [spot for spot in spots if spot.kind == "object" and _names(spot, word)]
-        if found:
-            modifiers = set(words[:at]) | set(words[at + 1 : at + 3])
-            best = max(len(spot.words & modifiers) for spot in found)
-            return tuple(spot.id for spot in found if len(spot.words & modifiers) == best)
-        region = REGIONS.get(word)
-        if region and any(spot.id == region for spot in spots):
-            return (region,)
-    return ()
-
-
-def _absent(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether the phrase is about surroundings that are not there: "the sky" in a room."""
-    nouns = [token.word for token in tokens if token.word not in ("the", "a", "an")]
-    return len(nouns) == 1 and nouns[0] in REGIONS and not lexicon.has("people", nouns[0])
-
-
 def read_reference(
     tokens: Sequence[Token], people: Sequence[Spot], lexicon: Lexicon
 ) -> tuple[Reference | None, tuple[str, ...]]:
@@ -182,10 +105,6 @@ def read_reference(
                 return again, (token.text, *rest)
         return None, ()
     return found, tuple(token.text for token in tokens[end:] if token.word not in ("the", "a", "who", "is", "and"))
-
-
-def _names(spot: Spot, word: str) -> bool:
-    return word in spot.words or (word.endswith("s") and word[:-1] in spot.words)
 
 
 def _meant(reference: Reference, fitting: Sequence[Spot], lexicon: Lexicon, hidden: bool = False) -> tuple[str, ...]:

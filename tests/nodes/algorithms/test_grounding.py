@@ -7,8 +7,9 @@ import pytest
 
 from nodes.algorithms.colour_affinity import affinity
 from nodes.algorithms.language.deeds import deeds_of
-from nodes.algorithms.language.grounding import SHARP, Grounded, Spot, attention, ground
+from nodes.algorithms.language.grounding import SHARP, attention, ground
 from nodes.algorithms.language.referent import Member
+from nodes.algorithms.language.spot import Grounded, Spot
 from nodes.algorithms.language.tokens import tokens_of
 from nodes.script.lexicon_file import lexicon
 
