@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from nodes.algorithms.figure import Figure
 from nodes.motion.crowd import separate
@@ -13,13 +14,16 @@ from nodes.motion.meet import BLOWS, NEAR, Manner, Pair, bodies_meet, limbs_meet
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
 from studio.media.contact import Contact, Contacts
 from studio.media.motion import Motions
-from studio.media.rig import Rigs
+from studio.media.rig import Rig, Rigs
 from studio.media.script import Script
 from studio.node import Context, node
 from studio.node.knob import Amount, Fraction
 
 AFTER = 1.6
 """Seconds that a blow is felt."""
+HIDES = 0.24
+"""Metres around the middle of a head within which a hand behind it is not seen."""
+F64 = npt.NDArray[np.float64]
 WORDS: Mapping[str, str] = {
     "handshake": "shake hands", "high_five": "meet for a high five", "hug": "hug", "hold_hands": "hold hands",
     "hand_over": "hand anything over", "push": "push", "hit": "hit", "kiss": "kiss",
@@ -77,7 +81,8 @@ def join_people(
     end = max([one.end + one.release + AFTER for one in joined] + [lasts(motions[key]) for key in who])
     clocked = {key: on_clock(motions[key], fps, max(2, round(end * fps))) for key in who}
     figures = {key: figure_of(rigs[key], motion) for key, motion in clocked.items()}
-    pairs = [_pair(one, figures, fps, Manner(touch, lean, shake, recoil)) for one in joined]
+    heads = {key: _head(figure, rigs[key]) for key, figure in figures.items()}
+    pairs = [_pair(one, figures, heads, fps, Manner(touch, lean, shake, recoil)) for one in joined]
     for pair in pairs:  # bodies first, so that every hand finds the body that it goes to where that is
         ctx.check()
         bodies_meet(pair)
@@ -90,7 +95,16 @@ def join_people(
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
 
 
-def _pair(contact: Contact, figures: Mapping[str, Figure], fps: float, manner: Manner) -> Pair:
+def _head(figure: Figure, rig: Rig) -> tuple[int, F64]:
+    """Place in the order of depth, and (T, 3) middle and radius of what a head hides."""
+    heads, tails = figure.places()
+    j = figure.body.index("head")
+    return rig.layer, np.concatenate([(heads[:, j, :2] + tails[:, j, :2]) / 2, HIDES * figure.metre[:, None]], axis=1)
+
+
+def _pair(
+    contact: Contact, figures: Mapping[str, Figure], heads: Mapping[str, tuple[int, F64]], fps: float, manner: Manner
+) -> Pair:
     """The two of a contact, from before it until after it."""
     people = figures[contact.first], figures[contact.second]
     samples = len(people[0].root)
@@ -98,7 +112,11 @@ def _pair(contact: Contact, figures: Mapping[str, Figure], fps: float, manner: M
     after = contact.release + (AFTER if contact.kind in BLOWS else 0.0)
     last = min(samples, int((contact.end + after) * fps) + 1)
     span = slice(min(first, samples - 2), max(last, 2))
-    return Pair(contact, people, span, np.arange(span.start, span.stop) / fps, manner)
+    own = (contact.first, contact.second)
+    layer = min(heads[key][0] for key in own)
+    before = [head[span] for key, (place, head) in heads.items() if key not in own and place > layer]
+    found = np.stack(before) if before else np.zeros((0, span.stop - span.start, 3))
+    return Pair(contact, people, span, np.arange(span.start, span.stop) / fps, manner, found)
 
 
 def _reach(ctx: Context, pairs: list[Pair]) -> None:

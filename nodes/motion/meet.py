@@ -48,6 +48,7 @@ class Pair:
         span: The samples.
         times: (N,) seconds of these.
         manner: How.
+        before: Heads of people who stand before the two: (M, N, 3) their middle and their radius, in pixels.
     """
 
     contact: Contact
@@ -55,6 +56,7 @@ class Pair:
     span: slice
     times: F64
     manner: Manner
+    before: F64
 
     @property
     def timing(self) -> Timing:
@@ -183,7 +185,7 @@ def limbs_meet(pair: Pair) -> float:
     """
     figures, contact = pair.cuts(), pair.contact
     sides, timing = _sides(pair, figures), pair.timing
-    place = place_of_meeting(contact, sides, pair.side, pair.times, timing, pair.manner.shake)
+    place = place_of_meeting(contact, sides, pair.side, pair.times, timing, pair.manner.shake, pair.before)
     gaps = np.zeros(len(pair.times))
     touching = (pair.times >= timing.start) & (pair.times <= timing.end)
     for number, (figure, goals) in enumerate(zip(figures, place, strict=True)):

@@ -46,8 +46,9 @@ class Side:
 
 
 def place_of_meeting(
-    contact: Contact, sides: tuple[Side, Side], towards: float, times: F64, timing: Timing, shaken: float
-) -> Goals:
+    contact: Contact, sides: tuple[Side, Side], towards: float, times: F64, timing: Timing, shaken: float,
+    before: F64,
+) -> Goals:  # fmt: skip
     """Where each limb of both is to be, by the bone at its end.
 
     Args:
@@ -57,6 +58,7 @@ def place_of_meeting(
         times: (T,) seconds.
         timing: When they touch.
         shaken: How far hands are shaken.
+        before: (M, T, 3) middle and radius of heads that would hide the meeting.
     """
     one, two = sides
     if contact.kind == "hug":
@@ -67,6 +69,8 @@ def place_of_meeting(
         return {one.bone: surface(two.figure, two.bone, -towards)}, {}
     roots, rooms = (one.root, two.root), (one.room, two.room)
     at = within_reach(_shared(contact.kind, one, two), roots, rooms)
+    if len(before) and not joined(one, two):
+        at = within_reach(_in_sight(at, before), roots, rooms)
     if contact.kind == "handshake" and shaken > 0:
         metre = (one.figure.metre + two.figure.metre) / 2
         at = at + np.array([0.0, 1.0]) * (shake(times, timing, SHAKEN * shaken, RATE) * metre)[:, None]
@@ -82,6 +86,20 @@ def _shared(kind: str, one: Side, two: Side) -> F64:
     between = one.root + (two.root - one.root) * share
     heights = [_height(side.figure, HEIGHTS[kind]) for side in (one, two)]
     return np.stack([between[:, 0], np.mean(heights, axis=0)], axis=1)
+
+
+def _in_sight(at: F64, before: F64) -> F64:
+    """(T, 2) the points as far aside or above as heads before them ask for; all moved alike, so that nothing swings."""
+    middle = np.asarray(at.mean(axis=0))
+    for head in before:
+        centre, radius = head[:, :2].mean(axis=0), float(head[:, 2].mean())
+        away = middle - centre
+        far = float(np.hypot(*away))
+        if far < radius:
+            way = away / far if far > 1e-6 else np.array([0.0, 1.0])
+            way = np.array([way[0], max(way[1], 0.0)])  # below a head is a body
+            middle = centre + way / max(float(np.hypot(*way)), 1e-6) * radius
+    return np.asarray(at + middle - at.mean(axis=0))
 
 
 def joined(one: Side, two: Side) -> bool:

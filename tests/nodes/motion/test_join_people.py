@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from fakes import FakeContext
-from pairs import people_of, row
+from pairs import moved, people_of, row
 
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.reach_points import tips
@@ -179,6 +180,18 @@ def test_people_who_overlap_in_the_photo_are_not_pushed(make_rig: Make) -> None:
         count = len(motions[key].root)
         apart = np.abs(joined[key].root[:count] - motions[key].root).max()
         assert apart < 0.03 and np.array_equal(joined[key].rotations[0], rigs[key].rest)
+
+
+def test_hands_meet_beside_a_head_that_would_hide_them(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 200, (1.0, 1.0))
+    rigs = Rigs({**rigs, "c": replace(moved(make_rig("down"), "c", 300, 304), layer=5)})
+    motions, contacts = play(rigs, *both("handshake"))
+    joined = figures(rigs, join_people(FakeContext(), rigs, motions, contacts, apart=1.0))
+    free = figures(rigs, join_people(FakeContext(), Rigs({k: rigs[k] for k in "ab"}), motions, contacts))
+    at = int((contacts.contacts[0].start + 0.5) * FPS)
+    head = joined["c"].places()[0][at, joined["c"].body.index("head"), :2] + [0, 20]
+    away = [np.hypot(*(tips(made["a"], "leftHand")[at, :2] - head)) for made in (joined, free)]
+    assert away[0] > 0.15 * 200 and away[0] > 2 * away[1]
 
 
 def test_a_head_looks_up_to_somebody_taller(make_rig: Make) -> None:
