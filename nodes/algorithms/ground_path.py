@@ -31,7 +31,9 @@ LATE = 1.05
 GIVES_UP = 2.5
 """Times the planned seconds after which a try is given up."""
 GAIN = 1.8
-"""Metres a second that a walker gains or loses in a second."""
+"""Metres a second that a walker gains or loses in a second; who runs, more."""
+STROLL = 1.5
+"""Metres a second from which on one gains speed faster."""
 HURRY = 1.4
 """Times the planned speed, at most, for who was held up."""
 SLOWEST = 0.3
@@ -73,18 +75,27 @@ class Walker:
 
 
 def free_time(distance: float, speed: float) -> float:
-    """Seconds that a way takes alone: speed is gained and lost at :data:`GAIN`."""
+    """Seconds that a way takes alone, speed gained and lost at either end."""
+    gain = gain_of(speed)
     if distance <= 0:
         return 0.0
-    if distance < speed * speed / GAIN:
-        return 2 * float(np.sqrt(distance / GAIN))
-    return distance / speed + speed / GAIN
+    if distance < speed * speed / gain:
+        return 2 * float(np.sqrt(distance / gain))
+    return distance / speed + speed / gain
+
+
+def gain_of(speed: float) -> float:
+    """Metres a second that somebody who goes so fast gains in a second."""
+    return GAIN * max(1.0, speed / STROLL)
 
 
 def speed_for(distance: float, seconds: float, fastest: float) -> float:
     """Metres a second at which a way takes so long; the fastest where that is not enough."""
-    inside = (GAIN * seconds) ** 2 - 4 * GAIN * distance
-    return fastest if inside < 0 else min(fastest, (GAIN * seconds - float(np.sqrt(inside))) / 2)
+    slow, quick = 0.0, fastest
+    for _ in range(40):
+        middle = (slow + quick) / 2
+        slow, quick = (middle, quick) if free_time(distance, max(middle, 1e-6)) > seconds else (slow, middle)
+    return quick
 
 
 def walk(walkers: Sequence[Walker], check: Callable[[], None] = lambda: None) -> tuple[F64, F64]:
@@ -138,13 +149,14 @@ class _Plan:
         self.leave = np.full((len(walkers), most), np.inf)
         self.arrive, self.place = np.zeros((len(walkers), most)), np.zeros((len(walkers), most, 2))
         self.yields = np.array([walker.yields for walker in walkers], np.float64)
-        self.fastest = np.full((len(walkers), most), SLOWEST)
+        self.fastest, self.gain = np.full((len(walkers), most), SLOWEST), np.full((len(walkers), most), GAIN)
         for k, walker in enumerate(walkers):
             at = walker.start
             for g, goal in enumerate(walker.goals):
                 self.leave[k, g], self.arrive[k, g], self.place[k, g] = goal.leave, goal.arrive, goal.place
                 far = float(np.hypot(goal.place[0] - at[0], goal.place[1] - at[1]))
-                self.fastest[k, g] = HURRY * max(SLOWEST, speed_for(far, goal.arrive - goal.leave, 6.0))
+                speed = max(SLOWEST, speed_for(far, goal.arrive - goal.leave, 6.0))
+                self.fastest[k, g], self.gain[k, g] = HURRY * speed, gain_of(speed)
                 at = goal.place
         leaves = self.leave[np.isfinite(self.leave)]
         self.last = float(leaves.max()) if leaves.size else 0.0
@@ -172,13 +184,13 @@ class _Plan:
         active, goal = goal >= 0, np.maximum(goal, 0)
         way = np.where(active[:, None], self.place[rows, goal] - places, 0)
         far = np.hypot(way[:, 0], way[:, 1])
-        fastest = self.fastest[rows, goal]
+        fastest, gain = self.fastest[rows, goal], self.gain[rows, goal]
         seconds = np.maximum(self.arrive[rows, goal] - now, 0)
-        inside = (GAIN * seconds) ** 2 - 2 * GAIN * far
-        cruise = np.where(inside > 0, GAIN * seconds - np.sqrt(np.maximum(inside, 0)), fastest)
+        inside = (gain * seconds) ** 2 - 2 * gain * far
+        cruise = np.where(inside > 0, gain * seconds - np.sqrt(np.maximum(inside, 0)), fastest)
         speed = np.clip(cruise, SLOWEST, np.maximum(fastest, SLOWEST))
-        gained = np.hypot(velocities[:, 0], velocities[:, 1]) + GAIN * STEP
-        speed = np.minimum.reduce([speed, np.sqrt(2 * GAIN * far), gained, far / STEP])
+        gained = np.hypot(velocities[:, 0], velocities[:, 1]) + gain * STEP
+        speed = np.minimum.reduce([speed, np.sqrt(2 * gain * far), gained, far / STEP])
         speed[far < THERE] = 0
         return way / np.maximum(far, 1e-9)[:, None] * speed[:, None], fastest, far
 

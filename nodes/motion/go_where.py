@@ -150,8 +150,9 @@ def aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: fl
         far = float(np.clip(metres, 0.8, 4.0))
         return way_out(mover, here, far, board.others(beat.who), board.picture, beat.towards)
     there, apart = board.places[beat.target], TALKS
-    if script and any(_comes_to(other, beat) for other in script.beats) and not target.stays:
-        # both go to each other: half way each, the second one to where the first has come
+    undecided = there == target.view.start and not target.stays
+    if script and undecided and any(_comes_to(other, beat) for other in script.beats):
+        # both go to each other: the first one half way, the second one to where the first has come
         middle = (here[0] + there[0]) / 2, (here[1] + there[1]) / 2
         side = 1.0 if here[0] >= there[0] else -1.0
         half = middle[0] + side * apart / 2, middle[1]

@@ -13,7 +13,7 @@ from nodes.algorithms.ground_path import Goal, Walker, smooth_path, walk
 from nodes.algorithms.rotation import settled
 from nodes.motion.go_where import Board, Order, decide
 from nodes.motion.on_the_ground import Stander, standers
-from nodes.motion.walk_there import Way, walked
+from nodes.motion.walk_there import Way, long_enough, walked
 from studio.media.camera import Camera
 from studio.media.contact import Contacts
 from studio.media.motion import Motion, Motions
@@ -151,6 +151,8 @@ def _layered(
         if name not in far or (place[:, names.index(name)] == names.index(name)).all():
             made.append((name, motion))
             continue
+        # an order that has changed must not come back when a loop begins again
+        motion = replace(long_enough(motion, times[-1] + len(motion.rotations) / motion.fps), loop=False)
         own = motion.start + np.arange(len(motion.rotations)) / motion.fps
         at = np.clip(np.searchsorted(times, own), 0, len(times) - 1)
         curve = layers[place[at, names.index(name)]]

@@ -61,7 +61,7 @@ def walked(stander: Stander, motion: Motion, ways: Sequence[Way], path: tuple[F6
     Returns:
         The motion with feet that stand where they are; it is no loop any more, and is held after its end.
     """
-    motion = _long_enough(motion, max(way.arrives for way in ways) + AFTER)
+    motion = long_enough(motion, max(way.arrives for way in ways) + AFTER)
     times = motion.start + np.arange(len(motion.rotations)) / motion.fps
     body, metre = stander.body, stander.rig.pixels_per_metre
     places = np.stack([np.interp(times, path[0], path[1][:, k]) for k in (0, 1)], axis=1)
@@ -131,7 +131,7 @@ def _left_is_right(stander: Stander) -> float:
     return 1.0 if stander.body.heads[left, 0] >= stander.body.heads[right, 0] else -1.0
 
 
-def _long_enough(motion: Motion, last: float) -> Motion:
+def long_enough(motion: Motion, last: float) -> Motion:
     """A loop played so often that the last trip lies in it; what is none is held."""
     lasts = len(motion.rotations) / motion.fps
     more = last - motion.start - lasts
