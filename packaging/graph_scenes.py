@@ -8,7 +8,7 @@ from studio.graph.edit import add, bypass, expose, group, remove_frame, rename, 
 from studio.graph.graph import Graph, Source
 from studio.ui.start.views import show_usual_views
 
-WORK = ("retarget_motion_1", "correct_motion_1", "pose_at_1")
+WORK = ("retarget_motion_1", "place_people_1", "correct_motion_1", "pose_at_1")
 
 
 class GraphScenes:

@@ -22,8 +22,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1600, 1000)
 MOST_BYTES = 400_000
+FLAT = 64
+"""How many of the commonest colours stay as they are."""
 THUMBNAILS = {
     "group_photo": "people/misc/bus.jpg",
+    "directed": "art/paintings/painting_20.jpg",
     "portrait": "people/misc/zidane.jpg",
     "subtle": "art/paintings/painting_25.jpg",
 }
@@ -54,9 +57,20 @@ def keep(picture: Any, name: str) -> None:
     path = ROOT / "docs" / f"{name}.png"
     picture.save(str(path))
     if path.stat().st_size > MOST_BYTES:
-        # few colours of panels among many of a photo: those that cover most would grey out the others
-        Image.open(path).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
+        fewer_colours(Image.open(path).convert("RGB")).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB", flush=True)
+
+
+def fewer_colours(picture: Any) -> Any:
+    """A picture of 256 colours: those of the panels as they are, the others for what the photo needs."""
+    from PIL import Image
+
+    counts = sorted(picture.getcolors(2**24), reverse=True)[:FLAT]
+    flat = [part for _, colour in counts for part in colour]
+    other = picture.quantize(256 - len(counts), Image.Quantize.MEDIANCUT).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette((flat + other)[: 3 * 256])
+    return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 class Photographer:
