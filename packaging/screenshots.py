@@ -3,7 +3,7 @@
 
 .venv/bin/python packaging/screenshots.py DATA [PART ...]
 
-DATA holds photos: people/misc/bus.jpg, zidane.jpg, art/paintings; and a speech: audio/jfk.flac. Parts are those of
+DATA holds photos: people/misc/bus.jpg, three_people.jpg, zidane.jpg, art/paintings; and a speech: audio/jfk.flac. Parts are those of
 PARTS; all of them by default.
 
 Runs under a screen that nobody sees (Xvfb), in a home of its own, so that nothing of the person who runs it is shown.
@@ -186,7 +186,7 @@ class Photographer:
 
     def people(self) -> None:
         """Who was found."""
-        self.open(self.data / THUMBNAILS["group_photo"])
+        self.open(self.data / THUMBNAILS["directed"], ROOT / "presets" / "directed.vivant")
         self.shoot("people")
 
     def graph(self) -> None:

@@ -14,6 +14,8 @@ from studio.ui.theme import ACCENT, GROUND
 
 HEAD = 28.0
 """Height of the title, in which it is taken hold of."""
+OUTSIDE = 72.0
+"""Pixels that a title which stands on top of a narrow frame may take."""
 CORNER = 18.0
 """Size of the corner at which a frame is made larger."""
 
@@ -137,7 +139,8 @@ def paint_title(painter: QPainter, backdrop: Backdrop, whole: QRectF, zoom: floa
     high = max(HEAD, pixels * 1.5)
     # what is larger than the head would lie under the boxes: it stands on top of the frame
     top = whole.y() if high < 2 * HEAD else whole.y() - high
-    area = QRectF(whole.x() + left, top, max(whole.width() - left - 10, 1), high)
+    room = whole.width() if top == whole.y() else max(whole.width(), OUTSIDE / max(zoom, 0.05))
+    area = QRectF(whole.x() + left, top, max(room - left - 10, 1), high)
     words = ink.fitted(words, pixels, True, area.width())
     if top < whole.y():
         # links run there
