@@ -14,6 +14,8 @@ from shot_by_hand import answer, photo
 from studio.ui.bridge import Answer
 
 PLAIN = ("Esc", "Return", "Tab", "Del", "Backspace", "Space", "Up", "Down", "Left", "Right", "Home", "End", "1", "5")
+LETTERS = "aegrtsm0"
+"""What is typed: enough to find something in every list that is searched, and to fill a field."""
 NAMES = ("Graph", "Timeline", "Inspector", "People", "Presets", "Jobs")
 
 
@@ -100,8 +102,24 @@ class Monkey:
     def _point(self, widget: Any) -> Any:
         from PySide6.QtCore import QPoint
 
+        graph = self.window.graph.canvas
+        if widget is graph.viewport() and graph.mirror.nodes and self.random.random() < 0.6:
+            place = graph.on(*self._on_a_box()).toPoint()
+            if widget.rect().contains(place):
+                return place
         wide, high = max(widget.width(), 1), max(widget.height(), 1)
         return QPoint(self.random.randrange(wide), self.random.randrange(high))
+
+    def _on_a_box(self) -> tuple[float, float]:
+        """A place on the graph where something can be taken hold of: a box, or one of its sockets."""
+        nodes = self.window.graph.canvas.mirror.nodes
+        node = nodes[self.random.choice(sorted(nodes))]
+        sockets = [("in", at) for at in range(len(node.box.ins))] + [("out", at) for at in range(len(node.box.outs))]
+        if sockets and self.random.random() < 0.6:
+            place: tuple[float, float] = node.socket_place(self.random.choice(sockets))
+            return place
+        left, top, right, bottom = node.rect()
+        return self.random.uniform(left, right), self.random.uniform(top, bottom)
 
     def _click(self, widget: Any) -> None:
         from PySide6.QtCore import Qt
@@ -156,7 +174,10 @@ class Monkey:
         )  # fmt: skip
 
     def _press_key(self, widget: Any) -> None:
-        """A shortcut, or a plain key."""
+        """A shortcut, a plain key, or a few letters."""
+        if self.random.random() < 0.2:
+            self._type(widget)
+            return
         if self.random.random() < 0.4:
             keys = self.random.choice(PLAIN)
         else:
@@ -174,6 +195,19 @@ class Monkey:
             widget.setFocus()
         one = QKeySequence(keys)[0]
         QTest.keyClick(widget, one.key(), one.keyboardModifiers())
+
+    def _type(self, widget: Any) -> None:
+        """Letters for whatever has the focus, and mostly Return."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        letters = "".join(self.random.choices(LETTERS, k=self.random.randrange(1, 4)))
+        self._note("type", widget, letters)
+        for letter in letters:
+            QTest.keyClick(QApplication.focusWidget() or widget, letter)
+        if self.random.random() < 0.7:
+            QTest.keyClick(QApplication.focusWidget() or widget, Qt.Key.Key_Return)
 
     def _modifiers(self) -> Any:
         from PySide6.QtCore import Qt
