@@ -3,8 +3,8 @@
 
 .venv/bin/python packaging/screenshots.py DATA [PART ...]
 
-DATA holds photos: people/misc/bus.jpg, three_people.jpg, zidane.jpg, art/paintings; and a speech: audio/jfk.flac. Parts are those of
-PARTS; all of them by default.
+DATA holds photos: people/misc/bus.jpg, three_people.jpg, zidane.jpg, art/paintings; and a speech: audio/jfk.flac.
+Parts are those of PARTS; all of them by default.
 
 Runs under a screen that nobody sees (Xvfb), in a home of its own, so that nothing of the person who runs it is shown.
 """
