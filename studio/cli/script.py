@@ -25,6 +25,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="what shall happen, in plain English; left out, the picture itself suggests it",
     )  # fmt: skip
     parser.add_argument("--photo", required=True, type=Path, metavar="PHOTO", help="the picture with the people in it")
+    parser.add_argument(
+        "--address", default="", metavar="URL",
+        help="let a language model read the prompt, behind an address that speaks OpenAI's protocol (http://host:port/v1)",
+    )  # fmt: skip
+    parser.add_argument("--model", default="", metavar="NAME", help="its name there; alone, the folder that it lies in")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
     parser.set_defaults(command=run)
@@ -37,7 +42,11 @@ def run(options: argparse.Namespace) -> int:
         build = Builder(studio.library)
         image = build.load_photo(path=str(options.photo))
         people = build.matte_people(image, build.estimate_pose(image, build.detect_people(image)))
-        script = build.write_script(image, people, _scene(build, image, people, options.prompt), prompt=options.prompt)
+        backend = "address" if options.address else "folder" if options.model else "grammar"
+        script = build.write_script(
+            image, people, _scene(build, image, people, options.prompt), prompt=options.prompt, backend=backend,
+            address=options.address, model=options.model,
+        )  # fmt: skip
         found: People = studio.pull(build.graph, people.node, cancel=cancel)
         written: Script = studio.pull(build.graph, script.node, cancel=cancel)
     if options.json:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_server import chat_server
 from contracts import samples
 from fakes import FakeContext
 
@@ -28,34 +25,6 @@ BEAT = {"who": "person_1", "action": "wave", "target": "person_2", "start": 0.5,
 GOOD = {"beats": [BEAT], "not_understood": ["moonwalk"]}
 
 
-@contextmanager
-def server(answer: Any, status: int = 200, asked: list[Any] | None = None) -> Iterator[str]:
-    """A server on this machine that answers every chat with one text, or with raw bytes."""
-
-    class Chat(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if asked is not None:
-                asked.append((self.path, dict(self.headers), body))
-            text = answer if isinstance(answer, bytes) else json.dumps(
-                {"choices": [{"message": {"content": answer if isinstance(answer, str) else json.dumps(answer)}}]}
-            ).encode()  # fmt: skip
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    made = HTTPServer(("127.0.0.1", 0), Chat)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{made.server_port}/v1"
-    made.shutdown()
-    made.server_close()
-    thread.join()
-
-
 def script(address: str, ctx: FakeContext, prompt: str = "the person on the left waves") -> Script:
     return write_script(ctx, samples.image(), samples.people(), prompt=prompt, backend="address", address=address,
                         model="tiny")  # fmt: skip
@@ -64,7 +33,7 @@ def script(address: str, ctx: FakeContext, prompt: str = "the person on the left
 def test_a_good_answer_is_the_script() -> None:
     asked: list[Any] = []
     ctx = FakeContext()
-    with server(GOOD, asked=asked) as address:
+    with chat_server(GOOD, asked=asked) as address:
         made = script(address, ctx)
     assert [(beat.who, beat.action, beat.target, beat.mood, beat.line) for beat in made.beats] == [
         ("person_1", "wave", "person_2", "happy", "")
@@ -80,7 +49,7 @@ def test_a_good_answer_is_the_script() -> None:
 )
 def test_an_answer_that_fails_the_check_is_refused_and_the_grammar_does_it(nonsense: Any) -> None:
     ctx = FakeContext()
-    with server(nonsense) as address:
+    with chat_server(nonsense) as address:
         made = script(address, ctx)
     assert [(beat.who, beat.action, beat.target) for beat in made.beats] == [("person_1", "wave", "")]
     assert any("the grammar does it" in line for line in ctx.warnings)
@@ -88,7 +57,7 @@ def test_an_answer_that_fails_the_check_is_refused_and_the_grammar_does_it(nonse
 
 @pytest.mark.parametrize(("body", "status"), [(b"no json", 200), (b"{}", 200), (b"", 500), (b"[1]", 200)])
 def test_a_server_that_answers_no_chat_is_told_in_one_line(body: bytes, status: int) -> None:
-    with server(body, status) as address, pytest.raises(VivantError) as caught:
+    with chat_server(body, status) as address, pytest.raises(VivantError) as caught:
         ask_address(address, "tiny", [], lambda: None)
     assert "\n" not in str(caught.value) and "127.0.0.1" in str(caught.value)
 
@@ -107,7 +76,7 @@ def test_only_http_is_asked(address: str) -> None:
 def test_a_key_comes_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setenv(KEY, "open sesame")
-    with server(GOOD, asked=asked) as address:
+    with chat_server(GOOD, asked=asked) as address:
         ask_address(address, "tiny", [], lambda: None)
     assert asked[0][1]["Authorization"] == "Bearer open sesame"
 
@@ -116,7 +85,7 @@ def test_waiting_for_an_answer_can_be_stopped() -> None:
     def stop() -> None:
         raise Cancelled
 
-    with server(GOOD) as address, pytest.raises(Cancelled):
+    with chat_server(GOOD) as address, pytest.raises(Cancelled):
         ask_address(address, "tiny", [], stop)
 
 

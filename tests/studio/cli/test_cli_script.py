@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_server import chat_server
 
 from studio.cli.entry import main
 
@@ -37,6 +38,31 @@ def test_lines_without_json_are_for_people(two_men: Path, capsys: pytest.Capture
     told = capsys.readouterr().out.splitlines()
     assert told[:2] == ["  0.00 s  person_1: wave", "  0.00 s  person_2: wave"]
     assert any("not understood" in line for line in told[2:])
+
+
+def test_without_a_prompt_the_picture_says_what_happens_and_why(
+    two_men: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["script", "--photo", str(two_men), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {beat["who"] for beat in answer["beats"]} == {"person_1", "person_2"}
+    assert set(answer["reasons"]) == {beat["id"] for beat in answer["beats"]}
+
+
+def test_a_language_model_may_read_the_prompt(two_men: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    beat = {
+        "who": "person_2",
+        "action": "bow",
+        "target": None,
+        "start": 1.0,
+        "duration": 2.0,
+        "mood": None,
+        "line": None,
+    }
+    with chat_server({"beats": [beat], "not_understood": []}) as address:
+        assert main(["script", "politeness", "--photo", str(two_men), "--json", "--address", address]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [(one["who"], one["action"], one["start"]) for one in answer["beats"]] == [("person_2", "bow", 1.0)]
 
 
 def test_a_picture_without_people_gives_an_empty_script(nobody: Path, capsys: pytest.CaptureFixture[str]) -> None:
