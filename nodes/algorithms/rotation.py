@@ -146,7 +146,7 @@ def to_euler(q: Array, near: Array | None = None) -> F64:
     level = np.abs(2 * (x * z + w * y)) < 1 - 1e-9  # else the first and the last axis are one: z is 0
     roll = np.where(level, np.arctan2(2 * (w * x - y * z), 1 - 2 * (x * x + y * y)), 2 * np.arctan2(x, w))
     yaw = np.where(level, np.arctan2(2 * (w * z - x * y), 1 - 2 * (y * y + z * z)), 0.0)
-    angles = np.rad2deg(np.stack([roll, pitch, yaw], axis=-1))
+    angles: F64 = np.rad2deg(np.stack([roll, pitch, yaw], axis=-1))
     if near is None:
         return angles
     other = np.stack([angles[..., 0] + 180, 180 - angles[..., 1], angles[..., 2] + 180], axis=-1)

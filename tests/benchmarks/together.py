@@ -1,4 +1,4 @@
-"""People together: crossing without collisions, leads that keep their path, feet that stand, and what it costs.
+"""People together: crossing without collisions, leads that keep their path, feet that stand, hands that meet.
 
 ``vivant bench together --json FILE``. Bodies are made here, of round numbers, so that it needs no pictures.
 """
@@ -25,6 +25,7 @@ from nodes.algorithms.motion_clip import relaxed
 from nodes.algorithms.rotation import inverse, multiply, rotate
 from nodes.motion.place_people import place_people
 from nodes.motion.posing import body_from
+from studio.cli.bench import load
 from studio.media.camera import Camera
 from studio.media.motion import Motion, Motions
 from studio.media.person import People, Person
@@ -210,4 +211,5 @@ def run(data: Path | None, output: Path | None) -> dict[str, Any]:
     print(figures["leads"], flush=True)
     for row in figures["cost"]:
         print(row, flush=True)
-    return figures
+    touching = load(Path(__file__).with_name("touching.py"))
+    return figures | touching.run(data, output)
