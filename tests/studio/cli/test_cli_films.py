@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from studio.app import Studio, find
 from studio.cli.entry import main
 from studio.engine.events import Event, Finished
+from studio.files.bvh import read_bvh
 from studio.files.metadata import read_graph
 from studio.graph import project
 from studio.graph.edit import set_knob, set_shot
@@ -141,6 +142,14 @@ def test_a_film_carries_its_graph_and_renders_itself_again(two_men: Path, tmp_pa
     assert main(["render", str(again), "-o", str(bare), "--no-graph", *media]) == 0
     assert np.array_equal(pixels(film), pixels(bare))
     assert read_graph(bare) is None
+
+
+def test_motion_goes_out_as_bvh_beside_the_film(two_men: Path, tmp_path: Path) -> None:
+    command = ["animate", str(two_men), "-o", str(tmp_path / "f.mp4"), *SMALL, "--motion", "nod"]
+    assert main([*command, "--bvh", str(tmp_path / "motion")]) == 0
+    files = sorted((tmp_path / "motion").glob("*.bvh"))
+    assert [path.stem for path in files] == ["person_1", "person_2"]
+    assert len(read_bvh(files[0]).values) == 3
 
 
 def test_frames_carry_their_graph_and_render_the_film(two_men: Path, tmp_path: Path) -> None:
