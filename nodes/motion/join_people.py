@@ -12,6 +12,7 @@ from nodes.motion.crowd import separate
 from nodes.motion.follow_gaze import follow_gaze, looks
 from nodes.motion.meet import BLOWS, NEAR, Manner, Pair, bodies_meet, limbs_meet
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
+from nodes.motion.strike_order import drawn_before
 from studio.media.contact import Contact, Contacts
 from studio.media.motion import Motions
 from studio.media.rig import Rig, Rigs
@@ -92,6 +93,7 @@ def join_people(
         separate(figures, rigs, clocked, joined, fps, apart)
     _reach(ctx, pairs)
     made = {key: motion_of(figure, rigs[key], clocked[key]) for key, figure in figures.items() if figure.touched.any()}
+    made |= drawn_before({**clocked, **made}, {key: rigs[key] for key in known}, joined)
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
 
 

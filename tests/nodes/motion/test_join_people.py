@@ -151,6 +151,19 @@ def test_whoever_is_pushed_gives_way_to_the_other_side_and_comes_back(make_rig: 
     assert abs(away[-1]) < 0.5
 
 
+def test_who_strikes_from_behind_is_drawn_in_front_while_it_lasts(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 150, (1.0, 1.0))  # "a" is the one behind
+    motions, contacts = play(rigs, Beat("a", "push", "b", 0.5, 1.4))
+    layer = join_people(FakeContext(), rigs, motions, contacts)["a"].channels["layer"]
+    one = contacts.contacts[0]
+    times = np.arange(len(layer)) / FPS
+    near = (times >= one.start - one.approach) & (times <= one.end + one.release)
+    assert (layer[near] == 1.5).all() and (layer[~near] == 0).all()
+    close = row(make_rig("down"), 60, (1.0, 1.0))  # bodies overlap: it would be seen
+    motions, contacts = play(close, Beat("a", "push", "b", 0.5, 1.4))
+    assert "layer" not in join_people(FakeContext(), close, motions, contacts)["a"].channels
+
+
 def test_arms_of_dancers_do_not_go_through_their_neighbours(make_rig: Make) -> None:
     from nodes.algorithms.keep_apart import Dancer, allowed, capsule_ends, depths
     from nodes.motion.crowd import limb_radii
