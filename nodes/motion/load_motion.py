@@ -34,6 +34,8 @@ TRUNK, TRUNK_METRES = ("shoulder", "hip"), 0.52
 """What says which way somebody faces, and how far apart these are."""
 LEAST = 0.05
 """Metres by which shoulders and hips have to be apart for them to say which way somebody faces."""
+SLOWEST = 5.0
+"""Frames a second that a recording has at least, unless its file says nonsense."""
 JUMP = 0.6
 """Radians, on average over all bones, by which a first frame that is only a bind pose differs from the second."""
 
@@ -89,6 +91,8 @@ def load_motion(
         raise BadInput(f"there is nobody called {person!r} in the picture; there are: {', '.join(people) or 'nobody'}")
     ctx.check()
     recording = read_recording(ctx.media.get(path, Path(path)))
+    if recording[1] < SLOWEST:
+        ctx.warn(f"a frame of {Path(path).name} lasts {1 / recording[1]:g} s, which speed can make quicker")
     way = _Way(start, trim, length, speed, seen, np.deg2rad(turn), turns, travel, mirror)
     given = dict(motions or {})
     for key in chosen:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fakes import FakeContext
 
+from nodes.algorithms.azimuth import clearest, clearest_limb, seen_from
 from nodes.algorithms.foot_contact import planted
 from nodes.algorithms.humanoid import by_shape, plain_name, recognise
 from nodes.algorithms.kinematics import global_rotations
@@ -172,3 +173,38 @@ def test_a_foot_that_is_low_and_slow_stands_and_short_lifts_are_none() -> None:
     feet[:] = 0
     feet[30, 1] = 0.2
     assert planted(feet, 0.9, 30).all()
+
+
+def test_one_frame_alone_is_a_pose_and_a_frame_of_a_second_is_told(tmp_path: Path) -> None:
+    path = write_body(tmp_path / "t.bvh", {})
+    text = path.read_text().replace("Frames: 2", "Frames: 1").replace("Frame Time: 0.05", "Frame Time: 1.0")
+    path.write_text(text)
+    ctx = FakeContext()
+    motion = load_motion(ctx, PEOPLE, path=str(path), travel=1.0)["person_1"]
+    assert np.isfinite(motion.rotations).all() and len(motion.root) == 2
+    assert len(ctx.warnings) == 1 and "lasts 1 s" in ctx.warnings[0]
+
+
+def test_bones_along_one_axis_are_no_rest_pose_and_still_face_the_viewer(data: Path) -> None:
+    for name in ("bandai_namco/dataset-1_bow_normal_001", "animated_drawings/rokoko/jesse_dance"):
+        body, _ = read_recording(data / "bvh" / f"{name}.bvh")
+        turned = global_rotations(body.rotations[:1], PARENTS)[0]
+        for bone in ("hips", "chest", "head"):
+            forward = rotate(turned[BONES.index(bone)], np.array([0.0, 0.0, 1.0]))
+            assert forward[2] > 0.8, (name, bone)
+
+
+def test_a_motion_is_seen_from_the_side_that_shows_it_near_that_of_the_photo() -> None:
+    swing = np.deg2rad(30) * np.sin(np.linspace(0, 12, 200))
+    angles = np.zeros((200, len(BONES), 3))
+    angles[:, BONES.index("leftUpperLeg"), 0] = np.rad2deg(swing)
+    angles[:, BONES.index("rightUpperLeg"), 0] = -np.rad2deg(swing)
+    walk = from_euler(angles, "XYZ")
+    assert abs(clearest(walk, BONES, PARENTS, DIRECTIONS, 0.0)) <= np.deg2rad(45)
+    assert clearest(walk, BONES, PARENTS, DIRECTIONS, 1.2) >= np.deg2rad(60)
+    assert abs(clearest_limb(walk, BONES, PARENTS, DIRECTIONS, "legs", 0.0)) == pytest.approx(np.pi / 2)
+    assert clearest(walk[:1], BONES, PARENTS, DIRECTIONS, 0.3) == pytest.approx(0.3)
+    turned = seen_from(walk, BONES, PARENTS, 0.5, {"legs": 1.5})
+    world = rotate(global_rotations(turned, PARENTS), DIRECTIONS)
+    assert abs(world[:, BONES.index("leftUpperLeg"), 0]).max() > abs(world[:, BONES.index("leftUpperLeg"), 2]).max()
+    assert world[0, BONES.index("leftUpperArm")] == pytest.approx([np.cos(0.5), 0, -np.sin(0.5)], abs=1e-6)
