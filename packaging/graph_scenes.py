@@ -48,7 +48,11 @@ class GraphScenes:
         return self.canvas.on(*place).toPoint()
 
     def shoot(self, name: str) -> None:
-        """The panel as it is."""
+        """The panel, once every box has painted itself."""
+        from screenshots import until
+
+        self.by.work_quietly(600)
+        until(lambda: not self.panel.editor.mirror.prints.owing)
         self.by.shoot_widget(self.panel, f"graph_{name}")
 
     def search(self) -> None:
@@ -120,7 +124,7 @@ class GraphScenes:
         merged = self.session.apply(odd)
         self.session.look(merged, "", 1)
         self.by.rest()
-        self.at("stage_people_1", merged, "load_photo_2", closest=1.4)
+        self.at(merged, "load_photo_2", closest=1.4)
         self.shoot("states")
         show_usual_views(self.session)
 
