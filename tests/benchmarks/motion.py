@@ -40,7 +40,8 @@ PHOTOS = (
 """Two who stand whole, one who sits, one who is seen to the hips."""
 SLIDES, LITERATURE = 0.05, 0.5
 """Metres a second, of a body of 1.7 m, from which on a foot in contact slides."""
-TALL = 1.7
+LOW = 0.005
+"""Metres above its place in the photo up to which a foot is on the ground."""
 LIMITS = {
     "elbow": ("UpperArm", "LowerArm", 150.0), "knee": ("UpperLeg", "LowerLeg", 150.0),
     "wrist": ("LowerArm", "Hand", 90.0),
@@ -67,7 +68,7 @@ def run(data: Path, out: Path | None) -> dict[str, Any]:
     """
     studio = Studio()
     cast = [actor(studio, data, photo, person) for photo, person in PHOTOS]
-    print(f"{'file':<52} bones skate slide.5 limits, or why it is refused")
+    print(f"{'file':<52} bones skate slide.5 dragged limits, or why it is refused")
     rows = [measure(studio, path, data, cast) for path in sorted((data / "bvh").rglob("*.bvh"))]
     accepted = [row for row in rows if row["accepted"]]
     worst = kinematics(data / "bvh" / "bvh_toolbox")
@@ -93,7 +94,7 @@ def measure(studio: Studio, path: Path, data: Path, cast: Cast) -> dict[str, Any
     """One file on everybody, on the spot and on its way over the ground."""
     name = str(path.relative_to(data / "bvh"))
     row: dict[str, Any] = {"file": name, "accepted": True, "mapped_bones": mapped(read_bvh(path))}
-    slid = contacts = far = 0
+    slid = contacts = far = dragged = shown = 0
     wrong = 0
     try:
         for _, people, rig in cast:
@@ -103,6 +104,8 @@ def measure(studio: Studio, path: Path, data: Path, cast: Cast) -> dict[str, Any
                 motion = retarget_motion(studio.context(), rigs, motions)[rig.person]
                 found = skate(rig, motion, motions[rig.person], read_bvh(path))
                 contacts, slid, far = contacts + found[0], slid + found[1], far + found[2]
+                seen = on_the_ground(rig, motion)
+                shown, dragged = shown + seen[0], dragged + seen[1]
                 wrong += violations(rig, motion)
     except BadInput as problem:
         row |= {"accepted": False, "message": str(problem).removeprefix(f"{path}: ")}
@@ -110,10 +113,10 @@ def measure(studio: Studio, path: Path, data: Path, cast: Cast) -> dict[str, Any
         return row
     row |= {
         "skate_ratio": slid / max(contacts, 1), "skate_ratio_literature": far / max(contacts, 1),
-        "contact_frames": contacts, "limit_violations": wrong,
+        "contact_frames": contacts, "limit_violations": wrong, "dragged_ratio": dragged / max(shown, 1),
     }  # fmt: skip
     print(f"{name:<52} {row['mapped_bones']:5} {row['skate_ratio']:5.2%} {row['skate_ratio_literature']:7.2%} "
-          f"{wrong:6}", flush=True)  # fmt: skip
+          f"{row['dragged_ratio']:7.2%} {wrong:6}", flush=True)  # fmt: skip
     return row
 
 
@@ -145,6 +148,22 @@ def skate(rig: Rig, motion: Motion, relative: Motion, file: Bvh) -> tuple[int, i
             far + (both & (speed > LITERATURE)).sum(),
         )
     return int(total), int(slid), int(far)
+
+
+def on_the_ground(rig: Rig, motion: Motion) -> tuple[int, int]:
+    """Frames in which a foot is on the ground in the picture, and of these those in which it slides there."""
+    if not rig.standing:
+        return 0, 0
+    heads, _ = posed(rig, motion)
+    total = slid = 0
+    for side in ("left", "right"):
+        foot = rig.bones.index(f"{side}Foot")
+        path = heads[:, foot, :2] / float(rig.pixels_per_metre)
+        low = path[:, 1] + rig.heads[foot, 1] / float(rig.pixels_per_metre) < LOW
+        speed = np.abs(np.diff(path[:, 0])) * motion.fps
+        stands = low[1:] & low[:-1]
+        total, slid = total + int(stands.sum()), slid + int((stands & (speed > SLIDES)).sum())
+    return total, slid
 
 
 def recorded_contacts(file: Bvh, samples: int, fps: float) -> npt.NDArray[np.bool_]:
