@@ -12,16 +12,16 @@ from screenshots import keep, until
 from studio.graph.edit import add, link, set_knob, set_marker, set_play
 from studio.graph.graph import Graph
 
-PHOTO = "people/misc/bus.jpg"
+PHOTO = "people/misc/three_people.jpg"
 SPEECH = "audio/jfk.flac"
 PROMPT = (
-    "the second person from the left waves while the third person from the left claps and the person on the right "
-    "nods; then the second person from the left bows"
+    "the person on the left waves while the second person from the left nods and the person on the right shrugs; "
+    "then the person on the left laughs"
 )
 
 
 class AnimateScenes:
-    """A photo of people on a street, posed and directed.
+    """A photo of three people, posed and directed.
 
     Args:
         photographer: Holds the window.
@@ -43,7 +43,7 @@ class AnimateScenes:
         self.safety()
 
     def open(self) -> None:
-        """A photo of people on a street."""
+        """A photo of three people."""
         self.by.open(self.by.data / PHOTO)
         self.window.analysis.hide()
         self.window.docks.choose("Animate")
@@ -56,12 +56,16 @@ class AnimateScenes:
         tool = self.canvas.tool
         cast = tool.cast
         until(lambda: cast.rigs and len(cast.rigs) == len(cast.motions))
-        self.person = max(cast.rigs, key=lambda one: self._free(cast.rigs[one]))
+        self.person, side = max(
+            ((one, side) for one in cast.rigs for side in ("left", "right")),
+            key=lambda arm: self._free(cast.rigs[arm[0]], arm[1]),
+        )
         self._look_at(self.person)
         session.choose_person(self.person)
-        for frame, by in ((20, (-0.1, -0.14)), (32, (-0.02, -0.2)), (44, (-0.12, -0.1))):
+        for frame, by in ((20, (-0.06, 0.03)), (32, (0.03, -0.02)), (44, (-0.16, 0.05))):
             session.go(frame)
-            self._drag(tool.shown().joints["rightHand"], by)
+            self._drag(tool.shown().joints[f"{side}Hand"], by)
+        self.arm = f"{side}UpperArm"
         session.go(32)
         tool.hovered = ""
         self.by.shoot("correct")
@@ -70,9 +74,8 @@ class AnimateScenes:
         self.by.shoot_widget(viewport, "correct_before")
         tool.actions.compare(False)
 
-    def _free(self, rig: Any) -> float:
-        """How far the less free arm is."""
-        return min(float(rig.freedom[rig.bones.index(f"{side}UpperArm")]) for side in ("left", "right"))
+    def _free(self, rig: Any, side: str) -> float:
+        return float(rig.freedom[rig.bones.index(f"{side}UpperArm")])
 
     def _look_at(self, person: str, room: float = 0.12) -> None:
         """Fill the picture with a person."""
@@ -105,7 +108,7 @@ class AnimateScenes:
         self._tall("Timeline", 420)
         row = next(row for row in state.rows if row.id.startswith("corrected:"))
         state.fold(row)
-        bone = next(row for row in state.rows if row.id.startswith("bone:") and row.id.endswith("rightUpperArm"))
+        bone = next(row for row in state.rows if row.id.startswith("bone:") and row.id.endswith(self.arm))
         state.activate([bone.id])
         self.session.commands["time.curves"].trigger()
         key = next(iter(self.timeline.curves.lines()))
@@ -181,15 +184,15 @@ class AnimateScenes:
         jobs = self.window.jobs
         self.session.commands["file.export"].trigger()
         self.by.work_quietly(400)
-        jobs.form.path.setText("~/Videos/street.mp4")
+        jobs.form.path.setText("~/Videos/friends.mp4")
         keep(jobs.form.grab(), "export")
         jobs.form.reject()
         graph = self.session.graph
         place = Path(os.environ["XDG_STATE_HOME"])
-        first = jobs.enqueue(graph, "write_movie_1", place / "street_check.mp4", range(0, 6), 0.25)
+        first = jobs.enqueue(graph, "write_movie_1", place / "friends_check.mp4", range(0, 6), 0.25)
         until(lambda: first.state.over)
-        second = jobs.enqueue(graph, "write_movie_1", place / "street.mp4", graph.shot.frames, 0.5)
-        jobs.enqueue(graph, "stage_people_1", place / "street.%04d.exr", graph.shot.frames)
+        second = jobs.enqueue(graph, "write_movie_1", place / "friends.mp4", graph.shot.frames, 0.5)
+        jobs.enqueue(graph, "stage_people_1", place / "friends.%04d.exr", graph.shot.frames)
         until(lambda: second.left is not None)
         self._tall("Jobs", 330)
         self.by.shoot_widget(jobs, "jobs")
