@@ -20,8 +20,8 @@ TILT = np.deg2rad(35)
 """How far a lifted foot tips."""
 NARROW = 0.06
 """Parts of what is between the feet by which a lifted foot comes nearer to the other one, at most."""
-LOW = 0.03
-"""Parts of the leg's length by which a foot has to be lifted to go aside."""
+GROUND, LOW = 0.008, 0.03
+"""Parts of the leg's length: a foot lifted by the first still treads, by both it goes aside as far as it likes."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _drawable(legs: Legs, chain: list[int], lift: F64, aloft: F64) -> F64:
     high = aloft[:, None] * np.array([0.0, 1.0, 0.0])
     apart = (lift - high) * np.array([1.0, 1.0, 0.0])
     apart[:, 1] = np.maximum(apart[:, 1], 0)  # the ground
-    apart[:, 0] *= smooth(apart[:, 1] / (LOW * leg))  # and nothing is dragged over it
+    apart[:, 0] *= smooth((apart[:, 1] / leg - GROUND) / LOW)  # and nothing is dragged over it
     apart[:, 0] = _uncrossed(apart[:, 0], legs, foot)
     far = np.maximum(np.sqrt((apart * apart).sum(axis=-1, keepdims=True)), 1e-9)
     easy, room = EASY * leg, (MOST - EASY) * leg
