@@ -31,8 +31,14 @@ SIDES = ("left", "right")
 
 STRIDE, SHARE_IN_AIR = 0.53, 0.84
 """Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
-DEEPER, SINKS = 1.5, 0.11
+DEEPER, SINKS = 1.5, 0.07
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
+CLOSES = 0.62
+"""Times of a step by which the foot in front comes down farther on, and the other one less far."""
+NARROW = 0.25
+"""Part by which feet come closer together, sideways, of one who walks along the picture."""
+FEET = np.radians(15)
+"""How far feet turn at most: one that is seen from the front has no side to be shown."""
 LIFT = 0.07
 """Metres that a foot is carried above the ground."""
 BACKWARDS = np.radians(115)
@@ -65,12 +71,14 @@ class Trip:
         places: (T, 2) ground under the body.
         steps: In order of time.
         arms: (T,) how far arms swing: 1 of a stroll, 0 where the motion has it already.
+        right: Side of the foot that is on the right in the picture.
     """
 
     times: F64
     places: F64
     steps: tuple[Step, ...]
     arms: F64
+    right: str = "left"
 
 
 @dataclass(frozen=True)
@@ -124,8 +132,8 @@ def feet_of(trip: Trip) -> Feet:
         for k, step in enumerate(steps):
             last = k == len(steps) - 1
             middle = trip.times[-1] if last else (step.land + steps[k + 1].leave) / 2
-            goal = _at(trip.places, trip.times, middle)
-            beside = 1.0 if last else 1 - 0.7 * float(np.interp(middle, trip.times, turned))
+            goal = _at(trip.places, trip.times, middle + _sooner(trip, side) * (step.land - step.leave))
+            beside = 1.0 if last else 1 - NARROW * float(np.interp(middle, trip.times, turned))
             u = np.clip((trip.times - step.leave) / max(step.land - step.leave, 1e-6), 0, 1)
             carried, after = u * u * u * (u * (6 * u - 15) + 10), trip.times >= step.leave
             here = np.where(after[:, None], at + (goal - at) * carried[:, None], here)
@@ -134,6 +142,17 @@ def feet_of(trip: Trip) -> Feet:
             at, stance = goal, beside
         places[side], lifted[side], apart[side] = here, air, wide
     return Feet(places, lifted, apart)
+
+
+def _sooner(trip: Trip, side: str) -> float:
+    """How much farther on, in times of a step, a foot comes down than under the body.
+
+    Both legs are one drawing, which cannot cross itself: along the picture the foot in front steps out, and the other
+    one closes up.
+    """
+    way = trip.places[-1] - trip.places[0]
+    along = float(smooth((abs(way[0]) / max(float(np.hypot(*way)), 1e-9) - 0.3) / 0.5))
+    return CLOSES * along * (1.0 if (way[0] > 0) == (side == trip.right) else -1.0)
 
 
 def _at(places: F64, times: F64, when: float) -> F64:
@@ -270,6 +289,7 @@ def _reach(body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, 
         swing = shortest_arc(normalise(np.broadcast_to(at_rest, along.shape)), normalise(rotate(inverse(above), along)))
         above = multiply(above, swing)
         turns[:, bone] = above
+    turned = _about_up(np.clip(yaw, -FEET, FEET))
     turned = multiply(_on_its_toes(body, foot, target - reached, turned, lifted), turned)
     for j, parent in enumerate(body.parents):
         if j == foot or parent == foot:

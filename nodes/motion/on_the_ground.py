@@ -22,8 +22,10 @@ AGREES = 1.6
 LOOSE = 0.3
 """Freedom from which on a leg can walk."""
 UPRIGHT = ("stands", "walks", "runs", "reaches", "unknown")
-EDGE = 0.3
-"""Metres to either side that a body needs inside the picture."""
+EDGE, SKIN = 0.3, 0.08
+"""Metres to either side that a body needs inside the picture at least, and beyond its bones."""
+FULL = 1.5
+"""What a place among others may cost at most: beyond that one would be lost among them."""
 LARGEST, FARTHEST = 1.5, 0.35
 """Times the photo's size that somebody may become by coming nearer, and by going away."""
 
@@ -55,6 +57,15 @@ class Stander:
     def metre(self) -> float:
         """Pixels of a metre of the ground where the photo has them."""
         return self.view.focal / self.view.distance
+
+    def reach(self) -> tuple[float, float]:
+        """Pixels that the body reaches to the left and the right of its ground, in the photo."""
+        across = np.concatenate([self.body.heads[:, 0], self.body.tails[:, 0]]) - self.view.ground[0]
+        least = EDGE * self.metre
+        return (
+            max(least, float(-across.min()) + SKIN * self.metre),
+            max(least, float(across.max()) + SKIN * self.metre),
+        )
 
     def arm(self) -> float:
         """Metres of the longer arm."""
@@ -123,8 +134,8 @@ def fits(stander: Stander, place: Place, picture: tuple[int, int]) -> bool:
     """Whether somebody can be seen whole, and at a size that the photo has texture for, at a place."""
     at = np.array(place)
     size, (x, up) = float(stander.view.size(at)), stander.view.seen(at)
-    edge = EDGE * stander.metre * size
-    inside = edge <= x <= picture[0] - edge and -up <= 0.995 * picture[1]
+    left, right = (side * size for side in stander.reach())
+    inside = left <= x <= picture[0] - right and -up <= 0.995 * picture[1]
     return inside and FARTHEST <= size <= LARGEST
 
 
@@ -152,9 +163,9 @@ def spot_beside(
         place = there[0] + side * apart * float(np.cos(angle)), there[1] + apart * float(np.sin(angle))
         if not fits(mover, place, picture):
             continue
-        cost = 0.3 * float(np.hypot(place[0] - here[0], place[1] - here[1])) + 0.8 * abs(float(np.sin(angle)))
-        cost += sum(_crowds(place, other) for other in others.values())
-        if cost < least:
+        crowded = sum(_crowds(place, other) for other in others.values())
+        cost = 0.3 * float(np.hypot(place[0] - here[0], place[1] - here[1])) + 0.8 * abs(float(np.sin(angle))) + crowded
+        if cost < least and crowded < FULL:
             best, least = place, cost
     return best
 

@@ -77,6 +77,8 @@ def walked(stander: Stander, motion: Motion, ways: Sequence[Way], path: tuple[F6
     channels |= {f"{side}Lift": settled(lift / metre) for side, lift in lifts.items()}
     rotations = settled(continuous(local))
     rotations *= np.where((rotations[:1] * motion.rotations[:1]).sum(axis=-1, keepdims=True) < 0, -1, 1).astype("f4")
+    as_before = (local == motion.rotations).all(axis=(1, 2))
+    rotations[as_before] = motion.rotations[as_before]
     return replace(motion, rotations=rotations, root=settled(whole / metre), channels=channels, loop=False)
 
 
@@ -96,7 +98,13 @@ def _go(
     rest = global_rotations(body.rest, body.parents)
     turns = multiply(global_rotations(normalise(local[span]), body.parents), inverse(rest))
     own = max((step.land for step in steps if step in way.steps), default=way.leave - 1.0)
-    trip = Trip(times[span], places[span], steps, smooth((times[span] - own) / AROUND))
+    trip = Trip(
+        times[span],
+        places[span],
+        steps,
+        smooth((times[span] - own) / AROUND),
+        "left" if _left_is_right(stander) > 0 else "right",
+    )
     turns, moved, lifted = stride(body, stander.view, trip, turns, root[span])
     there = np.clip((times[span] - way.leave) / AROUND + 1, 0, 1) * np.clip((end - times[span]) / AROUND + 1, 0, 1)
     there = there * there * (3 - 2 * there)

@@ -76,7 +76,7 @@ def test_before_setting_out_everything_is_as_in_the_photo() -> None:
 
 def test_feet_that_stand_do_not_slide() -> None:
     rigs, _, made, _ = place(script=walks("person_1", "person_3"))
-    assert together.sliding(rigs["person_1"], made["person_1"]) < 0.02
+    assert together.sliding(rigs["person_1"], made["person_1"]) < 0.03
 
 
 def test_who_comes_nearer_grows_and_is_drawn_in_front() -> None:
