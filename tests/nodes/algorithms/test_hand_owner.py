@@ -111,11 +111,12 @@ def test_a_scalp_stays_on_its_head_before_somebody_else() -> None:
     points, scores = [figure(70, height=300), figure(70, top=110, height=160)], [np.ones(23, np.float32)] * 2
     y, x = np.mgrid[:400, :200]
     head = np.hypot(x - 70, y - 118) < 15
-    front = (head | ((y > 132) & (abs(x - 70) < 25) & (y < 275))).astype(np.uint8) * 255
-    behind = np.where(front > 0, 0, (abs(x - 70) < 50) & (y > 30) & (y < 320)).astype(np.uint8) * 255
+    front = np.where(head | ((y > 132) & (abs(x - 70) < 25) & (y < 275)), 255, 0).astype(np.uint8)
+    behind = np.where((front == 0) & (abs(x - 70) < 50) & (y > 30) & (y < 320), 255, 0).astype(np.uint8)
     picture = np.full((400, 200, 3), 200, np.uint8)
     picture[head & (y < 112)], picture[head & (y >= 112)] = (70, 50, 40), (230, 170, 140)
-    masks = settle([behind, front], points, scores, picture, np.ones((400, 200), np.float32), [np.zeros_like(front)] * 2)
+    likely, sure = np.ones((400, 200), np.float32), [np.zeros_like(front)] * 2
+    masks = settle([behind, front], points, scores, picture, likely, sure)
     assert (masks[1][head] > 127).mean() > 0.95
 
 
