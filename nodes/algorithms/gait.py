@@ -33,10 +33,10 @@ STRIDE, SHARE_IN_AIR = 0.53, 0.84
 """Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
 DEEPER, SINKS = 1.5, 0.07
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
-CLOSES = 0.62
+CLOSES = 0.15
 """Times of a step by which the foot in front comes down farther on, and the other one less far."""
-NARROW = 0.25
-"""Part by which feet come closer together, sideways, of one who walks along the picture."""
+STANCE = 0.1
+"""Metres from the middle to either foot of one who walks."""
 FEET = np.radians(15)
 """How far feet turn at most: one that is seen from the front has no side to be shown."""
 LIFT = 0.07
@@ -83,7 +83,7 @@ class Trip:
 
 @dataclass(frozen=True)
 class Feet:
-    """Where feet are, by side: (T, 2) ground below, (T,) 0..1 how far off the ground, (T,) how far apart they stand."""
+    """Where feet are, by side: (T, 2) ground below, (T,) 0..1 how far off the ground, (T,) how much as in the photo."""
 
     places: Mapping[str, F64]
     lifted: Mapping[str, F64]
@@ -123,7 +123,6 @@ def steps_within(planted: Mapping[str, F64], times: F64) -> tuple[Step, ...]:
 
 def feet_of(trip: Trip) -> Feet:
     """Where both feet are at each time of a trip."""
-    turned = np.abs(np.sin(headings(trip.times, trip.places)[0]))
     places, lifted, apart = {}, {}, {}
     for side in SIDES:
         steps = [step for step in trip.steps if step.side == side]
@@ -133,7 +132,7 @@ def feet_of(trip: Trip) -> Feet:
             last = k == len(steps) - 1
             middle = trip.times[-1] if last else (step.land + steps[k + 1].leave) / 2
             goal = _at(trip.places, trip.times, middle + _sooner(trip, side) * (step.land - step.leave))
-            beside = 1.0 if last else 1 - NARROW * float(np.interp(middle, trip.times, turned))
+            beside = 1.0 if last else 0.0
             u = np.clip((trip.times - step.leave) / max(step.land - step.leave, 1e-6), 0, 1)
             carried, after = u * u * u * (u * (6 * u - 15) + 10), trip.times >= step.leave
             here = np.where(after[:, None], at + (goal - at) * carried[:, None], here)
@@ -237,7 +236,10 @@ def _target(body: Body, view: GroundView, trip: Trip, feet: Feet, side: str) -> 
     assert chain is not None
     ankle, hips, places = body.heads[chain[2]], body.heads[0], feet.places[side]
     shift, size = travel(body, view, trip.places)
-    beside = (ankle[:2] - view.ground) * np.stack([feet.apart[side], np.ones(len(places))], axis=1)
+    ankles = [body.heads[found[2]] for one in SIDES if (found := chain_of(body, one))]
+    middle = np.mean([at[:2] for at in ankles], axis=0)
+    walks = middle + np.array([STANCE * body.scale * (1.0 if side == trip.right else -1.0), 0.0])
+    beside = walks + (ankle[:2] - walks) * feet.apart[side][:, None] - view.ground
     beside[:, 1] += LIFT * body.scale * feet.lifted[side]
     seen = view.seen(places) + view.size(places)[:, None] * beside
     flat = hips[:2] + (seen - hips[:2] - shift[:, :2]) / size[:, None]
