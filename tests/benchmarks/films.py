@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.app import Studio, find
-from studio.cli.animate import film_size
 from studio.graph.edit import add, set_knob, set_shot
 from studio.graph.graph import Graph, Source
+from studio.graph.shot_limits import film_size
 from studio.media.by_id import ById
 from studio.media.flow import Ids
 from studio.media.image import Image

@@ -22,14 +22,14 @@ from studio.media.script import Beat, Script
 
 NEEDS_DATA = True
 SHOTS = (
-    ("people/mpii/052475643.jpg", "the man on the left waves at the other, then the man on the right claps"),
+    ("people/misc/bus.jpg", "the second person from the left walks to the right, then nods"),
+    ("people/ochuman/000817.jpg", "the man in black and the woman in the middle shake hands"),
     ("people/misc/2019-LADIES-NIGHT-2ND-GOMES.jpg", "the woman on the left waves, then the others cheer"),
     ("people/misc/three_people.jpg", "the man in the middle nods, then the man on the left waves"),
-    ("people/groups/19.jpg", "everyone bows, then the man on the right points at the man on the left"),
+    ("people/groups/19.jpg", "everyone bows, then the man on the right laughs"),
     ("people/cihp/images/0005008.jpg", "everybody dances"),
-    ("people/misc/pose.jpg", "the man bows, then he jumps"),
-    ("people/mpii/051423444.jpg", "the man walks to the left, then he waves"),
-    ("people/ochuman/000817.jpg", "the man in black waves while the women shake their heads"),
+    ("people/misc/pose.jpg", "the man bows, then he waves twice"),
+    ("people/mpii/052475643.jpg", "the man on the left laughs, then the man on the right shakes his head"),
     ("people/groups/13.jpg", "the man on the right says 'Welcome!' happily, then the man on the left nods twice"),
     ("art/paintings/painting_25.jpg", "they talk, then the man on the left laughs"),
 )  # fmt: skip
