@@ -39,6 +39,7 @@ def show(inspector: Any, *nodes: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     inspector._session.select(nodes)
+    assert inspector.rows is not None  # whoever reads them has all of them, however slow the machine
     for _ in range(3):
         QApplication.processEvents()
 

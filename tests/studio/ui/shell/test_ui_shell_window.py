@@ -331,11 +331,14 @@ def test_the_first_layout_fits_the_screen_and_shows_the_timeline_s_people(
 def test_panels_are_laid_out_and_painted_before_a_photo_is_opened(
     session: Any, home: Path, until: Callable[..., None]
 ) -> None:
+    from studio.ui.shell.docks import WORKSPACES
     from studio.ui.shell.launch import furnish
 
     window = furnish(session)
     window.show()
-    until(lambda: window.docks.laid and all(dock.widget().testAttribute(POLISHED) for dock in panels(window)))
+    until(lambda: all(dock.widget().testAttribute(POLISHED) for dock in panels(window)))
+    wide = WORKSPACES["Animate"].widths[1]
+    until(lambda: window.docks.docks["Inspector"].width() == wide)
     assert not window.work.isVisible()
     laid = {dock.objectName(): dock.size() for dock in panels(window)}
     session.apply(lambda graph: add(graph, session.library, "checker"))
