@@ -19,6 +19,7 @@ class Actor:
         crowded: Sides, by part, on which its gesture would go over somebody's face or leave the picture.
         beside: On which side of the person the nearest other one is; "" where nobody is near.
         open: The own side on which the picture has more room, "" where nobody knows.
+        strides: Whether the photo has the person walking or running already.
     """
 
     arms: Mapping[str, float]
@@ -27,6 +28,7 @@ class Actor:
     crowded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: str = ""
     open: str = ""
+    strides: bool = False
 
     def free(self, side: str, part: str) -> float:
         """0..1: how well an arm can do a part."""

@@ -68,7 +68,8 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
     }
     metre = _metre(skeleton)
     crowded[FROM_THERE] = tuple(side for side in SIDES if np.isinf(_least_top(skeleton, side, metre)))
-    return Actor(arms, legs, skeleton.activity in ("sits", "crouches"), crowded, _beside(person, others), _open(person))
+    low, strides = skeleton.activity in ("sits", "crouches"), skeleton.activity in ("walks", "runs")
+    return Actor(arms, legs, low, crowded, _beside(person, others), _open(person), strides)
 
 
 def _beside(person: Person, others: list[Person]) -> str:

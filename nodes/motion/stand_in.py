@@ -25,6 +25,7 @@ SPOKEN = frozenset(
     {"talk", "talk_both", "laugh", "cry", "sing", "surprise", "shrug", "sneeze", "yawn", "shiver", "listen"}
 )
 """What says enough by trunk and head, so that nobody has to be told that the arms stay where they are."""
+WALKS = ("walk", "run")
 ENOUGH = 0.4
 """How free an arm has to be to do what a script asks for by name; the dice want more."""
 
@@ -49,6 +50,8 @@ def playable(action: str, actor: Actor, towards: str, who: str, warn: Callable[[
     if not why:
         return name
     other = next((n for n in INSTEAD.get(name, ()) if not obstacle(n, actor, towards)), "")
+    if actor.strides and name in WALKS:
+        return other or name  # who strides in the photo is walked on by whoever places people
     if other or name not in SPOKEN:
         warn(f"{who} {why}: {shown(other)} instead of {shown(name)}" if other else
              f"{who} {why}: {shown(name)} by trunk and head alone")  # fmt: skip

@@ -227,3 +227,11 @@ def test_a_beat_cut_by_hand_is_as_short_as_it_was_cut_and_goes_as_far_as_was_sai
     )
     head = small.bones.index("head")
     assert np.ptp(small.rotations[:, head], axis=0).max() < 0.6 * np.ptp(large.rotations[:, head], axis=0).max()
+
+
+def test_who_strides_in_the_photo_is_not_said_to_have_no_legs() -> None:
+    striding = person("person_1", 200)
+    assert striding.skeleton is not None
+    striding = replace(striding, skeleton=replace(striding.skeleton, activity="walks"))
+    assert not play(Beat("person_1", "walk"), people=[striding, *THREE[1:]])[1]
+    assert "no legs" in play(Beat("person_1", "jump"), people=[striding, *THREE[1:]])[1][0]
