@@ -88,13 +88,20 @@ def test_other_pins_or_another_folder_install_again(clone: Path) -> None:
 def test_a_stopped_command_may_tidy_up(clone: Path) -> None:
     play(clone, run='trap "sleep 1; touch tidy; exit 130" INT; echo ready; while true; do sleep 0.05; done')
     command = [sys.executable, str(clone / "packaging" / "go.py"), "demo"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=clone, start_new_session=True)
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=clone, start_new_session=True, preexec_fn=_listen_to_ctrl_c
+    )
     assert running.stdout is not None
     assert any("ready" in line for line in running.stdout)
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(60) == 130
     running.stdout.close()
     assert (clone / "tidy").exists()
+
+
+def _listen_to_ctrl_c() -> None:
+    """What runs in the background of a shell is deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_python_that_does_not_fit_is_told_in_one_line(clone: Path) -> None:
