@@ -331,6 +331,8 @@ def test_the_first_layout_fits_the_screen_and_shows_the_timeline_s_people(
 def test_panels_are_laid_out_and_painted_before_a_photo_is_opened(
     session: Any, home: Path, until: Callable[..., None]
 ) -> None:
+    from PySide6.QtWidgets import QApplication
+
     from studio.ui.shell.docks import WORKSPACES
     from studio.ui.shell.launch import furnish
 
@@ -348,6 +350,7 @@ def test_panels_are_laid_out_and_painted_before_a_photo_is_opened(
     session.open(type(session.document)(session.library))
     window.close()
     window.deleteLater()
+    QApplication.processEvents()  # it goes now, not under the next test's mouse
 
 
 def panels(window: Any) -> list[Any]:

@@ -175,7 +175,7 @@ def test_the_bar_follows_what_is_shown_and_changes_it(stage: Any) -> None:
     assert stage.session.scale == 0.5 and bar.proxy.text() == "1:2"
     menu = bar.display.menu()
     menu.aboutToShow.emit()
-    assert menu.actions()[0].text() == "sRGB" and menu.actions()[0].isChecked()
+    assert menu.actions()[0].text() == "sRGB, no tone mapping" and menu.actions()[0].isChecked()
     views = [action.menu().actions() for action in menu.actions() if action.menu()]
     next(action for actions in views for action in actions if action.text() == "Raw").trigger()
     assert stage.panel.options.display.endswith("· Raw")
