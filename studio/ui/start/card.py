@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from studio.ui.start.pressable import Pressable
 from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, RAISED, icon
 
 CARD = QSize(190, 124)
 """Size of the picture, in logical pixels."""
 
 
-class Card(QFrame):
+class Card(Pressable):
     """A picture with a title below, to click or to choose with Enter."""
-
-    clicked = Signal()
 
     def __init__(self, title: str, note: str, picture: QPixmap | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(note or title)
         self.setStyleSheet(
             f"#card {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 6px; }}"
@@ -56,15 +53,3 @@ class Card(QFrame):
         )
         cut.setDevicePixelRatio(ratio)
         self._picture.setPixmap(cut)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter or Space chooses it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)

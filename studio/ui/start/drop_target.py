@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from studio.ui.start.pressable import Pressable
 from studio.ui.theme import ACCENT, BAD, FAINT, GROUND, LINE, RAISED, WORDS, icon
 
 
-class DropTarget(QFrame):
+class DropTarget(Pressable):
     """The large place to drop a photo on, or to click."""
 
-    clicked = Signal()
     dropped = Signal(object)
     """A path."""
 
@@ -23,8 +23,6 @@ class DropTarget(QFrame):
         self.setObjectName("drop")
         self.setAcceptDrops(True)
         self.setMinimumHeight(220)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Drop a photo, a project, or a film made by Vivant; or click to choose a file")
         column = QVBoxLayout(self)
         column.setSpacing(10)
@@ -53,18 +51,6 @@ class DropTarget(QFrame):
             f"#drop {{ background: {ground}; border: 2px dashed {edge}; border-radius: 10px; }}"
             f"#drop:hover, #drop:focus {{ border-color: {ACCENT}; }}"
         )
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter or Space is a click."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
