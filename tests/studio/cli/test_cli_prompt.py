@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from studio.app import Studio
+from studio.app import Studio, find
 from studio.cli.entry import main
 from studio.cli.prompt import DIRECTED, last_act, prompted
 from studio.engine.cancel import Cancel
+from studio.engine.events import Finished
+from studio.graph.edit import set_knob, set_shot
 from studio.graph.graph import Graph
 from studio.media.errors import BadInput
 
@@ -55,3 +58,26 @@ def test_a_graph_in_which_nobody_writes_a_script_is_refused(two_men: Path, told:
     studio = Studio()
     with pytest.raises(BadInput, match=r"^--prompt needs [^\n]+$"):
         prompted(studio, Graph(), "they wave")
+
+
+def test_a_beat_that_is_changed_computes_only_what_depends_on_it(two_men: Path) -> None:
+    finished: list[Finished] = []
+    studio = Studio(listen=lambda event: finished.append(event) if isinstance(event, Finished) else None)
+    prompt = "the man on the left nods, then the man on the right laughs"
+    graph = prompted(studio, studio.preset(DIRECTED, photo=two_men), prompt)
+    graph = set_shot(graph, size=(160, 90))
+    script = studio.pull(graph, "write_script")
+    nod, laugh = script.beats[0], script.beats[1]
+    times = (nod.start + 0.3, laugh.start + 0.8)
+    before = [studio.pull(graph, "stage_people", "colour", time).srgb8() for time in times]
+    finished.clear()
+    smaller = {"id": laugh.id, "amplitude": 0.3}
+    graph = set_knob(graph, studio.library, find(graph, "write_script"), "edits", (smaller,))
+    after = [studio.pull(graph, "stage_people", "colour", time).srgb8() for time in times]
+    done = {event.type for event in finished}
+    assert done.isdisjoint(
+        {"detect_people", "estimate_pose", "matte_people", "clean_plate", "rig_person", "relate_people"}
+    )
+    drawn = [event.time for event in finished if event.type == "stage_people"]
+    assert drawn == [times[1]]
+    assert np.array_equal(before[0], after[0]) and not np.array_equal(before[1], after[1])
