@@ -148,7 +148,7 @@ def hole_pixels(rig: PuppetRig, posed: PosedPuppet) -> int:
     low, high = np.floor(places.min(axis=0)).astype(int) - 2, np.ceil(places.max(axis=0)).astype(int) + 2
     box = (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
     after = _drawn(rig, posed.vertices, box)
-    solid = np.zeros(after.shape, np.uint8)
+    solid = np.zeros(after.shape, bool)
     away: Array = np.zeros((0, 0))
     last: tuple[int, ...] = ()
     for bone, joint, middle in _along_bones(rig):
@@ -163,10 +163,16 @@ def hole_pixels(rig: PuppetRig, posed: PosedPuppet) -> int:
         deep = _at(away, middle - box[:2])
         radius = stretch * min(SURE * deep, deep - ROUNDED)
         if radius >= 1:
-            cv2.circle(
-                solid, tuple(int(v) for v in np.rint((now - box[:2] - 0.5) * 16)), int(radius * 16), 1, -1, shift=4
-            )
-    return int(((solid > 0) & (after < COVERED)).sum())
+            _lay_disc(solid, now - box[:2], radius)
+    return int((solid & (after < COVERED)).sum())
+
+
+def _lay_disc(onto: npt.NDArray[np.bool_], centre: Array, radius: float) -> None:
+    """Mark the pixels whose middles lie in a disc, in place."""
+    (x0, y0), (x1, y1) = np.maximum(np.floor(centre - radius), 0).astype(int), np.ceil(centre + radius).astype(int)
+    part = onto[y0:y1, x0:x1]
+    rows, columns = np.indices(part.shape) + 0.5
+    part |= np.hypot(columns + x0 - centre[0], rows + y0 - centre[1]) <= radius
 
 
 def _along_bones(rig: PuppetRig) -> Iterator[tuple[int, bool, Array]]:
