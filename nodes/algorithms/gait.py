@@ -13,7 +13,7 @@ Convention:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -329,8 +329,3 @@ def _about_up(angles: F64) -> F64:
     vectors = np.zeros((len(angles), 3))
     vectors[:, 1] = angles
     return from_vector(vectors)
-
-
-def planted_sides(steps: Sequence[Step]) -> set[str]:
-    """Sides whose foot is lifted at least once."""
-    return {step.side for step in steps}

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PACE = {"runs": 1.0, "walks": 0.45, "reaches": 0.25, "crouches": 0.3}
-"""How lively an activity is."""
-
 
 @dataclass(frozen=True)
 class Cues:

@@ -23,8 +23,6 @@ NEAR = 0.015
 """Metres between two hands that count as touching."""
 WINDS_UP = {"high_five": 0.12, "hit": 0.15, "push": 0.1}
 """How far a limb draws back before it comes."""
-TOGETHER = ("handshake", "high_five", "hold_hands", "hand_over")
-"""Kinds in which both limbs go to one point."""
 BLOWS = ("push", "hit")
 
 

@@ -109,10 +109,9 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
     return dances[picked] if beat.action == "dance" else beat.action
 
 
-def _up(actor: Actor) -> str:
-    """The side whose free hand the photo has up already, "" where neither is: it waves from where it is."""
-    sides = (side for side, room in actor.arms.items() if room >= ENOUGH and actor.free(side, WITH_A_HAND_UP))
-    return next(sides, "")
+def _up(actor: Actor) -> bool:
+    """Whether the photo has a free hand up already: it waves from where it is."""
+    return any(room >= ENOUGH and actor.free(side, WITH_A_HAND_UP) > 0 for side, room in actor.arms.items())
 
 
 def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:

@@ -38,8 +38,6 @@ MOVES = 0.02
 """A beat shows where some joint of its person travels by this share of the body's height while it lasts."""
 TALL = 1.7
 
-F64 = npt.NDArray[np.float64]
-
 
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     """Make every shot; print its beats.
@@ -82,22 +80,18 @@ def shoot(photo: Path, prompt: str, out: Path | None) -> dict[str, Any]:
 
 def travel(studio: Studio, graph: Graph, beat: Beat) -> float:
     """How far the farthest of a person's joints gets from where it was, as a share of the body's height."""
+    from nodes.algorithms.stance import places
+    from nodes.motion.posing import body_from, stance_at
+
     rig: Rig = studio.pull(graph, "rig_person")[beat.who]
     motions: Motions = studio.pull(graph, "correct_motion")
     if beat.who not in motions:
         return 0.0
-    path = np.array([tails(rig, motions, beat.who, t) for t in np.linspace(beat.start, beat.start + beat.duration, 24)])
+    body = body_from(rig)
+    times = np.linspace(beat.start, beat.start + beat.duration, 24)
+    path = np.array([places(body, stance_at(body, motions[beat.who], time))[1] for time in times])
     far = np.linalg.norm(path[:, :, :2] - path[:1, :, :2], axis=2).max()
     return float(far) / (TALL * rig.pixels_per_metre)
-
-
-def tails(rig: Rig, motions: Motions, who: str, time: float) -> F64:
-    """(J, 3) where a person's bones end at a time, in pixels."""
-    from nodes.algorithms.stance import places
-    from nodes.motion.posing import body_from, stance_at
-
-    body = body_from(rig)
-    return places(body, stance_at(body, motions[who], time))[1]
 
 
 def write(studio: Studio, graph: Graph, photo: Path, prompt: str, out: Path) -> None:
