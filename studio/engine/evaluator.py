@@ -206,13 +206,14 @@ class Evaluator:
         if step.problem is None and step.type.output(end) is None:
             raise BadInput(f"{step.id} has no output called {end}")
         request = plan.request(step, when, scale)
+        part = request.only(region)
         # the whole is right everywhere: where it is kept, no part is made
-        return request if region == WHOLE or self._kept_in(request, end) else request.only(region), end
+        return request if part is request or self._kept(request, end)[1] else part, end
 
-    def _kept_in(self, request: Request, output: str) -> str:
-        """The tier that holds a result, "" for none."""
+    def _kept(self, request: Request, output: str) -> tuple[bytes | None, str]:
+        """The name of a result, None where nobody knows it yet, and the tier that holds it, "" for none."""
         name = self.cache.ledger.names.get(request.key) or self.cache.alias(request.key)
-        return self.cache.where((name, output)) if name else ""
+        return name, self.cache.where((name, output)) if name else ""
 
     def state(
         self,
@@ -238,8 +239,7 @@ class Evaluator:
         if request.step.problem is not None:
             return replace(choice, error=told(request.step.problem), source=request.step.id)
         failure = ledger.failed.get(request.key)
-        name = ledger.names.get(request.key) or self.cache.alias(request.key)
-        where = self._kept_in(request, output)
+        name, where = self._kept(request, output)
         seconds, size = ledger.costs.get(name or b"", (0.0, 0))
         error, source = (failure.message, failure.node) if failure and not where else ("", "")
         said = ledger.warnings.get(name or b"", ())
