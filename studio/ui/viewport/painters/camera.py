@@ -12,7 +12,6 @@ from studio.ui.viewport.guides import box_of
 from studio.ui.viewport.options import Options
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting, over_photo
 from studio.ui.viewport.pencil import caption, stroke
-from studio.ui.viewport.plane import EMPTY, PHOTO, Plane
 from studio.ui.viewport.tool import Place
 
 AHEAD = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100)
@@ -28,10 +27,7 @@ class CameraPainter(Painter):
 
     def prepare(self, value: Camera, setting: Setting) -> Prepared:
         """The photo under it."""
-        plane = over_photo(setting, 0.7)
-        if plane.kind == EMPTY:
-            plane = Plane(PHOTO, (0.0, 0.0, float(value.size[0]), float(value.size[1])))
-        return Prepared(plane, value)
+        return Prepared(over_photo(setting, 0.7, value.size), value)
 
     def paint(self, painter: QPainter, place: Place, prepared: Prepared, options: Options, area: QRectF) -> None:
         """Grid, horizon, and what is known in words."""

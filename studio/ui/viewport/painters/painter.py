@@ -109,11 +109,11 @@ class Painter(ABC):
         return ()
 
 
-def over_photo(setting: Setting, dim: float = 1.0) -> Plane:
-    """The photo alone; where there is none yet, nothing."""
+def over_photo(setting: Setting, dim: float = 1.0, size: tuple[int, int] | None = None) -> Plane:
+    """The photo alone; where there is none yet, its empty frame of a size, or nothing where nobody knows that."""
     photo = setting.photo
     if photo is None:
-        return Plane(EMPTY, NOWHERE)
+        return Plane(EMPTY, NOWHERE) if size is None else Plane(PHOTO, (0.0, 0.0, float(size[0]), float(size[1])))
     rect = (0.0, 0.0, float(photo.shape[1]), float(photo.shape[0]))
     return Plane(PHOTO, rect, photo=photo, photo_rect=rect, dim=dim)
 

@@ -13,7 +13,6 @@ from studio.media.scene import SYMMETRIC, VIEWER, Relation, Scene, Thing
 from studio.ui.viewport.options import Options
 from studio.ui.viewport.painters.painter import Painter, Prepared, Setting, over_photo
 from studio.ui.viewport.pencil import caption, dot, letters, stroke
-from studio.ui.viewport.plane import EMPTY, PHOTO, Plane
 from studio.ui.viewport.tool import Place
 
 COLOURS = {
@@ -51,10 +50,7 @@ class ScenePainter(Painter):
 
     def prepare(self, value: Scene, setting: Setting) -> Prepared:
         """The photo under it."""
-        plane = over_photo(setting, 0.55)
-        if plane.kind == EMPTY:
-            plane = Plane(PHOTO, (0.0, 0.0, float(value.size[0]), float(value.size[1])))
-        return Prepared(plane, value)
+        return Prepared(over_photo(setting, 0.55, value.size), value)
 
     def paint(self, painter: QPainter, place: Place, prepared: Prepared, options: Options, area: QRectF) -> None:
         """Lines, then points, then chips, and the kind of scene in words."""
