@@ -53,7 +53,7 @@ def settle(
     unsure = (astray | _unowned(owner, points, likely)) & ~fixed
     # what is sure begins a little away from what is not, or a basin would start on the wrong side of an edge
     reach = max(1, round(0.04 * float(np.median([body_span(p) for p in points]))))
-    markers[(cv2.dilate(unsure.astype(np.uint8), _disc(reach)) > 0) & ~fixed] = 0
+    markers[(cv2.dilate(unsure.astype(np.uint8), disc(reach)) > 0) & ~fixed] = 0
     whose = flood(picture, markers)
     # what is in a mask is somebody's: it may change its owner, but not become background
     whose = np.where((owner > 0) & (whose > len(masks)), owner, whose).astype(np.int32)
@@ -95,7 +95,7 @@ def _own_heads(owner: I32, points: Sequence[F32]) -> Bool:
     out = np.zeros(owner.shape, bool)
     for k, own in enumerate(points):
         # a little inside of the border, for the same reason
-        inside = cv2.erode((owner == k + 1).astype(np.uint8), _disc(max(1, round(0.015 * body_span(own)))))
+        inside = cv2.erode((owner == k + 1).astype(np.uint8), disc(max(1, round(0.015 * body_span(own)))))
         out |= (inside > 0) & (trunk(own, owner.shape) == 255)
     return out
 
@@ -123,13 +123,13 @@ def without_stolen(owner: I32, whose: I32, edges: F32) -> I32:
         (H, W) int32 numbers.
     """
     taken = (owner > 0) & (whose != owner)
-    out, near = whose.copy(), cv2.dilate(edges, _disc(2))
+    out, near = whose.copy(), cv2.dilate(edges, disc(2))
     pairs = owner * np.int32(whose.max() + 1) + whose
     for pair in np.unique(pairs[taken]):
         count, labels = cv2.connectedComponents(((pairs == pair) & taken).astype(np.uint8), connectivity=4)
         for k in range(1, count):
             piece = labels == k
-            rim = (cv2.dilate(piece.astype(np.uint8), _disc(1)) > 0) & ~piece
+            rim = (cv2.dilate(piece.astype(np.uint8), disc(1)) > 0) & ~piece
             before, after = int(owner[piece][0]), int(whose[piece][0])
             left, joined = rim & (whose == before), rim & (owner == after)
             if left.any() and joined.any() and float(np.median(near[left])) < float(np.median(near[joined])):
@@ -137,7 +137,8 @@ def without_stolen(owner: I32, whose: I32, edges: F32) -> I32:
     return out
 
 
-def _disc(radius: int) -> U8:
+def disc(radius: int) -> U8:
+    """A round kernel for dilating and eroding, so many pixels to every side."""
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
 
 

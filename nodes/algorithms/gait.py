@@ -167,7 +167,7 @@ def headings(times: F64, places: F64) -> tuple[F64, F64]:
     step = times[1] - times[0]
     speed = gaussian_filter1d(np.gradient(places, times, axis=0), 0.15 / step, axis=0, mode="nearest")
     fast = np.hypot(speed[:, 0], speed[:, 1])
-    return np.arctan2(speed[:, 0], speed[:, 1]), np.asarray(smooth(np.clip(fast / GOES, 0, 1)))
+    return np.arctan2(speed[:, 0], speed[:, 1]), np.asarray(smooth(fast / GOES))
 
 
 def facing(body: Body) -> float:

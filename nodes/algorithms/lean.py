@@ -6,6 +6,8 @@ Convention:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -55,7 +57,7 @@ def _sway(figure: Figure, step: F64) -> None:
     feet = {chain: heads[:, chain[2]].copy() for chain in legs}
     shift = np.zeros((len(step), 3))
     shift[:, 0] = step * float(figure.body.freedom[0])
-    shift = _reachable(figure, heads, shift)
+    shift = _reachable(figure, legs, heads, shift)
     figure.move(shift)
     for chain, ankles in feet.items():
         _stand(figure, chain, ankles)
@@ -71,19 +73,15 @@ def _leg(body: Body, side: str) -> tuple[int, int, int] | None:
     return (upper, lower, foot) if firm else None
 
 
-def _reachable(figure: Figure, heads: F64, shift: F64) -> F64:
+def _reachable(figure: Figure, legs: Sequence[tuple[int, int, int]], heads: F64, shift: F64) -> F64:
     """(N, 3) the shift of the hips with which both legs still reach their feet (projection onto balls)."""
     shift = np.array(shift)
+    longest = {chain: _longest(figure, chain, heads) for chain in legs}
     for _ in range(16):
-        for side in ("left", "right"):
-            chain = _leg(figure.body, side)
-            if chain is None:
-                continue
-            upper, _, foot = chain
+        for (upper, _, foot), most in longest.items():
             away = heads[:, upper] + shift - heads[:, foot]
             far = np.linalg.norm(away, axis=1)
-            longest = _longest(figure, chain, heads)
-            shift -= away * (np.maximum(far - longest, 0) / np.maximum(far, 1e-9))[:, None]
+            shift -= away * (np.maximum(far - most, 0) / np.maximum(far, 1e-9))[:, None]
     return shift
 
 

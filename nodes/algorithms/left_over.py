@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.flooding import limb_distance
+from nodes.algorithms.flooding import disc, limb_distance
 from nodes.algorithms.grab_cut import cut_labels
 from nodes.algorithms.hand_owner import body_span
 
@@ -102,7 +102,7 @@ def without_doubtful(
 
 def pieces(left: Bool, thin: float) -> list[Bool]:
     """What hangs together once everything thinner than twice ``thin`` pixels is gone, largest first."""
-    kernel = _disc(max(1, round(thin)))
+    kernel = disc(max(1, round(thin)))
     solid = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, kernel)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
     largest = sorted(range(1, count), key=lambda k: -int(stats[k, cv2.CC_STAT_AREA]))[:32]
@@ -111,7 +111,7 @@ def pieces(left: Bool, thin: float) -> list[Bool]:
 
 def hangs_on(piece: Bool, masks: Sequence[U8], points: Sequence[F32], far: Sequence[F32]) -> int:
     """Index of the person whom a piece touches most, -1 where it is too small, too far away, or hardly touches."""
-    rim = (cv2.dilate(piece.astype(np.uint8), _disc(3)) > 0) & ~piece
+    rim = (cv2.dilate(piece.astype(np.uint8), disc(3)) > 0) & ~piece
     touch = [float((rim & (mask > 127)).sum()) for mask in masks]
     owner = int(np.argmax(touch))
     span = body_span(points[owner])
@@ -124,7 +124,7 @@ def hangs_on(piece: Bool, masks: Sequence[U8], points: Sequence[F32], far: Seque
 def foreground(piece: Bool, taken: Bool, likely: F32, picture: U8, span: float) -> Bool:
     """(H, W) where a piece's colours are people's rather than the background's nearby; nowhere where most are not."""
     window = _around(piece, 0.6 * span)
-    sure = cv2.erode(taken.astype(np.uint8), _disc(3)) > 0
+    sure = cv2.erode(taken.astype(np.uint8), disc(3)) > 0
     labels = np.full(piece.shape, cv2.GC_PR_BGD, np.uint8)
     labels[(likely < 0.2) & ~taken] = cv2.GC_BGD
     labels[piece] = cv2.GC_PR_FGD
@@ -139,8 +139,8 @@ def joined(mask: U8, piece: Bool, others: Bool) -> U8:
     if not piece.any():
         return mask
     both = (mask > 127) | piece
-    near = cv2.dilate(piece.astype(np.uint8), _disc(4)) > 0
-    closed = cv2.morphologyEx(both.astype(np.uint8), cv2.MORPH_CLOSE, _disc(3)) > 0
+    near = cv2.dilate(piece.astype(np.uint8), disc(4)) > 0
+    closed = cv2.morphologyEx(both.astype(np.uint8), cv2.MORPH_CLOSE, disc(3)) > 0
     return np.where((piece | (closed & near)) & ~others & (mask <= 127), 255, mask).astype(np.uint8)
 
 
@@ -148,7 +148,3 @@ def _around(piece: Bool, margin: float) -> Window:
     columns, rows = np.flatnonzero(piece.any(0)), np.flatnonzero(piece.any(1))
     pad = round(margin) + 4
     return slice(max(0, rows[0] - pad), rows[-1] + pad), slice(max(0, columns[0] - pad), columns[-1] + pad)
-
-
-def _disc(radius: int) -> U8:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)

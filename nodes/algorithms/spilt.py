@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.edge_strength import edge_strength
-from nodes.algorithms.flooding import ARMS, limb_distance
+from nodes.algorithms.flooding import ARMS, disc, limb_distance
 from nodes.algorithms.grab_cut import cut_labels
 from nodes.algorithms.hand_owner import body_span
 from nodes.algorithms.limb_claim import trunk
@@ -69,13 +69,13 @@ def spilt(piece: Bool, taken: Bool, edges: F32, span: float) -> bool:
         edges: (H, W) from :func:`nodes.algorithms.edge_strength.edge_strength`.
         span: Width of the body, in pixels.
     """
-    rim = (cv2.dilate(piece.astype(np.uint8), _disc(1)) > 0) & ~piece
+    rim = (cv2.dilate(piece.astype(np.uint8), disc(1)) > 0) & ~piece
     rim[[0, 1, -2, -1]] = rim[:, [0, 1, -2, -1]] = False
     seam, outer = rim & taken, rim & ~taken
     if not seam.any() or float(outer.sum()) < OPEN * float(rim.sum()):
         return False
     # an outline is nowhere drawn to the pixel: the strongest edge nearby counts
-    near = cv2.dilate(edges, _disc(max(2, round(0.03 * span))))
+    near = cv2.dilate(edges, disc(max(2, round(0.03 * span))))
     inner = float(np.median(near[seam]))
     return inner > STRONG and inner > STRONGER * float(np.median(near[outer]))
 
@@ -85,7 +85,7 @@ def _in_the_open(piece: Bool, taken: Bool, edges: F32) -> Bool:
     flat = ((piece | ~taken) & (edges < STRONG / 2)).astype(np.uint8)
     _, labels = cv2.connectedComponents(flat, connectivity=4)
     reached = np.isin(labels, np.unique(labels[(flat > 0) & ~taken]))
-    return np.asarray((cv2.dilate((reached & (flat > 0)).astype(np.uint8), _disc(3)) > 0) & piece, bool)
+    return np.asarray((cv2.dilate((reached & (flat > 0)).astype(np.uint8), disc(3)) > 0) & piece, bool)
 
 
 def _like_background(
@@ -100,7 +100,7 @@ def _like_background(
     near = cv2.INTER_NEAREST
     body, core = (cv2.resize(part.astype(np.uint8), size, interpolation=near) > 0 for part in (taken, sure))
     labels = np.full(body.shape, cv2.GC_BGD, np.uint8)
-    labels[cv2.dilate(body.astype(np.uint8), _disc(3)) > 0] = cv2.GC_PR_BGD
+    labels[cv2.dilate(body.astype(np.uint8), disc(3)) > 0] = cv2.GC_PR_BGD
     labels[body] = cv2.GC_PR_FGD
     labels[core] = cv2.GC_FGD
     people = cut_labels(np.asarray(255 * np.sqrt(small / np.float32(255)), np.uint8), labels)
@@ -120,13 +120,9 @@ def _core(mask: U8, points: F32, scores: F32) -> Bool:
 
 def _pieces(doubtful: Bool, span: float) -> Iterator[Bool]:
     """What hangs together, without threads, each grown back to all that it was."""
-    disc = _disc(max(1, round(0.02 * span)))
-    opened = cv2.morphologyEx(doubtful.astype(np.uint8), cv2.MORPH_OPEN, disc)
+    kernel = disc(max(1, round(0.02 * span)))
+    opened = cv2.morphologyEx(doubtful.astype(np.uint8), cv2.MORPH_OPEN, kernel)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     for k in range(1, count):
         if stats[k, cv2.CC_STAT_AREA] > LEAST_AREA * span**2:
-            yield (cv2.dilate((labels == k).astype(np.uint8), disc) > 0) & doubtful
-
-
-def _disc(radius: int) -> U8:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
+            yield (cv2.dilate((labels == k).astype(np.uint8), kernel) > 0) & doubtful

@@ -160,7 +160,7 @@ def aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: fl
             return half
     far = float(np.hypot(here[0] - there[0], here[1] - there[1]))
     apart = float(np.clip(NEARER * far, CLOSEST, apart))
-    return spot_beside(mover, here, target, there, apart, board.others(beat.who, beat.target), board.picture)
+    return spot_beside(mover, here, there, apart, board.others(beat.who, beat.target), board.picture)
 
 
 def _comes_to(other: Beat, beat: Beat) -> bool:
@@ -213,7 +213,7 @@ def comes_closer(board: Board, contact: Contact) -> tuple[str, Place] | str | No
         mover, other = ends[k], ends[1 - k]
         if not mover.stays and mover.person in board.motions:
             around = board.others(mover.person, other.person)
-            place = spot_beside(mover, at[k], other, at[1 - k], apart, around, board.picture)
+            place = spot_beside(mover, at[k], at[1 - k], apart, around, board.picture)
             if place is not None:
                 return mover.person, place
     why = " and ".join(f"{end.person} {end.stays}" for end in ends if end.stays) or "there is no room"

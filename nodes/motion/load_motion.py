@@ -15,7 +15,7 @@ from nodes.algorithms.capture import local_motion, world_motion
 from nodes.algorithms.footing import Footing, course, firmness, footing
 from nodes.algorithms.from_capture import Humanoid, to_humanoid
 from nodes.algorithms.humanoid import recognise
-from nodes.algorithms.motion_clip import RELAXED
+from nodes.algorithms.motion_clip import RELAXED, swap_side
 from nodes.algorithms.rotation import continuous, from_euler, rotate, settled
 from studio.files.bvh import Bvh, read_bvh
 from studio.media.errors import BadInput
@@ -223,11 +223,5 @@ def mirrored_body(rotations: F64, root: F64) -> tuple[F64, F64]:
         rotations: (T, J, 4) local rotations in the order of ``BONES``.
         root: (T, 3) path.
     """
-    swapped = [BONES.index(_other(bone)) for bone in BONES]
+    swapped = [BONES.index(swap_side(bone)) for bone in BONES]
     return rotations[:, swapped] * np.array([1.0, -1.0, -1.0, 1.0]), root * np.array([-1.0, 1.0, 1.0])
-
-
-def _other(bone: str) -> str:
-    if bone.startswith("left"):
-        return "right" + bone[4:]
-    return "left" + bone[5:] if bone.startswith("right") else bone

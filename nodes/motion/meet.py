@@ -11,7 +11,7 @@ import numpy.typing as npt
 from nodes.algorithms.drag_joint import LIMBS
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.lean import lean, sway
-from nodes.algorithms.meeting import Timing, hold, lacking, nearness, spring
+from nodes.algorithms.meeting import Timing, lacking, nearness, spring
 from nodes.algorithms.reach_points import limb_length, reach_points, tips
 from nodes.motion.meeting_place import Side, place_of_meeting
 from studio.media.contact import Contact
@@ -195,8 +195,3 @@ def limbs_meet(pair: Pair) -> float:
                 gaps = np.maximum(gaps, gap)
     pair.put(figures)
     return float((gaps * touching).max()) / _metre(pair) if pair.manner.touch == 1 else 0.0
-
-
-def holding(pair: Pair) -> F64:
-    """(N,) how firmly they hold one another."""
-    return hold(pair.timing, pair.times, 0.2)

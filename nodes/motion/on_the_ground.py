@@ -140,16 +140,14 @@ def fits(stander: Stander, place: Place, picture: tuple[int, int]) -> bool:
 
 
 def spot_beside(
-    mover: Stander, here: Place, target: Stander, there: Place, apart: float, others: Mapping[str, Place],
-    picture: tuple[int, int],
+    mover: Stander, here: Place, there: Place, apart: float, others: Mapping[str, Place], picture: tuple[int, int],
 ) -> Place | None:  # fmt: skip
     """Where to stand with somebody: beside them, on one's own side, where nobody stands and no face is hidden.
 
     Args:
         mover: Who comes.
         here: Where they are.
-        target: To whom.
-        there: Where that one is.
+        there: Where the one is to whom they come.
         apart: Metres between the two.
         others: Where all others are.
         picture: (width, height).

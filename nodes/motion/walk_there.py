@@ -106,8 +106,8 @@ def _go(
         "left" if _left_is_right(stander) > 0 else "right",
     )
     turns, moved, lifted = stride(body, stander.view, trip, turns, root[span])
-    there = np.clip((times[span] - way.leave) / AROUND + 1, 0, 1) * np.clip((end - times[span]) / AROUND + 1, 0, 1)
-    there = there * there * (3 - 2 * there)
+    come, gone = (times[span] - way.leave) / AROUND + 1, (end - times[span]) / AROUND + 1
+    there = smooth(np.clip(come, 0, 1) * np.clip(gone, 0, 1))
     found = local_rotations(multiply(turns, rest), body.parents)
     found = np.where((found * local[span]).sum(axis=-1, keepdims=True) < 0, -found, found)
     local[span] = slerp(local[span], found, there[:, None])

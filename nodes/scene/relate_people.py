@@ -63,7 +63,7 @@ def relate_people(
     around = Surroundings(image, people, camera)
     shadows, casting = around.shadows(bodies) if regions else ([], [])
     ctx.check()
-    found = _edges(bodies, named, casting, "ground" in around.regions)
+    found = _edges(bodies, named, casting)
     things = [*_people(people, bodies), *_faces(people), *named, *(around.things() if regions else ()), *shadows]
     if regions:
         things.append(around.lighting(bodies))
@@ -78,7 +78,7 @@ def relate_people(
     return _scene(size, things, relations, _cues(bodies, around, len(casting)))
 
 
-def _edges(bodies: list[Body], named: list[Thing], casting: list[Edge], ground: bool) -> list[Edge]:
+def _edges(bodies: list[Body], named: list[Thing], casting: list[Edge]) -> list[Edge]:
     found = people_relations(Room.of(bodies))
     found += object_relations(bodies, [Object(thing.id, thing.box) for thing in named], found)
     carried = [edge.object for edge in found if edge.kind == "supports"]
