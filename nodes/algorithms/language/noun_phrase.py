@@ -81,7 +81,8 @@ class NounPhrases:
     """
 
     def __init__(self, lexicon: Lexicon, names: Sequence[str]) -> None:
-        self.lexicon, self.names = lexicon, frozenset(name.lower() for name in names if name)
+        self.lexicon = lexicon
+        self.names = sorted((tuple(name.lower().split()) for name in names if name), key=len, reverse=True)
 
     def read(self, tokens: Sequence[Token], at: int, deep: int = 0) -> tuple[int, Reference | None]:
         """The noun phrase that begins at a token: where it ends, and whom it means; None where there is none."""
@@ -98,8 +99,10 @@ class NounPhrases:
     def _head(self, tokens: Sequence[Token], at: int, deep: int) -> tuple[int, Reference | None]:
         word, words = tokens[at].word, self.lexicon.words
         after = tokens[at + 1].word if at + 1 < len(tokens) else ""
-        if _bare(word) in self.names:
-            return at + 1, Reference(word, name=_bare(word))
+        if known := self._named(tokens, at):
+            return at + len(known), Reference(word, name=" ".join(known))
+        if word[0] == "#":
+            return at + 1, Reference(word, ordinal=int(word[1:5]))
         if word in words["pronouns"] and not (word == "her" and self._noun(after)):
             kind = words["pronouns"][word]
             if kind == "self":
@@ -115,6 +118,14 @@ class NounPhrases:
             return (end, replace(whole, count=count, plural=count > 1, definite=False)) if whole else (at, None)
         return self._plain(tokens, at)
 
+    def _named(self, tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+        """The name that stands there, of one word or more; nothing where none does."""
+        for name in self.names:
+            said = [token.word for token in tokens[at : at + len(name)]]
+            if said and tuple([*said[:-1], _bare(said[-1])]) == name:
+                return name
+        return ()
+
     def _quantified(self, tokens: Sequence[Token], at: int, deep: int) -> tuple[int, Reference | None]:
         """ "all three men", "both women", "half of them", "everyone"."""
         word = tokens[at].word
@@ -126,12 +137,10 @@ class NounPhrases:
                 return here + 1, Reference(word, who="others", plural=True)
             return at + 1, Reference(word, who="everyone", plural=True)
         count = {"both": 2, "half": -1}.get(word, 0)
-        if (
-            here < len(tokens)
-            and tokens[here].word in self.lexicon.words["pronouns"]
-            and word in ("half", "some", "most")
-        ):
-            return here + 1, Reference(word, who="everyone", count=count, plural=True)
+        if here < len(tokens) and tokens[here].word in self.lexicon.words["pronouns"] and here > at + 1:
+            if word in ("half", "some", "most"):
+                return here + 1, Reference(word, who="everyone", count=count, plural=True)
+            return here + 1, Reference(word, who="pronoun", pronoun="plural", count=count, plural=True)
         end, whole = self._plain(tokens, here)
         if whole is None or whole.who == "unknown":
             return at + 1, Reference(word, who="everyone", count=count, plural=True)
@@ -205,11 +214,8 @@ class NounPhrases:
         self, tokens: Sequence[Token], here: int, found: Reference, determined: bool, possessed: bool, said: set[str]
     ) -> tuple[int, Reference | None]:
         word, lexicon = tokens[here].word, self.lexicon
-        bare = _bare(word)
-        if bare in self.names:
-            return here + 1, replace(found, name=bare)
-        if word == "person" and here + 1 < len(tokens) and tokens[here + 1].word.isdigit():
-            return here + 2, replace(found, ordinal=int(tokens[here + 1].word))
+        if known := self._named(tokens, here):
+            return here + len(known), replace(found, name=" ".join(known))
         if (
             word in ("team", "row", "line", "side", "half")
             or word in lexicon.words["groups"]
@@ -224,8 +230,9 @@ class NounPhrases:
             many = word != form or word == "people" or found.count not in (0, 1)
             if word.endswith("'s"):
                 return here, None
-            return here + 1, replace(
-                found, gender=what.get("gender", found.gender), child=what.get("child", found.child),
+            number = _number(tokens, here + 1)
+            return here + 1 + (number > 0), replace(
+                found, ordinal=number or found.ordinal, gender=what.get("gender", found.gender), child=what.get("child", found.child),
                 age=what.get("age", found.age), plural=many and word not in ("one",),
                 named=frozenset({form}),
             )  # fmt: skip
@@ -406,6 +413,13 @@ class NounPhrases:
         if _word(tokens, at) != "of":
             return at
         return at + 2 if _word(tokens, at + 1) in ("them", "us", "you") else at + 3
+
+
+def _number(tokens: Sequence[Token], at: int) -> int:
+    """The number that follows a noun as in "person 3", "man #2"; 0 for none, and for "3 times", "3 seconds"."""
+    word, after = _word(tokens, at).lstrip("#"), _word(tokens, at + 1)
+    counted = after.rstrip("s") in ("time", "second", "sec", "")
+    return int(word[:4]) if word.isascii() and word.isdigit() and not (counted and after) else 0
 
 
 def skip_except(tokens: Sequence[Token], at: int, plural: bool) -> int:

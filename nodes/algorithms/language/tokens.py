@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _PAIRS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"))
-_TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[.,;:!?()\n]|--|—|–")
+_TOKEN = re.compile(r"#\d+|[^\W_]+(?:['’\-][^\W_]+)*|[.,;:!?()\n]|--|—|–")
 _CONTRACTIONS = {
     "isn't": "is not", "aren't": "are not", "wasn't": "was not", "doesn't": "does not", "don't": "do not",
     "didn't": "did not", "won't": "will not", "can't": "can not", "cannot": "can not", "he's": "he is",
@@ -46,7 +46,7 @@ def tokens_of(prompt: str) -> list[Token]:
             if apart:
                 found.extend(Token(word) for word in apart.split())
             else:
-                found.append(Token(text, "word" if text[0].isalnum() else "mark"))
+                found.append(Token(text, "word" if text[0].isalnum() or text[0] == "#" else "mark"))
     return found
 
 
