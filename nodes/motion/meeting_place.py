@@ -69,13 +69,29 @@ def place_of_meeting(
         return {one.bone: surface(two.figure, two.bone, -towards)}, {}
     roots, rooms = (one.root, two.root), (one.room, two.room)
     at = within_reach(_shared(contact.kind, one, two), roots, rooms)
-    if len(before) and not joined(one, two):
+    clasped = joined(one, two)
+    if len(before) and not clasped:
         at = within_reach(_in_sight(at, before), roots, rooms)
     if contact.kind == "handshake" and shaken > 0:
         metre = (one.figure.metre + two.figure.metre) / 2
         at = at + np.array([0.0, 1.0]) * (shake(times, timing, SHAKEN * shaken, RATE) * metre)[:, None]
-        at = within_reach(at, roots, (one.room * FOLDED, two.room * FOLDED))
+        folded = np.ones(2) if clasped else FOLDED
+        at = within_reach(at, roots, (one.room * folded, two.room * folded))
+    if clasped:
+        return _along(one, at), _along(two, at)
     return {one.bone: at}, {two.bone: at}
+
+
+def _along(side: Side, at: F64) -> dict[str, F64]:
+    """Hands of one who holds another one's hand in the photo: the one that holds, and the other one if it is there."""
+    other = {"leftHand": "rightHand", "rightHand": "leftHand"}.get(side.bone, "")
+    body, found = side.figure.body, {side.bone: at}
+    if other in body.bones:
+        own, there = tips(side.figure, side.bone)[:, :2], tips(side.figure, other)[:, :2]
+        ends = [body.tails[body.index(bone), :2] for bone in (side.bone, other)]
+        if float(np.hypot(*(ends[0] - ends[1]))) < JOINED * body.scale:
+            found[other] = there + (at - own)
+    return found
 
 
 def _shared(kind: str, one: Side, two: Side) -> F64:

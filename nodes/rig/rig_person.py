@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 import numpy.typing as npt
 
+from nodes.rig.clasped_hand import with_clasped_hands
 from nodes.rig.judge_arms import WRIST_SEEN
 from nodes.rig.judge_limbs import judge_freedom
 from nodes.rig.limb_freedom import CROPPED, HIDDEN, TEARS, Freedom, Neighbours, arm_bones
@@ -48,6 +49,7 @@ def rig_person(
     Returns:
         Bones in the photo's pose, how free each of them is, and the puppet's parts.
     """
+    person = with_clasped_hands(person, people)
     texture = read_texture(image, person)
     nearer = [other for other in (people or {}).values() if other.id != person.id and other.layer > person.layer]
     texture = replace(texture, covered=_covered(texture, nearer))

@@ -217,3 +217,40 @@ def test_a_head_looks_up_to_somebody_taller(make_rig: Make) -> None:
         figure = joined["a"]
         turned[gaze] = figure.turns[100, figure.body.index("head")]
     assert 2 * np.arccos(min(1.0, abs(float(turned[0.0] @ turned[1.0])))) > np.deg2rad(6)
+
+
+def test_hands_that_are_clasped_in_the_photo_are_shaken_however_stuck_their_arms_are(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 112, (1.0, 1.0))
+    held = {
+        key: replace(rig, freedom=np.where([bone.endswith(("Arm", "Hand")) for bone in rig.bones], 0.05, rig.freedom))
+        for key, rig in rigs.items()
+    }
+    rigs = Rigs((key, replace(rig, freedom=rig.freedom.astype(np.float32))) for key, rig in held.items())
+    motions, contacts = play(rigs, *both("handshake"))
+    (one,) = contacts.contacts
+    assert (one.first_bone, one.second_bone) == ("leftHand", "rightHand")
+    joined = join_people(FakeContext(), rigs, motions, contacts, shake=0.5)
+    assert gap(rigs, joined, one).max() < 0.01 * HEIGHT
+    span = slice(int((one.start + 0.25) * FPS), int((one.end - 0.25) * FPS))
+    for who, bone in ((one.first, one.first_bone), (one.second, one.second_bone)):
+        assert np.ptp(tips(figures(rigs, joined)[who], bone)[span, 1]) > 0.015 * 200
+
+
+def test_the_other_hand_goes_along_where_two_hold_one(make_rig: Make) -> None:
+    folded = make_rig("down")
+    shift = np.zeros_like(folded.heads)
+    rigs = row(folded, 112, (1.0, 1.0))
+    a, right = rigs["a"], folded.bones.index("rightHand")
+    left = folded.bones.index("leftHand")
+    shift = a.tails[left] - a.tails[right] + np.array([4.0, 4.0, 0.0], np.float32)
+    heads, tails = a.heads.copy(), a.tails.copy()
+    heads[right], tails[right] = heads[right] + shift, tails[right] + shift
+    tails[a.bones.index("rightLowerArm")] = heads[right]
+    rigs = Rigs([("a", replace(a, heads=heads, tails=tails)), ("b", rigs["b"])])
+    motions, contacts = play(rigs, *both("handshake"))
+    motions = Motions((key, replace(motion, rotations=np.repeat(motion.rotations[:1], len(motion.rotations), 0)))
+                      for key, motion in motions.items())  # fmt: skip
+    joined = figures(rigs, join_people(FakeContext(), rigs, motions, contacts))["a"]
+    ways = [tips(joined, bone)[:, 1] - tips(joined, bone)[0, 1] for bone in ("leftHand", "rightHand")]
+    assert np.ptp(ways[1]) > 0.02 * 200
+    assert np.abs(ways[0] - ways[1]).max() < 0.4 * np.ptp(ways[0])
