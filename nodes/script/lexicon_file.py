@@ -11,6 +11,7 @@ from studio.files.resources import resource
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """Verbs and words out of ``resources/script``."""
-    verbs, words = (json.loads(resource(f"script/{name}.json").read_text("utf-8")) for name in ("verbs", "words"))
-    return Lexicon(verbs, words)
+    """Verbs, words and what is said of the camera out of ``resources/script``."""
+    names = ("verbs", "words", "camera")
+    verbs, words, camera = (json.loads(resource(f"script/{name}.json").read_text("utf-8")) for name in names)
+    return Lexicon(verbs, words | {"camera": camera})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nodes.algorithms.language.camera_phrase import CameraPhrase
 from nodes.algorithms.language.noun_phrase import Reference
 
 
@@ -24,6 +25,7 @@ class Clause:
         line: What is said, None where nothing is.
         towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
         back: It answers what was done before ("waves back", "answers").
+        camera: What the camera does, where nobody in the picture does anything; the action is then "camera".
     """
 
     subjects: list[Reference] | None = None
@@ -45,3 +47,4 @@ class Clause:
     line: str | None = None
     towards: str = ""
     back: bool = False
+    camera: CameraPhrase | None = None

@@ -45,6 +45,33 @@ class Beat:
     towards: str = ""
 
 
+@dataclass(frozen=True)
+class Move:
+    """One move of the camera.
+
+    Attributes:
+        action: As in :class:`~nodes.algorithms.language.camera_phrase.CameraPhrase`.
+        onto, origin: Ids of those whom it goes to and comes from; nobody for the whole picture.
+        size: "wide", "medium", "close" or "".
+        towards: "left", "right", "up", "down" or "".
+        start, duration: Seconds.
+    """
+
+    action: str
+    onto: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    size: str = ""
+    towards: str = ""
+    start: float = 0.0
+    duration: float = 2.0
+
+
+CAMERA = "camera"
+"""What the camera is called where people have their ids."""
+AT_ONCE = frozenset({"cut", "handheld", "steady"})
+"""What the camera does from one frame to the next."""
+
+
 @dataclass
 class _Deed:
     """A clause with the people found."""
@@ -53,6 +80,13 @@ class _Deed:
     pairs: list[tuple[str, str]]
     subjects: list[str]
     reacts: bool = False
+    onto: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+
+    @property
+    def filmed(self) -> bool:
+        """Whether it is the camera that does it."""
+        return self.clause.camera is not None
 
 
 @dataclass
@@ -63,11 +97,18 @@ class Scheduler:
         lexicon: Lengths of actions.
         referents: Who is there.
         strange: What could not be found, for the artist.
+        moves: What the camera does, after :meth:`beats`.
     """
 
     lexicon: Lexicon
     referents: Referents
     strange: list[str] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def camera(self) -> Lexicon:
+        """Lengths of what the camera does."""
+        return Lexicon(self.lexicon.words["camera"]["moves"], self.lexicon.words)
 
     def beats(self, clauses: Sequence[Clause]) -> list[Beat]:
         """Beats in order of their start."""
@@ -75,16 +116,29 @@ class Scheduler:
         held: list[_Deed] = []
         subject: list[str] = []
         last: _Deed | None = None
+        before: _Deed | None = None
         for index, clause in enumerate(clauses):
             following = clauses[index + 1] if index + 1 < len(clauses) else None
-            deed = self._deed(clause, last, subject, following)
+            deed = self._filmed(clause, subject) if clause.camera else self._deed(clause, last, subject, following)
             subject = deed.subjects or subject
             if clause.negated or not deed.pairs or (last is not None and _again(clause, deed, last)):
                 continue
-            self._place(groups, deed, last, held)
-            last = deed
+            self._place(groups, deed, before, held)
+            last, before = last if deed.filmed else deed, deed
         groups.extend([deed] for deed in held)
         return self._timed(groups)
+
+    def _filmed(self, clause: Clause, subject: list[str]) -> _Deed:
+        """What the camera does; nothing where it is to go to somebody who is not there."""
+        assert clause.camera is not None
+        missing = len(self.strange)
+        strangers = [one.text for one in (*clause.objects, *clause.camera.origin) if one.who == "unknown"]
+        self.strange += strangers
+        onto = self._found(clause.objects, [], [], False)
+        origin = self._found(clause.camera.origin, [], [], False)
+        self.referents.note(onto)
+        pairs = [(CAMERA, "")] if len(self.strange) == missing else []
+        return _Deed(clause, pairs, [], onto=tuple(onto), origin=tuple(origin))
 
     def _deed(self, clause: Clause, last: _Deed | None, before: list[str], following: Clause | None) -> _Deed:
         subjects = self._subjects(clause, last, before, following)
@@ -188,6 +242,8 @@ class Scheduler:
         """Whether what is only joined to the clause before goes on beside it: others do it, and it answers nothing."""
         one = {who for who, _ in deed.pairs}
         other = {who for who, _ in last.pairs}
+        if deed.filmed != last.filmed:
+            return True
         if one & other or last.clause.line is not None or deed.clause.back or deed.clause.line is not None:
             return False
         return not self._reacts(deed, last)
@@ -205,7 +261,7 @@ class Scheduler:
     def _timed(self, groups: list[list[_Deed]]) -> list[Beat]:
         beats: list[Beat] = []
         start, previous = 0.0, 0.0
-        for group in groups:
+        for number, group in enumerate(groups):
             if beats and all(deed.reacts for deed in group):
                 start = min(start, previous + REACTION)
             waits = [deed.clause.wait for deed in group]
@@ -213,12 +269,38 @@ class Scheduler:
             fixed = [deed.clause.at for deed in group if deed.clause.at >= 0]
             start = fixed[0] if fixed else start
             end = start
-            for deed in group:
+            acted = [deed for deed in group if not deed.filmed]
+            for deed in acted:
                 length = self._length(deed.clause)
                 beats += [self._beat(deed.clause, who, target, start, length) for who, target in deed.pairs]
                 end = max(end, start + length)
+            for deed in (deed for deed in group if deed.filmed):
+                alone = not acted and _acts(groups[number + 1 :])
+                end = max(end, self._film(deed, start, end - start, alone))
             start, previous = end, start
         return beats
+
+    def _film(self, deed: _Deed, start: float, lasts: float, alone: bool) -> float:
+        """Note a move of the camera; when what comes next may begin.
+
+        Args:
+            deed: What the camera does.
+            start: When.
+            lasts: Seconds of what people do meanwhile, 0 where they do nothing.
+            alone: Whether people do something next.
+        """
+        clause, said = deed.clause, deed.clause.camera
+        assert said is not None
+        usual = self.camera.seconds(said.move) / clause.tempo
+        at_once = said.move in AT_ONCE
+        stretch = lasts and not at_once and clause.tempo == 1
+        length = min(LONGEST, clause.seconds or (max(usual, lasts) if stretch else usual))
+        self.moves.append(
+            Move(said.move, deed.onto, deed.origin, said.size, said.towards, round(start, 3), round(length, 3))
+        )
+        if said.handheld and said.move != "handheld":
+            self.moves.append(Move("handheld", start=round(start, 3), duration=1.0))
+        return start if at_once and not clause.seconds and (alone or said.move != "cut") else start + length
 
     def _length(self, clause: Clause) -> float:
         if clause.seconds:
@@ -233,6 +315,11 @@ class Scheduler:
             who, clause.action, target, round(start, 3), round(length, 3), clause.mood, clause.line or "", clause.tempo,
             clause.times, clause.towards,
         )  # fmt: skip
+
+
+def _acts(groups: Sequence[Sequence[_Deed]]) -> bool:
+    """Whether people do something in the first of these groups."""
+    return bool(groups) and any(not deed.filmed for deed in groups[0])
 
 
 def _again(clause: Clause, deed: _Deed, last: _Deed) -> bool:
