@@ -1,9 +1,9 @@
 """People do not go through one another: limbs as capsules, pushed apart in all three dimensions, smooth in time.
 
-What overlaps in the photo may go on doing so: only what goes deeper than there counts. An arm that crosses somebody's
-body goes by in front or behind, as the photo has the two; it is pushed along the shortest way out, which for limbs that
-cross is towards the viewer or away, and hardly seen. Bodies shift aside. What each moment asks for is spread over its
-neighbours before it is done, so that nothing pops.
+What overlaps in the photo may go on doing so: only what goes deeper than there counts. An arm that comes to somebody's
+body or arm goes by in front or behind, as the photo has the two people: pushed towards the viewer or away, it goes as
+far over the picture as before, and the way out is the same one from a moment to the next. Bodies shift aside. What each
+moment asks for is spread over its neighbours before it is done, so that nothing pops.
 
 Convention:
     As :mod:`nodes.algorithms.figure`. Source: Müller et al., Position based dynamics, 2007; a zero-phase filter over
@@ -160,13 +160,12 @@ def _moved(dancer: Dancer) -> Figure:
 
 
 class _Meeting:
-    """Two who are kept apart: what is near enough to matter, and which arms cross."""
+    """Two who are kept apart, and what of them is near enough to matter."""
 
     def __init__(self, pair: Neighbours, one: Dancer, other: Dancer) -> None:
         self.pair, self.one, self.other = pair, one, other
         self.most = allowed(one, other) + SLACK * _metre(one, other)
         self.all = self.rows = np.flatnonzero(pair.apart.any(axis=(1, 2)))
-        self.crossing: npt.NDArray[np.bool_] | None = None
 
     def ask(self, ends: Mapping[str, F64], asked: dict[str, dict[str, F64]], everywhere: bool) -> None:
         """Note what each asks of the other: (K, 3) pixels for whatever of them is to move."""
@@ -176,10 +175,8 @@ class _Meeting:
         pair, one, other = self.pair, self.one, self.other
         found, near = depths(one, other, (ends[pair.first], ends[pair.second]), self.rows)
         excess = np.where(pair.apart[self.rows], found - self.most, -np.inf)
-        if self.crossing is None:
-            self.crossing = _crosses(near, excess)
         at = np.nonzero(excess > 0)
-        pushes = _pushes(near, excess, self.crossing, 1.0 if one.layer >= other.layer else -1.0, at)
+        pushes = _pushes(near, excess, 1.0 if one.layer >= other.layer else -1.0, at)
         for push, k, i, j in zip(pushes, *at, strict=True):
             shares = _shares(CAPSULES[i][2], CAPSULES[j][2])
             row, samples = int(self.rows[k]), len(pair.apart)
@@ -195,28 +192,17 @@ def _metre(one: Dancer, other: Dancer) -> float:
     return float(one.figure.metre[0] + other.figure.metre[0]) / 2
 
 
-def _crosses(near: Closest, excess: F64) -> npt.NDArray[np.bool_]:
-    """(C, C) whether an arm goes right through another: the shortest way out turns round from a moment to the next."""
-    ways = normalise(near.apart[:, ARMS][:, :, ARMS])
-    deep = excess[:, ARMS][:, :, ARMS] > 0
-    turns = ((ways[1:] * ways[:-1]).sum(axis=-1) < 0) & (deep[1:] | deep[:-1])
-    found = np.zeros(excess.shape[1:], bool)
-    found[np.ix_(ARMS, ARMS)] = turns.any(axis=0)
-    return found
-
-
-def _pushes(
-    near: Closest, excess: F64, crossing: npt.NDArray[np.bool_], nearer: float, at: tuple[npt.NDArray[np.intp], ...]
-) -> F64:
+def _pushes(near: Closest, excess: F64, nearer: float, at: tuple[npt.NDArray[np.intp], ...]) -> F64:
     """(N, 3) pixels by which capsules of the first are to be pushed out of those of the second.
 
-    The shortest way out; arms that cross pass in front and behind instead, as the photo has the two people.
+    Arms pass in front or behind, as the photo has the two people; bodies go the shortest way.
     """
     apart, more = near.apart[at], excess[at]
     wanted = np.linalg.norm(apart, axis=1) + more
     deep = np.sqrt(np.maximum(wanted**2 - (apart[:, :2] ** 2).sum(axis=1), 0.0)) * nearer - apart[:, 2]
     before = np.stack([0 * deep, 0 * deep, deep], axis=1)
-    return np.where(crossing[at[1:]][:, None], before, normalise(apart) * more[:, None])
+    arm = ARMS[at[1]] | ARMS[at[2]]
+    return np.where(arm[:, None], before, normalise(apart) * more[:, None])
 
 
 def _shares(first: str, second: str) -> tuple[float, float]:
