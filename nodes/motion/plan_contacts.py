@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
-from nodes.motion.contact_kinds import KINDS, MEETINGS, Meeting
+from nodes.motion.contact_edits import changed, named
+from nodes.motion.contact_kinds import MEETINGS, Meeting
 from nodes.motion.free_limbs import limbs_between
 from nodes.motion.play_script import spans
 from studio.media.contact import Contact, Contacts
-from studio.media.errors import BadInput
 from studio.media.person import People
 from studio.media.rig import Rigs
 from studio.media.script import Beat, Script
-from studio.media.skeleton import BONES
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction
-
-Entry = Mapping[str, Any]
-TEXTS = ("kind", "first", "second", "first_bone", "second_bone", "id")
-SECONDS = ("start", "duration", "approach", "release")
 
 
 @node(family="motion", version=1)
@@ -46,7 +40,7 @@ def plan_contacts(
         caution: 1 leaves arms alone that are crossed, hidden, cut or hold something; 0 takes any arm.
         edits: Entries by hand: {"id": name of a contact} with "delete": true, or with what is to be other ("start",
             "duration", "approach", "release": seconds, "first_bone", "second_bone": bones). An entry with "kind",
-            "first" and "second" adds a contact.
+            "first" and "second" adds a contact; without bones the limbs are chosen.
 
     Returns:
         Contacts in order of their start, each with a name of its own.
@@ -58,9 +52,25 @@ def plan_contacts(
         ctx.progress(number + 1, len(script.beats) if script else 1)
         for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution, told):
             contacts[contact.id] = contact
-    for entry in edits:
-        _edit(ctx, contacts, entry, people)
-    return Contacts(tuple(sorted(contacts.values(), key=lambda contact: (contact.start, contact.id))))
+    planned = tuple(sorted(contacts.values(), key=lambda contact: (contact.start, contact.id)))
+    made = [_whole(ctx, one, people, rigs, caution) for one in changed(planned, edits)]
+    return Contacts(tuple(one for one in made if one is not None), planned)
+
+
+def _whole(ctx: Context, contact: Contact, people: People, rigs: Rigs, caution: float) -> Contact | None:
+    """A contact whose people are there, with limbs that meet; None where there can be none."""
+    gone = sorted({contact.first, contact.second} - set(people))
+    if gone:
+        ctx.warn(f"a contact was added for {' and '.join(gone)}, who is not in the picture: left out")
+        return None
+    if contact.first_bone and contact.second_bone:
+        return contact
+    meeting = next(one for meetings in MEETINGS.values() for one in meetings if one.kind == contact.kind)
+    bones = limbs_between(people, rigs, contact.first, contact.second, meeting, caution)
+    if isinstance(bones, str):
+        ctx.warn(f"{bones}: {contact.first} and {contact.second} do not {meeting.words}")
+        return None
+    return replace(contact, first_bone=contact.first_bone or bones[0], second_bone=contact.second_bone or bones[1])
 
 
 def _of_beat(
@@ -85,7 +95,7 @@ def _of_beat(
                     ctx.warn(f"{bones}: {first} and {second} do not {meeting.words}")
                 told.add(frozenset((first, second)))
                 return []
-            name = _name(meeting.kind, first, second, [*made, *(contact.id for contact in found)])
+            name = named(meeting.kind, first, second, [*made, *(contact.id for contact in found)])
             around = (round(at, 3), round(lasts, 3), meeting.approach, meeting.release)
             found.append(Contact(meeting.kind, first, second, *bones, *around, name))
     return found
@@ -106,46 +116,3 @@ def _dodged(beats: Sequence[Beat], meeting: Meeting, who: str, at: float) -> boo
     return meeting.kind in ("push", "hit") and any(
         beat.who == who and beat.action == "dodge" and beat.start <= at <= beat.start + beat.duration for beat in beats
     )
-
-
-def _name(kind: str, first: str, second: str, taken: Sequence[str]) -> str:
-    number = 1
-    while (name := f"{kind} {first} {second} {number}") in taken:
-        number += 1
-    return name
-
-
-def _edit(ctx: Context, contacts: dict[str, Contact], entry: Entry, people: People) -> None:
-    """One entry by hand, in place."""
-    values = _read(entry)
-    name = str(values.get("id", ""))
-    if entry.get("delete"):
-        contacts.pop(name, None)
-    elif name in contacts:
-        contacts[name] = replace(contacts[name], **values)
-    elif {"kind", "first", "second"} <= set(values):
-        added = Contact(**values)
-        if {added.first, added.second} <= set(people):
-            name = name or _name(added.kind, added.first, added.second, list(contacts))
-            contacts[name] = replace(added, id=name)
-        else:
-            gone = sorted({added.first, added.second} - set(people))
-            ctx.warn(f"a contact was added for {' and '.join(gone)}, who is not in the picture: left out")
-    # an entry for a contact that the script no longer has is kept and does nothing
-
-
-def _read(entry: Entry) -> dict[str, Any]:
-    """The fields of a contact that an entry sets. BadInput where one makes no sense."""
-    known = {field.name for field in fields(Contact)}
-    values: dict[str, Any] = {name: value for name, value in entry.items() if name in known}
-    for name, value in values.items():
-        bad = name in TEXTS and not isinstance(value, str)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        bad = bad or (name in SECONDS and not (number and 0 <= value <= 3600))
-        bad = bad or (name == "kind" and value not in KINDS)
-        bad = bad or (name.endswith("_bone") and value not in BONES)
-        if bad:
-            raise BadInput(f"plan_contacts: {name} of {entry.get('id', 'a new contact')!r} makes no sense: {value!r}")
-    if "first" in values and values.get("first") == values.get("second"):
-        raise BadInput("plan_contacts: a contact is between two different people")
-    return values

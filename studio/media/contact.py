@@ -46,6 +46,8 @@ class Contacts:
 
     Attributes:
         contacts: In order of their start.
+        planned: The contacts as the script has them, before any was changed by hand.
     """
 
     contacts: tuple[Contact, ...] = ()
+    planned: tuple[Contact, ...] = ()
