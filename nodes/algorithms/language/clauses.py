@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from nodes.algorithms.language.camera_phrase import CameraPhrases
 from nodes.algorithms.language.clause import Clause
 from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.lookahead import Lookahead
@@ -28,6 +29,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon, names: Sequence[str], guess: Callable[[str], str] = lambda word: "") -> None:
         self.lexicon, self.phrases, self.guess = lexicon, NounPhrases(lexicon, names), guess
+        self.shots = CameraPhrases(lexicon, self.phrases)
 
     def read(self, tokens: Sequence[Token]) -> tuple[list[Clause], list[str]]:
         """Clauses in the order in which they stand, and the words that were not understood."""
@@ -52,8 +54,8 @@ class Reader:
     def _steps(self) -> tuple[Callable[[], bool], ...]:
         """What may stand at a token, in the order in which it is tried."""
         return (
-            self._quote, self._mark, self._direction, self._aside, self._time, self._conjunction, self._adverb,
-            self._name, self._verb,
+            self._quote, self._mark, self._direction, self._aside, self._time, self._camera, self._conjunction,
+            self._adverb, self._same, self._given, self._name, self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
@@ -72,8 +74,12 @@ class Reader:
         now = self.now
         if not now.action and now.line is not None:
             now.action, now.verb = "talk", now.verb or "says"
-        if self.stray and not now.action:
-            self.strange += self.stray
+        if not now.action and not self.stray and now.link in ("then", "and"):
+            self._as_before()
+        if self.stray:  # beside a verb only what no list has: "the man in zork waves"
+            self.strange += [word for word in self.stray if not now.action or not self.lexicon.knows(word)]
+        elif not now.action:
+            self.strange += [one.name for one in now.subjects or () if one.who == "unknown"]
         if now.action and now.subjects and any(one.who == "unknown" for one in now.subjects):
             self.strange += [one.name for one in now.subjects if one.who == "unknown"]
             known = [one for one in now.subjects if one.who != "unknown"]
@@ -82,6 +88,17 @@ class Reader:
                 now.action, now.line = "", None
         if now.action or now.line is not None:
             self.clauses.append(now)
+
+    def _as_before(self) -> None:
+        """A clause without a verb has that of the clause before: "the first one bows, then the second"."""
+        now, before = self.now, self.clauses[-1] if self.clauses else None
+        if before is None or before.camera is not None or before.line is not None:
+            return
+        if now.subjects and all(one.who != "unknown" for one in now.subjects):
+            now.action, now.verb, now.objects, now.times = before.action, before.verb, before.objects, before.times
+            now.mood, now.towards = now.mood or before.mood, now.towards or before.towards
+        elif now.towards and before.action in _GOES:
+            now.action, now.verb = before.action, before.verb
 
     def _word(self, ahead: int = 0) -> str:
         return self.ahead.word(self.at + ahead)
@@ -123,7 +140,9 @@ class Reader:
         return True
 
     def _comma(self) -> None:
-        if self._said and not (self.now.line is not None and self.now.subjects is None and not self.now.verb):
+        if self.stray and self.now.subjects:
+            self._next(",")
+        elif self._said and not (self.now.line is not None and self.now.subjects is None and not self.now.verb):
             if not self.ahead.quote(self.at):
                 self._next(",")
         else:
@@ -152,7 +171,10 @@ class Reader:
 
     def _direction(self) -> bool:
         """Where in the picture somebody goes or looks: "to the left", "forward", "towards the camera"."""
-        if self.now.action not in _GOES or self.now.line is not None:
+        goes = self.now.action
+        if not self._said and self.now.subjects is None and self.now.link in ("then", "and") and self.clauses:
+            goes = self.clauses[-1].action  # "looks left, then right"
+        if goes not in _GOES or self.now.line is not None:
             return False
         at = 2 * (self._word() in ("to", "towards", "toward") and self._word(1) == "the")
         towards, after = self.lexicon.words["directions"].get(self._word(at), ""), self._word(at + 1)
@@ -168,6 +190,29 @@ class Reader:
             setattr(self.now, name, value)
         self.at += length
         return length > 0
+
+    def _camera(self) -> bool:
+        """What the camera does."""
+        if self._said or self.now.subjects is not None:
+            return False
+        end, phrase = self.shots.read(self.tokens, self.at, *self._filming)
+        if phrase is None:
+            return False
+        now = self.now
+        now.camera, now.action, now.verb, now.objects = phrase, "camera", phrase.move, phrase.onto
+        now.tempo, now.seconds = now.tempo * phrase.tempo, phrase.seconds or now.seconds
+        self.strange += phrase.strange
+        self.at = end
+        return True
+
+    @property
+    def _filming(self) -> tuple[bool, bool]:
+        """Whether what was said last is about the camera, and whether anything was."""
+        now = self.now.camera is not None
+        return now or bool(self.clauses and self.clauses[-1].camera), now or any(one.camera for one in self.clauses)
+
+    def _camera_ahead(self, at: int) -> bool:
+        return self.shots.ahead(self.tokens, at, *self._filming)
 
     def _conjunction(self) -> bool:
         word, after = self._word(), self._word(1)
@@ -186,7 +231,9 @@ class Reader:
             return self._subordinate("after", 1)
         if word in self.lexicon.words["second_of_two"] and self.ahead.clause(self.at + 1):
             return self._subordinate("before", 1)
-        if word in self.lexicon.words["meanwhile"] and (word == "meanwhile" or self.ahead.clause(self.at + 1)):
+        if word in self.lexicon.words["meanwhile"] and (
+            word == "meanwhile" or self.ahead.clause(self.at + 1) or self._camera_ahead(self.at + 1)
+        ):
             return self._subordinate("while", 1)
         if (
             word in self.lexicon.words["then"]
@@ -226,12 +273,14 @@ class Reader:
         if word == "but" and here > self.at and self.now.subjects and not self._said:
             return False
         self.at += 1
-        if self._said:
+        if self._said or (self.stray and self.now.subjects):
             if (
                 self.ahead.clause(self.at)
+                or self.ahead.too(self.at)
                 or self.ahead.verb(self.at)
                 or self.ahead.quote(self.at)
                 or self.ahead.linked(self.at)
+                or self._camera_ahead(self.at)
             ):
                 self._next("and")
             else:
@@ -239,6 +288,39 @@ class Reader:
         else:
             self.joined = True
             self.now.link = self.now.link or ("and" if self.clauses and word == "and" else "")
+        return True
+
+    def _same(self) -> bool:
+        """Somebody does what was done before: "and the woman too", "so do the others", "copies him"."""
+        word, words = self._word(), self.lexicon.words
+        if word == "so" and self._word(1) in ("do", "does", "did") and self.ahead.noun(self.at + 2):
+            self._next("and")
+            self.now.link = "and"
+            self.at += 2
+            return True
+        length = next((n for n in (3, 2, 1) if self._phrase(n) in words["same"]), 0)
+        if not length or self._said or self.now.subjects is None or not self.clauses:
+            return False
+        self.at += length
+        end, whom = self.phrases.read(self.tokens, self.at)
+        self.at = end if whom is not None else self.at
+        self.now.link = self.now.link if self.now.link == "then" else "and"
+        return True
+
+    def _phrase(self, length: int) -> str:
+        """So many words from here on, the first as a verb's plain form."""
+        said = [self._word(k) for k in range(length)]
+        plain = next((form for form in self.lexicon.lemmas(said[0]) if form in self.lexicon.words["same_verbs"]), "")
+        return " ".join([plain or said[0], *said[1:]])
+
+    def _given(self) -> bool:
+        """What is given is a gesture: "gives the man in the hat a high five"."""
+        if self.now.action != "give" or not self.now.objects:
+            return False
+        length, action = self.lexicon.verb([Token("give"), *self.tokens[self.at : self.at + 6]], 0)
+        if length < 2 or action == "give":
+            return False
+        self.now.action, self.at = action, self.at + length - 1
         return True
 
     def _many(self) -> bool:
@@ -284,7 +366,7 @@ class Reader:
             self.at += 1
             return True
         if word == "back" and self._said:
-            self.now.back = True
+            self.now.back = self.now.action not in ("walk", "run")
             self.at += 1
             return True
         return False
@@ -326,6 +408,8 @@ class Reader:
         now = self.now
         if now.line is not None and not now.verb and now.subjects is None and not now.action:
             now.subjects = [found]
+        elif found.who == "unknown" and now.subjects and not self._said and not self.joined:
+            self._strange_word(found.name)  # "does a cartwheel"
         elif not self._said or (now.line is not None and now.subjects is None):
             now.subjects = [*(now.subjects or []), found] if now.subjects is None or self.joined else [found]
         elif self._starts_clause(found):
@@ -364,7 +448,8 @@ class Reader:
         if self._said and self.now.line is not None and not self.now.verb:
             self.now.verb, self.now.action = word, "talk"
         elif self._said:
-            subjects = self.now.subjects
+            # "push in on the woman waving"
+            subjects = self.now.subjects or (self.now.objects if self.now.camera else None)
             self._finish()
             self._begin("and")
             self.now.subjects, self.now.action, self.now.verb = subjects, action, word
@@ -383,6 +468,9 @@ class Reader:
             mood = "happy"
         self.now.mood = self.now.mood or mood
         rest = [token.word for token in self.tokens[self.at + 1 : self.at + length]]
+        if self.lexicon.is_(self.now.action, "mutual") and (whose := set(rest) & {"his", "her"}):
+            gender = "male" if "his" in whose else "female"  # "shakes her hand"
+            self.now.objects.append(Reference(min(whose), who="pronoun", pronoun=gender))
         if self.now.action in _GOES and rest:  # "steps back", "walks away"
             self.now.towards = {**self.lexicon.words["directions"], "back": "back"}.get(rest[-1], "")
 

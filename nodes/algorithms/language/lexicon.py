@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nodes.algorithms.language.tokens import Token
@@ -24,6 +24,8 @@ def regular(word: str) -> tuple[str, ...]:
         found.append(word[:-2])
     if word.endswith("s") and not word.endswith("ss") and len(word) > 2:
         found.append(word[:-1])
+    if word.endswith("men") and len(word) > 3:
+        found.append(word[:-3] + "man")
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             stem = word[: -len(ending)]
@@ -33,6 +35,17 @@ def regular(word: str) -> tuple[str, ...]:
             if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
                 found.append(stem[:-1])
     return tuple(dict.fromkeys(found))
+
+
+def _entries(heading: Any) -> Iterator[str]:
+    """Every text of a heading, however it is written."""
+    if isinstance(heading, str):
+        yield heading
+    elif isinstance(heading, Mapping | list):
+        for entry in heading:
+            yield from _entries(entry)
+        if isinstance(heading, Mapping):
+            yield from (text for value in heading.values() for text in _entries(value))
 
 
 class Lexicon:
@@ -61,6 +74,18 @@ class Lexicon:
 
     def __contains__(self, action: str) -> bool:
         return action in self.verbs
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that is known in some place or other."""
+        said = {part for phrases in self._phrases.values() for parts, _ in phrases for part in parts}
+        for heading in self.words.values():
+            said.update(word for entry in _entries(heading) for word in entry.split())
+        return frozenset(word.lower() for word in said) | _DETERMINERS
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is in some list, in any form."""
+        return any(form in self.vocabulary for form in self.lemmas(word.lower()))
 
     @property
     def phrases(self) -> list[tuple[str, str]]:

@@ -80,6 +80,12 @@ class Lookahead:
             return False
         return self.phrases.read(self.tokens, at)[1] is None and not self.lexicon.verb(self.tokens, at)[0]
 
+    def too(self, at: int) -> bool:
+        """Whether people stand there who do the same: "and the woman too", "and the others as well"."""
+        end, found = self.phrases.read(self.tokens, at)
+        after, then = self.word(end), self.word(end + 1)
+        return found is not None and found.who != "unknown" and (after == "too" or (after, then) == ("as", "well"))
+
     def linked(self, at: int) -> bool:
         """Whether another conjunction stands there: "and then", "and after"."""
         word = self.word(at)

@@ -122,7 +122,7 @@ class NounPhrases:
         """The name that stands there, of one word or more; nothing where none does."""
         for name in self.names:
             said = [token.word for token in tokens[at : at + len(name)]]
-            if said and tuple([*said[:-1], _bare(said[-1])]) == name:
+            if said and (*said[:-1], _bare(said[-1])) == name:
                 return name
         return ()
 
@@ -143,6 +143,8 @@ class NounPhrases:
             return here + 1, Reference(word, who="pronoun", pronoun="plural", count=count, plural=True)
         end, whole = self._plain(tokens, here)
         if whole is None or whole.who == "unknown":
+            if word == "both":
+                return at + 1, Reference(word, who="pronoun", pronoun="plural", count=2, plural=True)
             return at + 1, Reference(word, who="everyone", count=count, plural=True)
         if whole.group:
             return end, replace(whole, who="everyone", count=0)
@@ -232,7 +234,8 @@ class NounPhrases:
                 return here, None
             number = _number(tokens, here + 1)
             return here + 1 + (number > 0), replace(
-                found, ordinal=number or found.ordinal, gender=what.get("gender", found.gender), child=what.get("child", found.child),
+                found, ordinal=number or found.ordinal, gender=what.get("gender", found.gender),
+                child=what.get("child", found.child),
                 age=what.get("age", found.age), plural=many and word not in ("one",),
                 named=frozenset({form}),
             )  # fmt: skip

@@ -78,6 +78,8 @@ class Referents:
             apart: From whom "the others" are told apart.
             is_subject: Whether it is who does it.
         """
+        if reference.who == "pronoun" and reference.count > 1:
+            return self._both(reference.count, apart)
         if reference.who == "pronoun":
             return self._pronoun(reference, subject, is_subject)
         if reference.who == "self":
@@ -120,6 +122,14 @@ class Referents:
         open_ = [member for member in left if not member.gender or reference.pronoun == "any"]
         return [member.id for member in (known or open_)[:1]]
 
+    def _both(self, count: int, apart: Sequence[str]) -> list[str]:
+        """So many who were spoken of together or one after the other, else all who are left; nobody where unsure."""
+        recent = list(dict.fromkeys(person for people in reversed(self.spoken) for person in people))
+        left = [member.id for member in self.members if member.id not in apart]
+        groups = (next((list(people) for people in reversed(self.spoken) if len(people) == count), []), left, recent)
+        found = next((people for people in groups if len(people) == count), [])
+        return [member.id for member in self.members if member.id in found]
+
     def _may_be(self, person: str, gender: str) -> bool:
         return gender == "any" or self._by_id[person].gender in ("", gender)
 
@@ -138,7 +148,8 @@ class Referents:
         judges: list[Callable[[Member], bool | None]] = []
         if reference.gender:
             judges.append(lambda member: None if not member.gender else member.gender == reference.gender)
-        if reference.child is not None:
+        young = reference.child and reference.gender and not any(member.child for member in self.members)
+        if reference.child is not None and not young:  # where nobody is a child, "the girl in red" is a woman
             judges.append(lambda member: None if member.child is None else member.child == reference.child)
         either = reference.plural and len(reference.colours) > 1 and not any(worn for _, worn in reference.colours)
         if either:

@@ -121,7 +121,8 @@ class Scheduler:
             following = clauses[index + 1] if index + 1 < len(clauses) else None
             deed = self._filmed(clause, subject) if clause.camera else self._deed(clause, last, subject, following)
             subject = deed.subjects or subject
-            if clause.negated or not deed.pairs or (last is not None and _again(clause, deed, last)):
+            idle = clause.negated or not deed.pairs or _heard(clause, following)
+            if idle or (last is not None and _again(clause, deed, last)):
                 continue
             self._place(groups, deed, before, held)
             last, before = last if deed.filmed else deed, deed
@@ -163,6 +164,8 @@ class Scheduler:
         apart: list[str] = []
         if any(one.who in ("others", "rest") for one in clause.subjects):
             apart = self._apart(clause, last, following)
+        elif any(one.who == "pronoun" and one.count > 1 for one in clause.subjects):
+            apart = self._found(clause.objects, [], [], False, quiet=True)
         return self._found(clause.subjects, before, apart, True)
 
     def _apart(self, clause: Clause, last: _Deed | None, following: Clause | None) -> list[str]:
@@ -320,6 +323,12 @@ class Scheduler:
 def _acts(groups: Sequence[Sequence[_Deed]]) -> bool:
     """Whether people do something in the first of these groups."""
     return bool(groups) and any(not deed.filmed for deed in groups[0])
+
+
+def _heard(clause: Clause, following: Clause | None) -> bool:
+    """Whether who listens does something else meanwhile: "the others listen and clap"."""
+    goes_on = following is not None and following.subjects is None and following.link == "and"
+    return clause.action == "listen" and goes_on
 
 
 def _again(clause: Clause, deed: _Deed, last: _Deed) -> bool:

@@ -36,7 +36,7 @@ class Token:
 def tokens_of(prompt: str) -> list[Token]:
     """Every token, contractions taken apart, quotations whole. Linear in the prompt's length."""
     found: list[Token] = []
-    for piece, quoted in _quotations(prompt):
+    for piece, quoted in quotations(prompt):
         if quoted:
             found.append(Token(piece.strip(), "quote"))
             continue
@@ -50,7 +50,7 @@ def tokens_of(prompt: str) -> list[Token]:
     return found
 
 
-def _quotations(prompt: str) -> list[tuple[str, bool]]:
+def quotations(prompt: str) -> list[tuple[str, bool]]:
     """Pieces of a prompt in order, and whether each is a quotation."""
     pieces: list[tuple[str, bool]] = []
     at = begun = 0
