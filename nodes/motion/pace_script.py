@@ -16,7 +16,7 @@ from studio.media.contact import Contact
 from studio.media.motion import Motion, Motions
 from studio.media.person import People
 from studio.media.rig import Rigs
-from studio.media.script import Beat, Script
+from studio.media.script import Beat, CameraMove, Script
 from studio.node import Context, node
 from studio.node.knob import Range
 
@@ -26,6 +26,8 @@ BEFORE_TOUCH = 0.55
 """Seconds of a beat that touches before the hands are there."""
 AT_ONCE = 0.05
 """Seconds within which one beat begins where another ends."""
+Wait = tuple[float, float]
+"""What begins at a second or later begins later by so many."""
 
 
 @node(family="motion", version=1)
@@ -41,7 +43,8 @@ def pace_script(
     """Make walks as long as the way is, and let what comes after them wait.
 
     A walk to somebody far away takes longer than one to the next; two who are to shake hands have to come together
-    first. Whatever begins when such a beat ends begins later by as much. Beats whose length was set by hand stay.
+    first. Whatever begins when such a beat ends begins later by as much, the camera's moves, too; one that is made
+    during a walk goes on as long. Beats and moves whose length was set by hand stay.
 
     Args:
         ctx: Services lent by the engine.
@@ -63,21 +66,31 @@ def pace_script(
     board.places.update({name: one.view.start for name, one in board.people.items()})
     board.free.update(dict.fromkeys(board.people, 0.0))
     beats = sorted(script.beats, key=lambda beat: beat.start)
+    waits: list[Wait] = []
     for k in range(len(beats)):
         ctx.check()
-        beats = _paced(board, beats, k, script, pace)
-    return script if tuple(beats) == tuple(sorted(script.beats, key=lambda b: b.start)) else replace(
-        script, beats=tuple(sorted(beats, key=lambda beat: beat.start))
-    )  # fmt: skip
+        beats = _paced(board, beats, k, script, pace, waits)
+    if tuple(beats) == tuple(sorted(script.beats, key=lambda beat: beat.start)):
+        return script
+    camera = tuple(_filmed(move, waits) for move in script.camera)
+    return replace(script, beats=tuple(sorted(beats, key=lambda beat: beat.start)), camera=camera)
 
 
-def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float) -> list[Beat]:
-    """The beats with the k-th given its time."""
+def _filmed(move: CameraMove, waits: list[Wait]) -> CameraMove:
+    """A move of the camera that waits as beats do, and goes on while they do."""
+    start, end = move.start, move.start + move.duration
+    for since, seconds in waits:
+        start, end = (at + seconds if at >= since else at for at in (start, end))
+    return replace(move, start=round(start, 3), duration=move.duration if move.exact else round(end - start, 3))
+
+
+def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float, waits: list[Wait]) -> list[Beat]:
+    """The beats with the k-th given its time; what has to wait is noted."""
     beat = beats[k]
     if beat.who not in board.people:
         return beats
     if beat.action in ("walk", "run"):
-        return _walk(board, beats, k, script, pace)
+        return _walk(board, beats, k, script, pace, waits)
     if beat.action in MEETINGS and beat.target in board.people and beat.target != beat.who:
         found = comes_closer(board, Contact(MEETINGS[beat.action][0].kind, beat.who, beat.target))
         if found is None or isinstance(found, str):
@@ -85,11 +98,12 @@ def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float)
         mover, place = found
         seconds = seconds_for(board.places[mover], place, WALK * pace)
         board.places[mover] = place
-        return _later(beats, beat.start - AT_ONCE, max(0.0, seconds - BEFORE_TOUCH))
+        waits.append((beat.start - AT_ONCE, max(0.0, seconds - BEFORE_TOUCH)))
+        return _later(beats, *waits[-1])
     return beats
 
 
-def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float) -> list[Beat]:
+def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float, waits: list[Wait]) -> list[Beat]:
     beat, mover = beats[k], board.people[beats[k].who]
     if mover.stays:
         return beats
@@ -104,7 +118,8 @@ def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float) 
         return beats
     longer = [*beats]
     longer[k] = replace(beat, duration=round(needed, 3))
-    return _later(longer, beat.start + beat.duration - AT_ONCE, needed - beat.duration, but=k)
+    waits.append((beat.start + beat.duration - AT_ONCE, needed - beat.duration))
+    return _later(longer, *waits[-1], but=k)
 
 
 def _later(beats: list[Beat], since: float, seconds: float, but: int = -1) -> list[Beat]:

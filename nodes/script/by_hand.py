@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from nodes.script.camera_by_hand import of_camera
 from studio.media.errors import BadInput
 from studio.media.script import Beat
 
@@ -46,6 +47,8 @@ def changed(beats: Sequence[Beat], edits: Iterable[Entry]) -> tuple[Beat, ...]:
         name = entry.get("id")
         if not isinstance(name, str) or not name:
             raise BadInput("write_script: an edit has no id of a beat")
+        if of_camera(entry):
+            continue
         if entry.get("delete"):
             made.pop(name, None)
         elif name in made:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Literal
 
-from nodes.algorithms.language.prompt import understand
+from nodes.algorithms.language.prompt import read_prompt
+from nodes.algorithms.language.spelling import spelled
 from nodes.scene.relate_people import relate_people
 from nodes.script.by_hand import changed, named
+from nodes.script.camera_by_hand import changed_moves, named_moves
 from nodes.script.describe import members_of
 from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
@@ -17,7 +19,8 @@ from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
 from studio.media.person import People
 from studio.media.scene import Scene
-from studio.media.script import Beat, Script
+from studio.media.script import Beat, CameraMove, Script
+from studio.models.sentences import words
 from studio.node import Context, node
 from studio.node.knob import Entries, Text
 
@@ -40,12 +43,13 @@ def write_script(
     model: Text = "",
     edits: Entries = (),
 ) -> Script:
-    """Turn a prompt into beats: who does what, with whom, when, in what mood, and what is said.
+    """Turn a prompt into beats: who does what, with whom, when, in what mood, what is said, and what the camera does.
 
     Plain English: "the man on the left waves, then the woman in red dances while the others clap; he says 'Welcome!'".
-    People are told apart by side, order, colour and garment, size and name. What is not understood is listed and
-    warned of, never guessed silently. Without a prompt the picture itself suggests what happens, and the script says
-    why: all who pose smile and wave, two who face each other talk, who reaches for a thing takes it.
+    People are told apart by side, order, colour and garment, size and name. The camera is on the same clock: "then it
+    pushes in on the woman in red while she dances, cut to the man, back to everyone". What is not understood is listed
+    and warned of, never guessed silently. Without a prompt the picture itself suggests what happens, and the script
+    says why: all who pose smile and wave, two who face each other talk, who reaches for a thing takes it.
 
     Args:
         ctx: Services lent by the engine.
@@ -64,22 +68,24 @@ def write_script(
         edits: Entries by hand: {"id": name of a beat} with "delete": true, or with what is to be other ("who",
             "action", "target": words; "start", "duration", "fade_in", "fade_out": seconds; "side": "left" or "right";
             "amplitude", "tempo": factors). With "added": true, "who" and "action" it is a beat of its own. The other
-            beats stay as the prompt has them, and an edit of a beat that the prompt no longer has waits for it.
+            beats stay as the prompt has them, and an edit of a beat that the prompt no longer has waits for it. Of the
+            camera, ids begin with "camera", and "action", "onto" and "origin" (ids of people), "size", "towards",
+            "ease", "start" and "duration" may be other.
 
     Returns:
         The script; nobody who is not in the picture is in it.
     """
-    words = len(prompt.split())
-    if words > LONGEST:
+    length = len(prompt.split())
+    if length > LONGEST:
         raise BadInput(
-            f"the prompt has {words} words, at most {LONGEST} can be played: shorten it, or make several shots"
+            f"the prompt has {length} words, at most {LONGEST} can be played: shorten it, or make several shots"
         )
     ctx.check()
     if backend != "grammar" and people:
         answered = _answered(ctx, image, people, scene, prompt, (backend, address, model))
         if answered is not None:
             directed = named(answered[0])
-            return Script(changed(directed, edits), tuple(answered[1]), directed)
+            return Script(changed(directed, edits), tuple(answered[1]), directed, camera=changed_moves((), edits))
     if not prompt.strip() and from_picture and people:
         return _suggested(relate_people(ctx, image, people) if scene is None else scene, people, edits)
 
@@ -89,14 +95,30 @@ def write_script(
             ctx.warn(f"{word!r} was taken for {action.replace('_', ' ')!r}")
         return action
 
-    beats, strange = understand(prompt, members_of(image, people), lexicon(), guess)
+    beats, moves, strange = read_prompt(_spelled(ctx, prompt, people), members_of(image, people), lexicon(), guess)
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")
-    if prompt.strip() and not beats:
+    if prompt.strip() and not beats and not moves:
         ctx.warn("the prompt gives nobody anything to do; say who does what: 'the woman in red waves'")
     prompted = named(Beat(**asdict(beat)) for beat in beats)
     made = changed(prompted, edits)
-    return Script(tuple(beat for beat in made if beat.who in people), tuple(strange), prompted)
+    filmed = named_moves(CameraMove(**asdict(move)) for move in moves)
+    cast = tuple(beat for beat in made if beat.who in people)
+    camera = _seen(changed_moves(filmed, edits), people)
+    return Script(cast, tuple(strange), prompted, camera=camera, prompted_camera=filmed)
+
+
+def _seen(moves: tuple[CameraMove, ...], people: People) -> tuple[CameraMove, ...]:
+    """Moves to people who are there."""
+    return tuple(move for move in moves if all(who in people for who in (*move.onto, *move.origin)))
+
+
+def _spelled(ctx: Context, prompt: str, people: People) -> str:
+    """The prompt without slips of the finger, each of which is told of."""
+    right, slips = spelled(prompt, lexicon(), [person.name for person in people.values()], words())
+    for typed, read in slips:
+        ctx.warn(f"{typed!r} was read as {read!r}")
+    return right
 
 
 def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
@@ -105,7 +127,8 @@ def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
     suggested = named(beats)
     made = tuple(beat for beat in changed(suggested, edits) if beat.who in people)
     why = dict(zip((beat.id for beat in suggested), reasons, strict=True))
-    return Script(made, (), suggested, tuple((beat.id, why[beat.id]) for beat in made if beat.id in why))
+    reasons = tuple((beat.id, why[beat.id]) for beat in made if beat.id in why)
+    return Script(made, (), suggested, reasons, _seen(changed_moves((), edits), people))
 
 
 def _answered(

@@ -41,7 +41,7 @@ def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:
     """Seconds until the last thing that is done is over; 0 where the prompt gives nobody anything to do."""
     paced = bool(app.find_all(graph, "pace_script"))
     script: Script = studio.pull(graph, "pace_script" if paced else "write_script", cancel=cancel)
-    if not script.beats:
+    if not script.beats and not script.camera:
         return 0.0
     motions: Motions = studio.pull(graph, "choose_motion", cancel=cancel)
     acts = [np.flatnonzero(motion.channels["action"]) / motion.fps for motion in motions.values()

@@ -59,6 +59,10 @@ def run(options: argparse.Namespace) -> int:
         say(" ".join(word for word in words if word))
         if beat.id in reasons:
             say(f"{'':10}because {reasons[beat.id]}")
+    for move in written.camera:
+        words = [f"{move.start:6.2f} s  the camera: {move.action}", move.onto and f"to {', '.join(move.onto)}"]
+        words += [move.size and f"({move.size})", move.towards]
+        say(" ".join(word for word in words if word))
     for phrase in written.not_understood:
         say(f"not understood: {phrase}")
     return 0
@@ -73,11 +77,12 @@ def _scene(build: Builder, image: Any, people: Any, prompt: str) -> Any:
 
 
 def record(people: People, script: Script) -> dict[str, object]:
-    """The script as JSON: people with their boxes, beats, and what was not understood."""
+    """The script as JSON: people with their boxes, beats, what the camera does, and what was not understood."""
     beats = [{**asdict(beat), "target": beat.target or None, "mood": beat.mood or None, "line": beat.line or None}
              for beat in script.beats]  # fmt: skip
     return {
         "people": [{"id": person.id, "box": [round(float(v), 1) for v in person.box]} for person in people.values()],
         "beats": beats,
+        "camera": [asdict(move) for move in script.camera],
         "not_understood": list(script.not_understood),
     } | ({"reasons": dict(script.reasons)} if script.reasons else {})

@@ -1,4 +1,4 @@
-"""A script: beats of people on one clock."""
+"""A script: beats of people and moves of the camera, on one clock."""
 
 from __future__ import annotations
 
@@ -50,6 +50,36 @@ class Beat:
 
 @media_type
 @dataclass(frozen=True)
+class CameraMove:
+    """The camera does one thing.
+
+    Attributes:
+        action: "push_in", "pull_out", "zoom_in", "zoom_out", "pan", "tilt", "cut", "hold", "follow", "handheld" (from
+            here on it is held by hand) or "steady" (from here on it is not).
+        onto: Ids of those who are to be seen afterwards; nobody for the whole picture.
+        origin: Ids of those with whom it begins; nobody for what is seen then.
+        size: "wide", "medium", "close" or "" for what is usual.
+        towards: "left", "right", "up", "down" or "".
+        start, duration: Seconds. A cut is there at once; its duration is how long it is to be seen at least.
+        ease: "smooth", "linear", "in" (sets off slowly) or "out" (comes to rest slowly).
+        id: What it is called, as of a beat ("camera push_in 1").
+        exact: It takes just its duration, whatever people do meanwhile.
+    """
+
+    action: str
+    onto: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    size: str = ""
+    towards: str = ""
+    start: float = 0.0
+    duration: float = 2.0
+    ease: str = "smooth"
+    id: str = ""
+    exact: bool = False
+
+
+@media_type
+@dataclass(frozen=True)
 class Script:
     """Beats in order of their start, and what of the prompt was not understood.
 
@@ -58,14 +88,18 @@ class Script:
         not_understood: Words and phrases, as written.
         prompted: The beats as the prompt has them, before any was changed by hand.
         reasons: (id of a beat, one line on why it was chosen), of beats that nobody asked for.
+        camera: What the camera does, in order of start; nothing leaves it where the photo was taken.
+        prompted_camera: What it does by the prompt, before anything was changed by hand.
     """
 
     beats: tuple[Beat, ...] = ()
     not_understood: tuple[str, ...] = ()
     prompted: tuple[Beat, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
+    camera: tuple[CameraMove, ...] = ()
+    prompted_camera: tuple[CameraMove, ...] = ()
 
     @property
     def duration(self) -> float:
-        """Seconds until the last beat ends."""
-        return max((beat.start + beat.duration for beat in self.beats), default=0.0)
+        """Seconds until the last beat, or move of the camera, ends."""
+        return max((one.start + one.duration for one in (*self.beats, *self.camera)), default=0.0)

@@ -66,7 +66,7 @@ def test_a_language_model_may_read_the_prompt(two_men: Path, capsys: pytest.Capt
 
 
 def test_a_picture_without_people_gives_an_empty_script(nobody: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert scripted("everyone waves", nobody, capsys) == {"people": [], "beats": [], "not_understood": []}
+    assert scripted("everyone waves", nobody, capsys) == {"people": [], "beats": [], "camera": [], "not_understood": []}
 
 
 def test_a_missing_photo_and_a_prompt_too_long_are_one_line_and_2(
