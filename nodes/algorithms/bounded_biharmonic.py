@@ -30,8 +30,9 @@ FAINT = 0.01
 
 
 def bounded_biharmonic(
-    vertices: Array, triangles: Array, points: Array, bones: Array, count: int, bridges: Array | None = None
-) -> F64:
+    vertices: Array, triangles: Array, points: Array, bones: Array, count: int, bridges: Array | None = None,
+    known: tuple[Array, Array] | None = None,
+) -> F64:  # fmt: skip
     """Weights of bones at the vertices of a mesh.
 
     Args:
@@ -41,6 +42,7 @@ def bounded_biharmonic(
         bones: (P,) which bone each place is on, 0..count - 1.
         count: B, how many bones there are.
         bridges: (K, 2) pairs of vertices that hold together as an edge does; from :func:`mesh_bridges`.
+        known: (K,) vertices whose weights are known, and these (K, B), each row of which sums to 1.
 
     Returns:
         (V, B) weights within 0..1, each row sums to 1; a bone without a place holds nothing.
@@ -50,8 +52,11 @@ def bounded_biharmonic(
     on = barycentric(vertices, triangles, points)
     wanted = np.zeros((len(points), count))
     wanted[np.arange(len(points)), bones] = 1
+    if known is not None:
+        on = np.concatenate([on, np.eye(len(vertices))[known[0]]])
+        wanted = np.concatenate([wanted, known[1]])
     energy = stiffness + HOLD * on.T @ on + 1e-9 * np.eye(len(vertices))
-    weights = _bounded(energy, HOLD * on.T @ wanted, np.isin(np.arange(count), bones))
+    weights = _bounded(energy, HOLD * on.T @ wanted, wanted.any(axis=0))
     weights[weights < FAINT] = 0
     sums = weights.sum(axis=1, keepdims=True)
     return np.asarray(np.where(sums > 0, weights / np.maximum(sums, 1e-9), 1 / max(count, 1)), np.float64)

@@ -24,7 +24,7 @@ HOP = 1.5
 
 def hold_weights(
     vertices: F64, triangles: npt.NDArray[np.int32], mask: Mask, origin: tuple[int, int], names: tuple[str, ...],
-    heads: F64, tails: F64, metre: float,
+    heads: F64, tails: F64, metre: float, known: tuple[npt.NDArray[np.int64], F64] | None = None, guests: int = 0,
 ) -> F64:  # fmt: skip
     """Bounded biharmonic weights of a layer's bones at its vertices.
 
@@ -36,19 +36,22 @@ def hold_weights(
         names: Of the B bones.
         heads, tails: (B, 2) where the bones' holds begin and end.
         metre: Pixels.
+        known: (K,) vertices that hang on another layer, and their weights (K, B) there.
+        guests: How many bones, the last ones, hold nothing of their own here.
 
     Returns:
         (V, B); pieces of the mesh without a bone go with the nearest piece of their own limb.
     """
     reach = np.array([reach_of(name) for name in names]) * metre
-    points, bones = _holds(mask, origin, names, heads, tails, reach)
-    away = distances(vertices, heads, tails) / reach
+    own_bones = slice(len(names) - guests)
+    points, bones = _holds(mask, origin, names[own_bones], heads[own_bones], tails[own_bones], reach[own_bones])
+    away = distances(vertices, heads[own_bones], tails[own_bones]) / reach[own_bones]
     if not len(points):  # nothing of the bones is seen: whatever is nearest holds it all
         points, bones = vertices[:1], away[:1].argmin(axis=1)
     own = away.argmin(axis=1)
     apart = HOP * float(np.median(reach)) * hops(names)[np.ix_(own, own)]
     bridges = mesh_bridges(vertices, triangles, apart)
-    return bounded_biharmonic(vertices, triangles, points, bones, len(names), bridges)
+    return bounded_biharmonic(vertices, triangles, points, bones, len(names), bridges, known)
 
 
 def _holds(

@@ -65,6 +65,12 @@ class Freedom:
             if self.value[bone] > most:
                 self.value[bone], self.reason[bone] = most, reason
 
+    def release(self, bones: tuple[str, ...], reason: str) -> None:
+        """These bones are free again, where it was this that held them."""
+        for bone in bones:
+            if self.reason[bone] == reason:
+                self.value[bone], self.reason[bone] = 1.0, ""
+
 
 def arm_bones(side: str) -> tuple[str, str, str]:
     """Upper arm, lower arm and hand of a side."""

@@ -1,4 +1,4 @@
-"""Which arms become layers of their own, and how the person's pixels are shared among the layers.
+"""Which arms and legs become layers of their own, and how the person's pixels are shared among the layers.
 
 At rest the layers, drawn back to front, give the person's pixels again: what lies in front is cut softly only where
 what lies behind shows the same opaque pixels, and what lies behind goes on under it only where it is opaque.
@@ -6,14 +6,16 @@ what lies behind shows the same opaque pixels, and what lies behind goes on unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.cloth_fill import continue_colours
 from nodes.rig.arm_outline import OPAQUE, distance_from, own_arm
-from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, Freedom, arm_bones
+from nodes.rig.leg_layers import cut_legs
+from nodes.rig.leg_outline import own_legs
+from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, OVERLAP, Freedom, arm_bones, leg_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
@@ -36,18 +38,29 @@ class Layer:
     """Pixels of one layer.
 
     Attributes:
-        name: "body", "leftArm", "rightArm".
+        name: "body", "leftArm", "rightArm", "leftLeg", "rightLeg".
         pixels: (h, w, 4) float32, premultiplied, on the texture's grid.
         behind: Whether it is drawn before the body.
+        tied: (h, w) where it hangs on the body and moves as that does; None where it does nowhere.
     """
 
     name: str
     pixels: F32
     behind: bool = False
+    tied: Mask | None = None
 
 
-def split_layers(texture: PersonTexture, bones: PhotoBones, freedom: Freedom) -> tuple[Layer, ...]:
-    """The person's pixels as layers, farthest first; an arm that cannot be told from the body loses freedom."""
+def split_layers(
+    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, legs: bool = True
+) -> tuple[Layer, ...]:  # fmt: skip
+    """The person's pixels as layers, farthest first; a limb that cannot be told from the body loses freedom.
+
+    Args:
+        texture: The person's pixels.
+        bones: The person's bones.
+        freedom: How free they are.
+        legs: Whether legs may become layers.
+    """
     owned: dict[str, F32] = {}
     for side in ("left", "right"):
         if freedom.value[f"{side}UpperArm"] > LEAST_FREEDOM:
@@ -66,7 +79,24 @@ def split_layers(texture: PersonTexture, bones: PhotoBones, freedom: Freedom) ->
     for side, share in owned.items():
         arms.append(Layer(f"{side}Arm", _arm_pixels(texture, bones, side, share), back[side]))
         body = _body_pixels(body, texture, bones, side, share, back[side])
-    return (*(a for a in arms if a.behind), Layer("body", body), *(a for a in arms if not a.behind))
+    sleeves = tuple(side for side in ("left", "right") if side not in owned)
+    below, body = _split_legs(replace(texture, pixels=body), bones, freedom, sleeves) if legs else ((), body)
+    return (*(a for a in arms if a.behind), *below, Layer("body", body), *(a for a in arms if not a.behind))
+
+
+def _split_legs(
+    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, sleeves: tuple[str, ...]
+) -> tuple[tuple[Layer, ...], F32]:
+    """Layers of both legs, the farther first, and the body's pixels without them; no layers where they are held."""
+    bones_of = leg_bones("left") + leg_bones("right")
+    if min(freedom.value[bone] for bone in bones_of) <= LEAST_FREEDOM:
+        return (), texture.pixels
+    legs = own_legs(texture, bones, sleeves)
+    if legs is None or any(guessed(texture, legs.mask(s).astype(np.float32)) > MOST_GUESSED for s in ("left", "right")):
+        return (), texture.pixels
+    freedom.release(bones_of, OVERLAP)
+    body, pixels, ties = cut_legs(texture, bones, legs)
+    return tuple(Layer(f"{side}Leg", of_leg, True, ties[side]) for side, of_leg in pixels.items()), body
 
 
 def guessed(texture: PersonTexture, share: F32) -> float:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.bounded_biharmonic import barycentric
 from nodes.algorithms.puppet_mesh import triangulate, vertex_spacing
 from nodes.rig.bone_holds import hold_weights
-from nodes.rig.limb_freedom import ASTRAY, HIDDEN, Freedom, arm_bones
+from nodes.rig.limb_freedom import ASTRAY, HIDDEN, Freedom, arm_bones, leg_bones
 from nodes.rig.limb_layers import Layer, split_layers
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture, crop
@@ -26,20 +27,32 @@ COLLAR = 0.35
 """Share of the collar bone that holds an arm's layer: less of it lifts an arm higher before the shoulder gets thin."""
 
 
-def cut_parts(texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int) -> tuple[Part, ...]:
-    """Every part of the puppet, farthest first."""
-    layers = split_layers(texture, bones, freedom)
-    arms = sum(layer.name != "body" for layer in layers)
-    parts = []
-    for order, layer in enumerate(layers):
-        count = round(detail * (ARM_VERTICES if layer.name != "body" else 1 - ARM_VERTICES * arms))
-        parts.append(mesh_part(layer, texture.origin, bones, _movers(layer, layers, freedom), count, order))
-    return tuple(part for part in parts if len(part.triangles))
+def cut_parts(
+    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int, legs: bool = True
+) -> tuple[Part, ...]:
+    """Every part of the puppet, farthest first; ``legs`` says whether legs may be parts of their own."""
+    layers = split_layers(texture, bones, freedom, legs)
+    counts = _share_out(layers, detail)
+    made: dict[str, Part] = {}
+    for order, layer in sorted(enumerate(layers), key=lambda at: at[1].tied is not None):  # the body before its legs
+        movers, upon = _movers(layer, layers, freedom), made.get("body") if layer.tied is not None else None
+        made[layer.name] = mesh_part(layer, texture.origin, bones, movers, counts[layer.name], order, upon)
+    return tuple(made[layer.name] for layer in layers if len(made[layer.name].triangles))
+
+
+def _share_out(layers: tuple[Layer, ...], detail: int) -> dict[str, int]:
+    """Vertices of each layer: an arm's share, and of the rest as many as a layer's size asks for."""
+    arms = sum(layer.name.endswith("Arm") for layer in layers)
+    sizes = {layer.name: float((layer.pixels[..., 3] > 0).sum()) for layer in layers if not layer.name.endswith("Arm")}
+    left, whole = detail * (1 - ARM_VERTICES * arms), max(sum(sizes.values()), 1.0)
+    return {layer.name: round(left * sizes[layer.name] / whole if layer.name in sizes else detail * ARM_VERTICES)
+            for layer in layers}  # fmt: skip
 
 
 def mesh_part(
-    layer: Layer, origin: tuple[int, int], bones: PhotoBones, movers: tuple[str, ...], count: int, order: int
-) -> Part:
+    layer: Layer, origin: tuple[int, int], bones: PhotoBones, movers: tuple[str, ...], count: int, order: int,
+    upon: Part | None = None,
+) -> Part:  # fmt: skip
     """One part from its pixels.
 
     Args:
@@ -49,7 +62,9 @@ def mesh_part(
         movers: Names of bones that move it.
         count: About how many vertices.
         order: Draw order, 0 is farthest.
+        upon: The part that it hangs on: there it moves as that one does.
     """
+    grid = origin
     pixels, origin = crop(layer.pixels, origin)
     mask = pixels[..., 3] > 0
     spacing, joints = vertex_spacing(mask, count), _joints(bones, movers) - [*origin, 0]
@@ -59,31 +74,50 @@ def mesh_part(
     vertices = vertices + origin
     weights = np.zeros((len(vertices), len(BONES)), np.float32)
     if len(triangles):
-        index = [BONES.index(b) for b in movers]
-        heads, tails = bones.heads[index, :2], _handles(layer, bones, movers)
+        where, known = _hanging(layer, grid, vertices, upon)
+        guests = [k for k in np.flatnonzero(known.any(axis=0)) if BONES[k] not in movers]
+        index = [*(BONES.index(b) for b in movers), *guests]
+        heads, tails = bones.heads[index, :2], _handles(layer, bones, index)
         weights[:, index] = hold_weights(
-            vertices, triangles, mask, origin, movers, heads, tails, bones.pixels_per_metre
-        )
-    bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm")
+            vertices, triangles, mask, origin, tuple(BONES[k] for k in index), heads, tails, bones.pixels_per_metre,
+            (where, known[:, index]), len(guests),
+        )  # fmt: skip
+    bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm").replace("Leg", "LowerLeg")
     patch = Patch(pixels.astype(np.float16), origin)
     return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights, order)
 
 
+def _hanging(
+    layer: Layer, origin: tuple[int, int], vertices: F64, upon: Part | None
+) -> tuple[npt.NDArray[np.int64], F64]:
+    """(K,) vertices where a layer hangs on another part, and that part's weights there (K, J)."""
+    if upon is None or layer.tied is None or not len(upon.triangles):
+        return np.zeros(0, np.int64), np.zeros((0, len(BONES)))
+    height, width = layer.tied.shape
+    column, row = np.clip(np.floor(vertices - origin).astype(int), 0, [width - 1, height - 1]).T
+    where = np.flatnonzero(layer.tied[row, column])
+    rows = barycentric(upon.vertices.astype(np.float64), upon.triangles, vertices[where])
+    return where, rows @ upon.weights.astype(np.float64)
+
+
 def _movers(layer: Layer, layers: tuple[Layer, ...], freedom: Freedom) -> tuple[str, ...]:
-    """Bones that move a layer: an arm's own and the trunk's end of it; the body's are all that are not elsewhere."""
+    """Bones that move a layer: a limb's own, an arm's end of the trunk; the body's are all that no arm has."""
+    if layer.name.endswith("Leg"):
+        return leg_bones(layer.name.removesuffix("Leg"))
     if layer.name != "body":
         side = layer.name.removesuffix("Arm")
         return (f"{side}Shoulder", *arm_bones(side))
-    away = {bone for other in layers if other.name != "body" for bone in arm_bones(other.name.removesuffix("Arm"))}
+    sides = [other.name.removesuffix("Arm") for other in layers if other.name.endswith("Arm")]
+    away = {bone for side in sides for bone in arm_bones(side)}
     unseen = {b for b in BONES if ("Arm" in b or "Hand" in b) and freedom.reason[b] in (ASTRAY, HIDDEN)}
     return tuple(bone for bone in BONES if bone not in away | unseen)
 
 
-def _handles(layer: Layer, bones: PhotoBones, movers: tuple[str, ...]) -> F64:
+def _handles(layer: Layer, bones: PhotoBones, index: list[int]) -> F64:
     """(B, 2) where each bone's hold on a layer ends: a collar bone lets go of an arm's ball, which turns as one."""
-    tails = bones.tails[[BONES.index(b) for b in movers], :2].copy()
-    if layer.name != "body":
-        head = bones.heads[BONES.index(movers[0]), :2]
+    tails = bones.tails[index, :2].copy()
+    if layer.name.endswith("Arm"):
+        head = bones.heads[index[0], :2]
         tails[0] = head + COLLAR * (tails[0] - head)
     return tails
 

@@ -71,7 +71,7 @@ def test_a_breath_widens_the_chest_by_a_hundredth_or_so(rig: Rig, puppet: Puppet
     chest = np.abs(out[:, 1] - 230) < 30
     wider = np.ptp(breathed[chest, 0]) / np.ptp(out[chest, 0])
     assert 1.005 < wider < 1.02
-    assert np.abs(breathed - out)[out[:, 1] > 500].max() < 0.05
+    assert np.abs(breathed - out)[out[:, 1] > 390].max() < 0.05
 
 
 def test_parts_are_drawn_in_the_rigs_order(rig: Rig, puppet: Puppet):
@@ -86,6 +86,6 @@ def test_an_arm_is_drawn_on_the_side_of_the_body_that_it_is_told(rig: Rig, puppe
         return [names[k] for k in puppet.pose(rig.rest, STILL, 0.0, front).order]
 
     as_it_was = order({})
-    assert as_it_was[0] == "body"
+    assert set(as_it_was[:3]) == {"leftLeg", "rightLeg", "body"} and as_it_was[2] == "body"
     assert order({"leftArm": False}) == ["leftArm", *(name for name in as_it_was if name != "leftArm")]
     assert order({"leftArm": True}) == as_it_was

@@ -87,8 +87,8 @@ def test_the_scale_is_that_of_a_grown_body(rig: Rig):
 
 
 def test_free_arms_become_layers_in_front_of_the_body(rig: Rig):
-    assert rig.parts[0].name == "body"
-    assert {part.name for part in rig.parts} == {"body", "leftArm", "rightArm"}
+    names = [part.name for part in rig.parts]
+    assert {"leftArm", "rightArm"} == set(names[names.index("body") + 1 :])
     assert freedom(rig, "leftUpperArm") == (1.0, "")
 
 
@@ -126,7 +126,7 @@ def test_crossed_arms_stay_with_the_chest():
     rig = rigged({"left_elbow": (330, 270), "left_wrist": (215, 255), "left_hand": (195, 250),
                   "right_elbow": (170, 270), "right_wrist": (285, 262), "right_hand": (305, 258)})  # fmt: skip
     value, reason = freedom(rig, "leftLowerArm")
-    assert value < 0.15 and reason == "crossed over the chest" and [part.name for part in rig.parts] == ["body"]
+    assert value < 0.15 and reason == "crossed over the chest" and rig.parts[-1].name == "body"
 
 
 def test_a_hidden_arm_is_not_free():
