@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
@@ -73,9 +73,9 @@ def edits_for(planned: Sequence[Contact], edits: Sequence[Entry], wanted: Sequen
     return made + [{"id": name, "delete": True} for name in before if name not in kept]
 
 
-def without_edits(edits: Sequence[Entry], contact: str) -> list[Entry]:
-    """The edits without those of one contact: it is again as it was planned."""
-    return [entry for entry in edits if entry.get("id") != contact]
+def without_edits(edits: Sequence[Entry], contacts: Collection[str]) -> list[Entry]:
+    """The edits without those of some contacts: they are again as they were planned."""
+    return [entry for entry in edits if entry.get("id") not in contacts]
 
 
 def _said(before: Contact | None, contact: Contact) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.graph.edit import set_marker, set_play, set_shot
 from studio.graph.graph import Graph
-from studio.ui.timeline import beat_edit, key_edit
+from studio.ui.timeline import beat_edit, contact_edit, key_edit
 
 if TYPE_CHECKING:
     from studio.ui.timeline.panel import TimelinePanel
@@ -92,13 +92,15 @@ def _keys(panel: TimelinePanel) -> list[Entry]:
     def delete() -> None:
         if state.beats:
             beat_edit.delete_beats(state)
+        if state.touches:
+            contact_edit.delete_contacts(state)
         key_edit.delete_marks(state)
 
     how, shape = partial(key_edit.set_interpolation, state), partial(key_edit.shape_tangents, state)
     return [
         ("time.key", "Key the selected rows", partial(key_edit.key_active, state), "K", "mdi6.rhombus-outline",
          "Set a key at the playhead in the selected rows, or take it away"),
-        ("time.delete", "Delete keys or beats", delete, ("Delete", "Backspace"), "mdi6.delete-outline", ""),
+        ("time.delete", "Delete keys, beats or contacts", delete, ("Delete", "Backspace"), "mdi6.delete-outline", ""),
         ("time.copy", "Copy keys", partial(key_edit.copy_marks, state), "Ctrl+C", "mdi6.content-copy", ""),
         ("time.paste", "Paste keys", partial(key_edit.paste_marks, state), "Ctrl+V", "mdi6.content-paste",
          "Paste keys at the playhead, into the selected rows or where they came from"),

@@ -12,8 +12,9 @@ from studio.ui.timeline import curve_paint as paint
 from studio.ui.timeline import keys
 from studio.ui.timeline.canvas import Canvas
 from studio.ui.timeline.channel import Channel, Mark
+from studio.ui.timeline.gesture import Found
 from studio.ui.timeline.sheet_hits import near_keys
-from studio.ui.timeline.state import NEAR, Picked, TimelineState
+from studio.ui.timeline.state import NEAR, TimelineState
 from studio.ui.timeline.tangents import Side
 
 Modifier = Qt.KeyboardModifier
@@ -160,7 +161,7 @@ class CurvePlaces(Canvas):
         }  # fmt: skip
         return next((edge for edge, end in ends.items() if (end - point).manhattanLength() <= NEAR + 1), "")
 
-    def inside(self, box: QRectF) -> tuple[set[Mark], set[Picked]]:
+    def inside(self, box: QRectF) -> Found:
         """Keys in a box."""
         found = {
             Mark(channel, key.time)
@@ -168,7 +169,7 @@ class CurvePlaces(Canvas):
             for key in line
             if box.contains(self.place_of(channel, key))
         }
-        return found, set()
+        return found, set(), set()
 
 
 def _extent(line: Sequence[Key]) -> tuple[float, float]:

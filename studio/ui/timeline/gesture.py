@@ -13,6 +13,8 @@ from studio.ui.timeline.state import Picked, TimelineState
 from studio.ui.timeline.tangents import Side, dragged, drawn, unified
 
 Keys = Qt.KeyboardModifier
+Found = tuple[set[Mark], set[Picked], set[str]]
+"""Keys, beats and ids of contacts in a box."""
 FEWEST = 0.02
 """How far selected keys may be pressed together: this share of what they were."""
 
@@ -191,15 +193,16 @@ class BoxPick(Gesture):
     """A box is drawn; what lies in it is selected, beside what was selected before where Shift is held."""
 
     def __init__(
-        self, state: TimelineState, start: QPointF, inside: Callable[[QRectF], tuple[set[Mark], set[Picked]]], add: bool
-    ) -> None:
+        self, state: TimelineState, start: QPointF, inside: Callable[[QRectF], Found], add: bool
+    ) -> None:  # fmt: skip
         super().__init__(state, start)
         self.inside = inside
-        self.before = (state.marks, state.beats) if add else (frozenset(), frozenset())
+        none: tuple[frozenset[Mark], frozenset[Picked], frozenset[str]] = (frozenset(), frozenset(), frozenset())
+        self.before = (state.marks, state.beats, state.touches) if add else none
         self.box = QRectF(start, start)
         state.pick(*self.before)
 
     def drag(self, point: QPointF, keys: Keys) -> None:
         self.box = QRectF(self.start, point).normalized()
-        marks, beats = self.inside(self.box)
-        self.state.pick(self.before[0] | marks, self.before[1] | beats)
+        marks, beats, touches = self.inside(self.box)
+        self.state.pick(self.before[0] | marks, self.before[1] | beats, self.before[2] | touches)

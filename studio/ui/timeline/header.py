@@ -131,6 +131,12 @@ class Header(QWidget):
             size = 5 if row.kind == "person" else 3.5
             painter.drawEllipse(QPointF(x + 4, box.center().y()), size, size)
             x += 15 if row.kind == "person" else 13
+        for one in row.pair:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colours().get(one, FAINT)))
+            painter.drawEllipse(QPointF(x + 4, box.center().y()), 4, 4)
+            x += 10
+        x += 5 if row.pair else 0
         which = look.font(9 if row.kind != "section" else 8.5, row.kind in ("section", "person"))
         painter.setFont(which)
         painter.setPen(QColor(FAINT if row.gone or row.kind == "section" else WORDS))
@@ -146,6 +152,9 @@ class Header(QWidget):
         painter.setPen(QColor(FAINT))
         area = QRectF(x, box.top(), room, box.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+
+    def _colours(self) -> dict[str, str]:
+        return {one.id: one.colour for one in self.state.watch.people()}
 
     def _paint_doing(self, painter: QPainter, row: Row, area: QRectF) -> None:
         """Under a person's name, in small letters, what they do now."""

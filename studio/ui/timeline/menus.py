@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.ui.timeline import beat_edit
+from studio.ui.timeline.contact_menu import add_touching
 from studio.ui.timeline.motion_menu import MotionMenu
 from studio.ui.timeline.state import Picked, TimelineState
 
@@ -70,6 +71,7 @@ def person_menu(sheet: Sheet, person: str, time: float, place: QPoint) -> QMenu:
     add = menu.addAction("Add a beat here…")
     add.triggered.connect(lambda *_: sheet.offer_motions(person, time, place))
     add.setEnabled(bool(state.watch.chooser))
+    add_touching(menu, sheet, person, time)
     _add_give_back(menu, state, person)
     return menu
 

@@ -96,6 +96,8 @@ class TimelinePanel(QWidget):
         for person, at in state.beats:
             beat = state.beats_of(person)[at]
             times += [beat.start, beat.end]
+        for one in state.contacts():
+            times += [one.start, one.end] if one.id in state.touches else []
         extent = (min(times), max(times)) if times else None
         if extent is not None and extent[1] > extent[0]:
             state.span.fit(state.frame_of(extent[0]), state.frame_of(extent[1]))

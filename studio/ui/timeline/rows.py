@@ -13,14 +13,16 @@ from studio.node.library import Library
 from studio.ui.timeline.bone_keys import corrections
 from studio.ui.timeline.channel import CORRECTIONS, Channel
 
-Kind = Literal["section", "person", "node", "channel", "sound", "hint"]
+Kind = Literal["section", "person", "contact", "node", "channel", "sound", "hint"]
 Filter = Literal["keyed", "selected", "knobs"]
 FILTERS: dict[Filter, str] = {
     "keyed": "Everything keyed",
     "selected": "Selected nodes: what is keyed",
     "knobs": "Selected nodes: every knob",
 }
-HEIGHTS: dict[Kind, int] = {"section": 22, "person": 36, "node": 22, "channel": 20, "sound": 56, "hint": 40}
+HEIGHTS: dict[Kind, int] = {
+    "section": 22, "person": 36, "contact": 30, "node": 22, "channel": 20, "sound": 56, "hint": 40,
+}  # fmt: skip
 LETTERS = {2: ("x", "y"), 3: ("red", "green", "blue"), 4: ("red", "green", "blue", "alpha")}
 
 
@@ -53,6 +55,7 @@ class Row:
         colour: Of its dot and its curve.
         folds: Whether it has rows under it.
         gone: Greyed: what it belongs to is not there.
+        pair: Ids of the two whose contacts lie in it.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Row:
     colour: str = ""
     folds: bool = False
     gone: bool = False
+    pair: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
@@ -83,6 +87,7 @@ class Wanted:
         selection: Selected nodes.
         sound: What is heard, "" for nothing.
         trouble: Why nobody is known, "" for no reason.
+        pairs: Who touches whom, (first, second); None where nothing plans contacts.
     """
 
     folded: frozenset[str] = frozenset()
@@ -91,6 +96,7 @@ class Wanted:
     selection: tuple[str, ...] = ()
     sound: str = ""
     trouble: str = ""
+    pairs: tuple[tuple[str, str], ...] | None = None
 
     def open(self, row: str, otherwise: bool = True) -> bool:
         """Whether a row's own rows are shown; a search opens all."""
@@ -107,6 +113,8 @@ def build_rows(graph: Graph, library: Library, people: Sequence[Someone], choose
     rows: list[Row] = []
     if chooser or people:
         rows += _section("people", "People", wanted, lambda: _people(graph, people, wanted))
+    if wanted.pairs is not None and people:
+        rows += _section("contacts", "Contacts", wanted, lambda: _contacts(people, wanted))
     keyed = list(_nodes(graph, library, people, wanted))
     rows += _section("keys", "Keys", wanted, lambda: iter(keyed or [_hint(wanted)]))
     if wanted.sound:
@@ -140,6 +148,22 @@ def _people(graph: Graph, people: Sequence[Someone], wanted: Wanted) -> Iterator
     if not found:
         why = wanted.trouble or "The people are being looked for"
         yield Row("nobody", "hint", "Nobody has this name" if wanted.words else why)
+
+
+def _contacts(people: Sequence[Someone], wanted: Wanted) -> Iterator[Row]:
+    """A row for every two who touch, in the order of the people."""
+    place = {one.id: at for at, one in enumerate(people)}
+    names = {one.id: one.name for one in people}
+    pairs = {tuple(sorted(pair, key=lambda one: place.get(one, len(place)))) for pair in wanted.pairs or ()}
+    found = False
+    for pair in sorted(pairs, key=lambda pair: [place.get(one, len(place)) for one in pair]):
+        title = " and ".join(names.get(one, one) for one in pair)
+        if wanted.match(title, *pair):
+            found = True
+            yield Row(f"contact:{'|'.join(pair)}", "contact", title, 1, pair=pair, gone=not set(pair) <= set(place))
+    if not found:
+        none = "Nobody touches anybody yet: right-click a person's row to add a contact"
+        yield Row("untouched", "hint", "No two have these names" if wanted.words else none)
 
 
 def _corrected(graph: Graph, node: str, person: str) -> list[Channel]:

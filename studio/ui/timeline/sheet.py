@@ -15,6 +15,8 @@ from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
 from studio.ui.timeline.canvas import Canvas
 from studio.ui.timeline.channel import Mark, by_channel
+from studio.ui.timeline.contact_gesture import ContactMove, ContactRamp, ContactTrim
+from studio.ui.timeline.contact_menu import contact_menu, kind_menu
 from studio.ui.timeline.gesture import BoxPick, KeyDrag, KeyScale
 from studio.ui.timeline.menus import beat_menu, key_menu, person_menu
 from studio.ui.timeline.motion_menu import MotionMenu
@@ -26,6 +28,8 @@ CURSORS = {
     "right": Qt.CursorShape.SizeHorCursor,
     "fade left": Qt.CursorShape.PointingHandCursor,
     "fade right": Qt.CursorShape.PointingHandCursor,
+    "ramp left": Qt.CursorShape.SizeHorCursor,
+    "ramp right": Qt.CursorShape.SizeHorCursor,
 }
 
 
@@ -38,6 +42,7 @@ class Sheet(Canvas):
         super().__init__(state, parent)
         self.played = played
         self.held: Picked | None = None
+        self.touched = ""
 
     def marks_at(self, point: QPointF) -> set[Mark]:
         return hits.marks_at(self.state, point)
@@ -54,6 +59,8 @@ class Sheet(Canvas):
             self._press_marks(point, marks, modifiers)
         elif beat is not None:
             self._press_beat(point, beat, modifiers)
+        elif hits.touch_at(state, point)[0]:
+            self._press_contact(point, modifiers)
         else:
             self._press_nothing(point, modifiers)
 
@@ -91,6 +98,19 @@ class Sheet(Canvas):
             kind = BeatFade if grip.startswith("fade") else BeatTrim
             self.gesture = kind(state, point, beat, grip.split()[-1])
 
+    def _press_contact(self, point: QPointF, modifiers: Modifier) -> None:
+        state, (touch, grip) = self.state, hits.touch_at(self.state, point)
+        if modifiers & Modifier.ShiftModifier:
+            state.pick(state.marks, state.beats, state.touches ^ {touch})
+            return
+        if touch not in state.touches:
+            state.pick((), (), [touch])
+        if grip == "body":
+            self.gesture = ContactMove(state, point, touch)
+        else:
+            kind = ContactRamp if grip.startswith("ramp") else ContactTrim
+            self.gesture = kind(state, point, touch, grip.split()[-1])
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point, state = event.position(), self.state
         row = state.row_at(point.y())
@@ -104,6 +124,8 @@ class Sheet(Canvas):
                     key_edit.insert(state, channel, time)
         elif row.kind == "person" and hits.beat_at(state, point) is None and state.watch.chooser:
             self.offer_motions(row.person, time, event.globalPosition().toPoint())
+        elif row.kind == "contact" and not hits.touch_at(state, point)[0]:
+            kind_menu(self, row.pair[0], row.pair[1], max(0.0, time)).popup(event.globalPosition().toPoint())
 
     def offer_motions(self, person: str, time: float, place: QPoint) -> MotionMenu:
         """The motion library, to give somebody something to do at a time."""
@@ -116,9 +138,10 @@ class Sheet(Canvas):
         edge = hits.scale_edge_at(state, point)
         beat = None if edge or self.marks_at(point) else hits.beat_at(state, point)
         grip = hits.grip_at(state, point, beat) if beat is not None else ""
-        self.setCursor(CURSORS.get(edge or grip, Qt.CursorShape.ArrowCursor))
-        if beat != self.held:
-            self.held = beat
+        touch, part = ("", "") if edge or beat is not None else hits.touch_at(state, point)
+        self.setCursor(CURSORS.get(edge or grip or part, Qt.CursorShape.ArrowCursor))
+        if (beat, touch) != (self.held, self.touched):
+            self.held, self.touched = beat, touch
             self.redraw()
 
     def tip(self, point: QPointF) -> str:
@@ -128,10 +151,13 @@ class Sheet(Canvas):
             return tips.of_keys(state, marks)
         if beat is not None:
             return tips.of_beat(state, state.beats_of(beat.person)[beat.at])
+        touch = hits.touch_at(state, point)[0]
+        if touch:
+            return tips.of_contact(state, next(one for one in state.contacts() if one.id == touch))
         return tips.of_row(row) if row is not None else ""
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.held = None
+        self.held, self.touched = None, ""
         self.redraw()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -156,6 +182,8 @@ class Sheet(Canvas):
             if beat not in state.beats:
                 state.pick((), [beat])
             beat_menu(self, beat).popup(event.globalPos())
+        elif not marks and row is not None and row.kind == "contact":
+            self._offer_contact(point, row.pair, event)
         elif not marks and row is not None and row.kind == "person":
             time = state.time_of(state.snapped(self.span.to_frame(point.x()), event.modifiers()))
             person_menu(self, row.person, max(0.0, time), event.globalPos()).popup(event.globalPos())
@@ -164,12 +192,25 @@ class Sheet(Canvas):
                 state.pick(marks)
             key_menu(self).popup(event.globalPos())
 
+    def _offer_contact(self, point: QPointF, pair: tuple[str, ...], event: QContextMenuEvent) -> None:
+        """The menu of the contact under the mouse, or of what two people could do there."""
+        state, touch = self.state, hits.touch_at(self.state, point)[0]
+        if touch:
+            if touch not in state.touches:
+                state.pick((), (), [touch])
+            menu = contact_menu(self, next(one for one in state.contacts() if one.id == touch))
+        else:
+            time = state.time_of(state.snapped(self.span.to_frame(point.x()), event.modifiers()))
+            menu = kind_menu(self, pair[0], pair[1], max(0.0, time))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
     def paint_still(self, painter: QPainter, area: QRectF) -> None:
         paint.paint_ground(painter, self.state, area)
         picked = by_channel(self.state.marks)
         for row, top in self.state.visible_rows(area.height()):
             box = QRectF(0, top, area.width(), row.height)
-            paint.paint_row(painter, self.state, row, box, self.held, picked)
+            paint.paint_row(painter, self.state, row, box, self.held, picked, self.touched)
         paint.paint_shade(painter, self.state, self.played(), area)
         paint.paint_bracket(painter, self.state)
 

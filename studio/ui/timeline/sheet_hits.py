@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from studio.ui.timeline.beat_paint import beat_box, fade_places
 from studio.ui.timeline.channel import Channel, Mark
+from studio.ui.timeline.contact_paint import contact_box, ramp_places
+from studio.ui.timeline.gesture import Found
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.sheet_paint import key_height
 from studio.ui.timeline.state import NEAR, Picked, TimelineState
@@ -87,10 +89,28 @@ def scale_edge_at(state: TimelineState, point: QPointF) -> str:
     return "bar" if x0 < point.x() < x1 and point.y() < 7 else ""
 
 
-def inside(state: TimelineState, box: QRectF) -> tuple[set[Mark], set[Picked]]:
-    """Keys and beats in a box."""
+def touch_at(state: TimelineState, point: QPointF) -> tuple[str, str]:
+    """The contact under the mouse, and what of it: "left", "right", "ramp left", "ramp right" or "body"."""
+    row = state.row_at(point.y())
+    if row is None or row.kind != "contact":
+        return "", ""
+    for contact in reversed([one for one in state.contacts() if {one.first, one.second} == set(row.pair)]):
+        place = contact_box(state, contact, top_of(state, row))
+        for x, side in zip(ramp_places(state, contact), ("left", "right"), strict=True):
+            if abs(point.x() - x) < 5 and point.y() > place.bottom() - 8:
+                return contact.id, f"ramp {side}"
+        if place.adjusted(-3, 0, 3, 0).contains(point):
+            edge = min(EDGE, place.width() / 4)
+            near = "left" if point.x() < place.left() + edge else "right"
+            return contact.id, near if near == "left" or point.x() > place.right() - edge else "body"
+    return "", ""
+
+
+def inside(state: TimelineState, box: QRectF) -> Found:
+    """Keys, beats and contacts in a box."""
     marks: set[Mark] = set()
     beats: set[Picked] = set()
+    touches: set[str] = set()
     first, last = (state.time_of(state.span.to_frame(x)) for x in (box.left(), box.right()))
     for row, top in state.visible_rows(state.height):
         if box.top() <= key_height(row, top) <= box.bottom():
@@ -99,4 +119,7 @@ def inside(state: TimelineState, box: QRectF) -> tuple[set[Mark], set[Picked]]:
             for at, beat in enumerate(state.beats_of(row.person)):
                 if beat_box(state, beat, top).intersects(box):
                     beats.add(Picked(row.person, at))
-    return marks, beats
+        for contact in state.contacts() if row.kind == "contact" else ():
+            if {contact.first, contact.second} == set(row.pair) and contact_box(state, contact, top).intersects(box):
+                touches.add(contact.id)
+    return marks, beats, touches

@@ -14,6 +14,7 @@ from studio.ui.theme import ACCENT, FAINT, GROUND, MEDIA_COLOURS, RAISED
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beat_paint import paint_beats
 from studio.ui.timeline.channel import Channel
+from studio.ui.timeline.contact_paint import paint_contacts, paint_strips
 from studio.ui.timeline.fast_path import path_of
 from studio.ui.timeline.rows import Row
 from studio.ui.timeline.state import Picked, TimelineState
@@ -62,8 +63,9 @@ def paint_row(
     box: QRectF,
     held: Picked | None,
     picked: Mapping[Channel, set[float]],
+    touched: str = "",
 ) -> None:
-    """One row."""
+    """One row; ``held`` is the beat under the mouse, ``touched`` the contact."""
     if row.kind == "section":
         painter.fillRect(box, QColor(RAISED))
     elif row.kind == "hint":
@@ -77,6 +79,9 @@ def paint_row(
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     if row.kind == "person":
         paint_beats(painter, state, row, box, held)
+        paint_strips(painter, state, row, box)
+    elif row.kind == "contact":
+        paint_contacts(painter, state, row, box, touched)
     elif row.kind == "sound":
         paint_wave(painter, state, box)
     if row.channels:

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.graph.graph import Graph, Node
+from studio.media.contact import Contact
 from studio.ui.session import Session
-from studio.ui.timeline import correction_curve, keys, script_beats
+from studio.ui.timeline import contacts, correction_curve, keys, script_beats
 from studio.ui.timeline.beats import Beat, given_beats, is_idle, own_beats
 from studio.ui.timeline.channel import SAME, Channel, Mark
 from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
@@ -50,6 +51,7 @@ class TimelineState(QObject):
         active: Ids of selected rows.
         marks: Selected keys.
         beats: Selected beats.
+        touches: Ids of selected contacts.
         broken: Keys whose tangents go each their own way, even while they lie on a line.
     """
 
@@ -71,6 +73,7 @@ class TimelineState(QObject):
         self.active: tuple[str, ...] = ()
         self.marks: frozenset[Mark] = frozenset()
         self.beats: frozenset[Picked] = frozenset()
+        self.touches: frozenset[str] = frozenset()
         self.broken: frozenset[Mark] = frozenset()
         self._folded: frozenset[str] = frozenset()
         self._words = ""
@@ -95,16 +98,18 @@ class TimelineState(QObject):
 
     def lay(self) -> None:
         """Work the rows out anew, and forget what is selected but gone."""
-        watch = self.watch
+        watch, touching = self.watch, self.contacts()
+        pairs = tuple((one.first, one.second) for one in touching) if contacts.planner_of(self.graph) else None
         wanted = Wanted(
-            self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble
-        )  # fmt: skip
+            self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble, pairs
+        )
         self.rows = build_rows(self.graph, self.session.library, watch.people(), watch.chooser, wanted)
         self.tops = [0, *accumulate(row.height for row in self.rows)]
         here = {row.id for row in self.rows}
         self.active = tuple(row for row in self.active if row in here)
         self.marks = keys.present(self.graph, self.marks)
         self.beats = frozenset(one for one in self.beats if one.at < len(self.beats_of(one.person)))
+        self.touches &= {one.id for one in touching}
         self.laid.emit()
         self.scroll_to(self.scroll)
 
@@ -218,15 +223,22 @@ class TimelineState(QObject):
             places |= {Picked(person, at) for at in same[:1]}
         return frozenset(places)
 
+    def contacts(self) -> list[Contact]:
+        """Who touches whom, in order of time."""
+        graph = self.graph
+        return contacts.shown(graph, contacts.planner_of(graph), self.watch.contacts)
+
     def _script_node(self) -> Node | None:
         source = script_beats.script_source(self.graph, self.watch.chooser)
         return None if source is None else self.graph.nodes.get(source.node)
 
     # -- selection -------------------------------------------------------------------------------------------------
 
-    def pick(self, marks: Iterable[Mark] = (), beats: Iterable[Picked] = ()) -> None:
-        """Select keys and beats."""
-        self.marks, self.beats = frozenset(marks), frozenset(beats)
+    def pick(
+        self, marks: Iterable[Mark] = (), beats: Iterable[Picked] = (), touches: Iterable[str] = ()
+    ) -> None:  # fmt: skip
+        """Select keys, beats and contacts."""
+        self.marks, self.beats, self.touches = frozenset(marks), frozenset(beats), frozenset(touches)
         self.repaint.emit()
 
     def extent(self) -> tuple[float, float] | None:

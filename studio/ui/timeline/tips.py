@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from studio.media.contact import Contact
 from studio.ui.timeline import keys
 from studio.ui.timeline.beat_edit import shown
 from studio.ui.timeline.beats import Beat
 from studio.ui.timeline.channel import Channel, Mark
+from studio.ui.timeline.contact_edit import is_planned
+from studio.ui.timeline.contacts import words_of
 from studio.ui.timeline.rows import Row, spaced
 from studio.ui.timeline.state import TimelineState
 
@@ -17,6 +20,7 @@ CURVES = (
 )
 _ROWS = {
     "person": "Double-click adds a beat; drag a box to select",
+    "contact": "Double-click adds a contact of these two",
     "channel": "Double-click sets a key; drag a box to select; wheel scrolls, with Ctrl it zooms",
 }
 
@@ -60,6 +64,18 @@ def of_beat(state: TimelineState, beat: Beat) -> str:
     if beat.given:
         return f"{said}\nChosen by the node; it is yours from your first change on"
     return f"{said}\nDrag to move, its ends to trim, its upper corners to fade; Alt drags a copy"
+
+
+def of_contact(state: TimelineState, contact: Contact) -> str:
+    """Who touches whom with what, from when to when, and what can be done with it."""
+    names = {one.id: one.name for one in state.watch.people()}
+    who = [names.get(one, one) for one in (contact.first, contact.second)]
+    with_what = [spaced(bone).strip() or "?" for bone in (contact.first_bone, contact.second_bone)]
+    first, last = (round(state.frame_of(time), 1) for time in (contact.start, contact.end))
+    said = f"{who[0]} and {who[1]} {words_of(contact.kind)}: {with_what[0]} and {with_what[1]}"
+    when = f"frames {first:g} to {last:g}, comes in {contact.approach:.2f} s, goes in {contact.release:.2f} s"
+    planned = "As the script has it" if is_planned(state, contact) else "Changed by hand"
+    return f"{said}\n{when}\n{planned}; drag it, its ends, or the dots where the limbs set out and are back"
 
 
 def of_row(row: Row) -> str:

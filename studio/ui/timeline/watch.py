@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.graph.edit.sound import heard
 from studio.graph.graph import Graph, Node, Source
 from studio.graph.walk import above
+from studio.media.contact import Contacts
 from studio.media.motion import Motion
 from studio.media.script import Script
 from studio.media.sound import Sound
@@ -20,6 +21,7 @@ from studio.ui.session import Session
 from studio.ui.theme import FAINT
 from studio.ui.timeline.beats import cast_of
 from studio.ui.timeline.bone_keys import corrections
+from studio.ui.timeline.contacts import planner_of
 from studio.ui.timeline.fast_path import load_paths
 from studio.ui.timeline.rows import Someone
 from studio.ui.timeline.script_beats import script_source
@@ -51,6 +53,7 @@ class Watch(QObject):
         chooser: Id of the choose_motion whose beats are shown, "" for none.
         motions: By person, what that node gave them.
         script: What it plays, None where it has none.
+        contacts: Who touches whom, None where nothing plans that, or it is not known yet.
         sound: What is heard, None for nothing.
         wave: Its shape.
         trouble: Why nobody is known, in one line; "" where there is no reason.
@@ -67,6 +70,7 @@ class Watch(QObject):
         self.chooser = ""
         self.motions: Mapping[str, Motion] = {}
         self.script: Script | None = None
+        self.contacts: Contacts | None = None
         self.sound: Sound | None = None
         self.wave: Wave | None = None
         self.trouble = ""
@@ -113,6 +117,7 @@ class Watch(QObject):
     def _opened(self) -> None:
         self.chooser = chooser_of(self.session.graph, self.session.selection)
         self.motions, self._people, self.trouble, self.script = {}, {}, "", None
+        self.contacts = None
         self._asked.clear()
         self._take_sound(None)
         self.changed.emit()
@@ -143,6 +148,8 @@ class Watch(QObject):
             self._take_script(None)
         self._fetch("script", played, self._take_script)
         self._fetch("motions", Source(self.chooser, "") if self.chooser else None, self._take_motions)
+        planner = planner_of(graph)
+        self._fetch("contacts", Source(planner, "") if planner else None, self._take_contacts)
         source = heard(graph, self.session.library)
         if source is None:
             self._take_sound(None)
@@ -184,6 +191,10 @@ class Watch(QObject):
 
     def _take_script(self, script: Script | None) -> None:
         self.script = script
+        self.changed.emit()
+
+    def _take_contacts(self, contacts: Contacts) -> None:
+        self.contacts = contacts
         self.changed.emit()
 
     def _take_sound(self, sound: Sound | None) -> None:

@@ -50,7 +50,7 @@ def test_what_is_said_of_contacts_that_are_no_longer_planned_is_kept() -> None:
 
 def test_a_contact_is_given_back_to_the_plan() -> None:
     edits = ({"id": SHAKE.id, "start": 3.0}, {"id": HUG.id, "delete": True})
-    assert without_edits(edits, SHAKE.id) == [edits[1]]
+    assert without_edits(edits, {SHAKE.id}) == [edits[1]]
 
 
 def test_what_was_added_without_a_name_gets_one_and_is_written_with_it() -> None:
