@@ -95,9 +95,13 @@ def write_script(
             ctx.warn(f"{word!r} was taken for {action.replace('_', ' ')!r}")
         return action
 
-    beats, moves, strange = read_prompt(_spelled(ctx, prompt, people), members_of(image, people), lexicon(), guess)
+    beats, moves, strange, unsure = read_prompt(
+        _spelled(ctx, prompt, people), members_of(image, people), lexicon(), guess
+    )
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")
+    for phrase, taken in unsure.items():
+        ctx.warn(f"nothing tells who {phrase!r} is: {taken} was taken; say 'on the left', 'in red' or a name")
     if prompt.strip() and not beats and not moves:
         ctx.warn("the prompt gives nobody anything to do; say who does what: 'the woman in red waves'")
     prompted = named(Beat(**asdict(beat)) for beat in beats)

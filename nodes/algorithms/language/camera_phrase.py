@@ -61,7 +61,9 @@ class CameraPhrases:
         self.words = lexicon.words.get("camera", {})
         self.moves = Lexicon(self.words.get("moves", {}), lexicon.words)
 
-    def read(self, tokens: Sequence[Token], at: int, going: bool, before: bool = False) -> tuple[int, CameraPhrase | None]:
+    def read(
+        self, tokens: Sequence[Token], at: int, going: bool, before: bool = False
+    ) -> tuple[int, CameraPhrase | None]:
         """What the camera does from a token on.
 
         Args:

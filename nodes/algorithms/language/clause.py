@@ -20,7 +20,8 @@ class Clause:
         link: How it goes on from the clause before: "" (a new sentence), "and", ",", "then", "while", "after" or
             "before".
         fronted: Its own conjunction, where it stands before what it depends on.
-        negated, passive, mutual, turns: Not done; done to the subjects; done to one another; one after the other.
+        negated, passive, mutual: Not done; done to the subjects; done to one another.
+        turns, backwards: One after the other, from the left or from the right.
         mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
         line: What is said, None where nothing is.
         towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
@@ -38,6 +39,7 @@ class Clause:
     passive: bool = False
     mutual: bool = False
     turns: bool = False
+    backwards: bool = False
     mood: str = ""
     tempo: float = 1.0
     times: int = 1

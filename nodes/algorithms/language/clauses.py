@@ -14,6 +14,7 @@ from nodes.algorithms.language.time_phrase import read_time
 from nodes.algorithms.language.tokens import Token
 
 _ENDS = frozenset({".", "!", "?", ";", "\n"})
+_COMES = frozenset({"come", "comes", "came", "go", "goes", "went"})
 _GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fall"})
 """What has a direction."""
 
@@ -232,7 +233,10 @@ class Reader:
         if word in self.lexicon.words["second_of_two"] and self.ahead.clause(self.at + 1):
             return self._subordinate("before", 1)
         if word in self.lexicon.words["meanwhile"] and (
-            word == "meanwhile" or self.ahead.clause(self.at + 1) or self._camera_ahead(self.at + 1)
+            word == "meanwhile"
+            or self.ahead.clause(self.at + 1)
+            or (after.endswith("ing") and self.ahead.verb(self.at + 1))
+            or self._camera_ahead(self.at + 1)
         ):
             return self._subordinate("while", 1)
         if (
@@ -317,11 +321,13 @@ class Reader:
         """What is given is a gesture: "gives the man in the hat a high five"."""
         if self.now.action != "give" or not self.now.objects:
             return False
-        length, action = self.lexicon.verb([Token("give"), *self.tokens[self.at : self.at + 6]], 0)
-        if length < 2 or action == "give":
-            return False
-        self.now.action, self.at = action, self.at + length - 1
-        return True
+        ahead = self.tokens[self.at : self.at + 6]
+        for skipped in (0, 1):  # "a hug", "a big hug"
+            length, action = self.lexicon.verb([Token("give"), *ahead[:1], *ahead[1 + skipped :]], 0)
+            if length >= 3 and action != "give":
+                self.now.action, self.at = action, self.at + length - 1 + skipped
+                return True
+        return False
 
     def _many(self) -> bool:
         return bool(self.now.subjects and self.now.subjects[-1].plural)
@@ -334,7 +340,7 @@ class Reader:
         if not named:
             return None
         last = named[-1]
-        return last.excluded[-1] if last.excluded and last.who == "nobody" else last
+        return last.excluded[-1] if last.excluded else last
 
     def _who(self) -> bool:
         """A relative clause: what stands before it does it."""
@@ -412,6 +418,11 @@ class Reader:
             self._strange_word(found.name)  # "does a cartwheel"
         elif not self._said or (now.line is not None and now.subjects is None):
             now.subjects = [*(now.subjects or []), found] if now.subjects is None or self.joined else [found]
+        elif self.now.action == "talk" and self._word() == "to" and self.ahead.verb(self.at + 1):
+            now.objects.append(found)  # "asks her to dance"
+            self._next("then")
+            self.now.subjects = [found]
+            self.at += 1
         elif self._starts_clause(found):
             link = "while" if now.action == "look" and not self.joined else ("," if self.joined else "and")
             if now.action == "look" and not self.joined:
@@ -445,7 +456,13 @@ class Reader:
             return True
         if not length:
             return False
-        if self._said and self.now.line is not None and not self.now.verb:
+        if self.stray and not self._said and self._agrees(self.stray[-1]) and not self._agrees(word):
+            self.stray.append(word)  # "the men swap places": the word before is the verb
+            self.at += length
+            return True
+        if self.now.action in ("walk", "run") and word.endswith("ing") and self._word(-1) in _COMES:
+            self.now.action, self.now.verb = action, word  # "come running"
+        elif self._said and self.now.line is not None and not self.now.verb:
             self.now.verb, self.now.action = word, "talk"
         elif self._said:
             # "push in on the woman waving"
@@ -458,6 +475,11 @@ class Reader:
         self._tone(word, length)
         self.at += length
         return True
+
+    def _agrees(self, word: str) -> bool:
+        """Whether a word may be the verb of whom the clause is about: "the man waves", "the men wave"."""
+        many = len(self.now.subjects or ()) > 1 or self._many()
+        return word.endswith(("ing", "ed")) or many != (word.endswith("s") and not word.endswith("ss"))
 
     def _tone(self, verb: str, length: int) -> None:
         """What a verb says beside what is done: an answer, a quarrel, joy."""

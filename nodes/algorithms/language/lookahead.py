@@ -16,7 +16,7 @@ _KNOWN = (
 _JOINERS = (
     "and", "but", "or", "plus", "whereas", "who", "which", "that", "while", "as", "except", "else", "each", "apart",
 )  # fmt: skip
-_PASSED = ("all", "both", "also", "then", "who")
+_PASSED = ("all", "both", "also", "then", "who", "just", "only", "simply", "still", "even")
 
 
 class Lookahead:

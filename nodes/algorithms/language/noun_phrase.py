@@ -103,10 +103,14 @@ class NounPhrases:
             return at + len(known), Reference(word, name=" ".join(known))
         if word[0] == "#":
             return at + 1, Reference(word, ordinal=int(word[1:5]))
-        if word in words["pronouns"] and not (word == "her" and self._noun(after)):
+        if after == ":" and (letter := _letter(tokens, at)):
+            return at + 1, Reference(word, ordinal=letter)
+        if word in words["pronouns"] and not (word == "her" and (self._noun(after) or self._owned(tokens, at + 1))):
             kind = words["pronouns"][word]
             if kind == "self":
                 return at + 1, Reference(word, who="self")
+            if kind == "plural" and after in ("both", "two"):
+                return at + 2, Reference(word, who="pronoun", pronoun=kind, count=2, plural=True)
             return at + 1, Reference(word, who="pronoun", pronoun=kind, plural=kind == "plural")
         if word in words["nobody"] or (word == "no" and after == "one"):
             return at + 1 + (word == "no"), Reference(word, who="nobody", plural=True)
@@ -130,8 +134,12 @@ class NounPhrases:
         """ "all three men", "both women", "half of them", "everyone"."""
         word = tokens[at].word
         here = at + 1
-        if here < len(tokens) and tokens[here].word == "of":
+        if _word(tokens, here) == "of":
             here += 1
+        if word in ("each", "every") and _word(tokens, here) == "one":
+            here += 1
+            end = self._of_them(tokens, here)
+            return end, Reference(word, who="everyone", plural=True)
         if word in ("everyone", "everybody", "y'all"):
             if here < len(tokens) and tokens[here].word == "else":
                 return here + 1, Reference(word, who="others", plural=True)
@@ -156,6 +164,11 @@ class NounPhrases:
             "hand", "hands", "head", "arms", "arm", "mother", "face", "eyes",
         )  # fmt: skip
 
+    def _owned(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb's word is a thing behind "her": "at her joke"; not "makes her laugh"."""
+        behind = _word(tokens, at - 2) in ("at", "about", "into", "from", "by")
+        return behind and self.lexicon.verb(tokens, at)[0] > 0
+
     def _plain(self, tokens: Sequence[Token], at: int) -> tuple[int, Reference | None]:
         """Determiner, modifiers and head."""
         here, words = at, self.lexicon.words
@@ -177,7 +190,13 @@ class NounPhrases:
             end, headed = self._noun_head(tokens, here, found, bool(determiner), bool(possessive), said)
             if headed is not None:
                 return end, headed
-        if said and (determiner or said & {"leftmost"}) and not possessive:
+        if said and determiner and _word(tokens, here) == "of":
+            end, whole = self.read(tokens, here + 1, 1)
+            if whole is not None and whole.plural and whole.who == "person":
+                one = max(1, found.count)
+                whole = replace(whole, size=found.size or whole.size, age=found.age or whole.age, ordinal=found.ordinal)
+                return end, replace(whole, sides=(*whole.sides, *found.sides), count=one, plural=one > 1)
+        if said and (determiner not in ("", "a", "an") or said & {"leftmost"}) and not possessive:
             return here, replace(found, plural=found.count > 1)
         if not determiner and not possessive and said & {"leftmost"}:
             return here, found
@@ -253,7 +272,8 @@ class NounPhrases:
         """A thing or somebody that no list knows: "the robot", "his hat"."""
         if not (determiner or possessive) or here >= len(tokens) or tokens[here].kind != "word":
             return at, None
-        if self.lexicon.verb(tokens, here)[0] and not determiner:
+        sure = determiner or possessive != "her" or self._owned(tokens, here) or self._noun(tokens[here].word)
+        if self.lexicon.verb(tokens, here)[0] and not sure:
             return at, None
         end = here + 1
         return end, Reference(tokens[here].text, who="unknown", name=tokens[here].text.lower())
@@ -384,6 +404,10 @@ class NounPhrases:
             relation, here = "beside", here + 2
         elif words[0] in ("to", "on") and words[1] == "the" and words[2] in ("left", "right") and words[3] == "of":
             relation, here = f"{words[2]} of", here + 4
+        elif words[0] in ("to", "on") and words[1] in ("his", "her", "their") and words[2] in ("left", "right"):
+            kind = {"his": "male", "her": "female", "their": "plural"}[words[1]]
+            whose = Reference(words[1], who="pronoun", pronoun=kind, plural=kind == "plural")
+            return here + 3, replace(found, relations=(*found.relations, (f"{words[2]} of", (whose,))))
         elif words[0] in ("left", "right") and words[1] == "of":
             relation, here = f"{words[0]} of", here + 2
         elif words[0] == "in" and words[1] == "front" and words[2] == "of":
@@ -418,8 +442,16 @@ class NounPhrases:
         return at + 2 if _word(tokens, at + 1) in ("them", "us", "you") else at + 3
 
 
+def _letter(tokens: Sequence[Token], at: int) -> int:
+    """1 for "A", 2 for "B"; 0 for anything but one large letter."""
+    text = tokens[at].text if at < len(tokens) else ""
+    return ord(text) - ord("A") + 1 if len(text) == 1 and "A" <= text <= "Z" else 0
+
+
 def _number(tokens: Sequence[Token], at: int) -> int:
-    """The number that follows a noun as in "person 3", "man #2"; 0 for none, and for "3 times", "3 seconds"."""
+    """The number that follows a noun as in "person 3", "man #2", "person B"; 0 for none, and for "3 times"."""
+    if letter := _letter(tokens, at):
+        return letter
     word, after = _word(tokens, at).lstrip("#"), _word(tokens, at + 1)
     counted = after.rstrip("s") in ("time", "second", "sec", "")
     return int(word[:4]) if word.isascii() and word.isdigit() and not (counted and after) else 0

@@ -19,11 +19,13 @@ class Understood(NamedTuple):
         beats: What people do, in order of their start.
         moves: What the camera does, in order of its start.
         strange: Words or phrases that were not understood, each once.
+        unsure: Phrases that might mean somebody else, too, and whom they were taken to mean.
     """
 
     beats: list[Beat]
     moves: list[Move]
     strange: list[str]
+    unsure: dict[str, str]
 
 
 def understand(
@@ -47,7 +49,8 @@ def read_prompt(
     """
     reader = Reader(lexicon, [member.name for member in members], guess)
     clauses, strange = reader.read(tokens_of(prompt))
-    scheduler = Scheduler(lexicon, Referents(members, lexicon.words["garments"]))
+    referents = Referents(members, lexicon.words["garments"])
+    scheduler = Scheduler(lexicon, referents)
     beats = scheduler.beats(clauses) if members else []
     moves = sorted(scheduler.moves, key=lambda move: move.start)
-    return Understood(beats, moves, list(dict.fromkeys([*strange, *scheduler.strange])))
+    return Understood(beats, moves, list(dict.fromkeys([*strange, *scheduler.strange])), referents.unsure)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nodes.algorithms.language.noun_phrase import Reference
 
 Box = tuple[float, float, float, float]
+SMALL = 0.8
+"""Of the others' height: who is smaller may be a child."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,17 @@ class Member:
 
 
 class Referents:
-    """Finds who is meant, and remembers who was spoken of.
+    """Finds who is meant, and remembers who was spoken of: whoever was "the man" once is no woman later.
 
     Args:
         members: Everyone in the picture.
         places: Where a garment is worn, by its name: "top", "bottom", "whole", "hat".
+
+    Attributes:
+        spoken: Groups of people in the order in which they were spoken of.
+        beside: Those next to whom somebody was said to be, last.
+        genders: What is known of each, or was said.
+        unsure: What was said of somebody whom nothing else tells from the others, and the ids that were taken for it.
     """
 
     def __init__(self, members: Sequence[Member], places: Mapping[str, str]) -> None:
@@ -62,6 +70,9 @@ class Referents:
         self._by_id = {member.id: member for member in self.members}
         self._place = places
         self.spoken: list[tuple[str, ...]] = []
+        self.beside: tuple[str, ...] = ()
+        self.genders = {member.id: member.gender for member in members}
+        self.unsure: dict[str, str] = {}
 
     def note(self, people: Sequence[str]) -> None:
         """People were spoken of."""
@@ -92,10 +103,34 @@ class Referents:
         found = self._described(reference, found)
         for relation, others in reference.relations:
             around = [self._by_id[one] for other in others for one in self.find(other, subject, apart, True)]
+            self.beside = tuple(one.id for one in around)
             found = _related(relation, found, around, reference)
         found = self._counted(reference, found)
         out = {one for other in reference.excluded for one in self.find(other, subject, apart, False)}
-        return [member.id for member in found if member.id not in out]
+        left = [member for member in found if member.id not in out]
+        self._suppose(reference, left)
+        return [member.id for member in left]
+
+    def _suppose(self, reference: Reference, found: list[Member]) -> None:
+        """Whoever is called a man is one from now on; where nothing tells who is, that is noted."""
+        supposed = [m for m in found if (reference.gender and not m.gender) or (reference.child and m.child is None)]
+        told = (
+            reference.name, reference.colours, reference.worn, reference.hair, reference.sides, reference.ordinal,
+            reference.size, reference.age, reference.relations, reference.without,
+        )  # fmt: skip
+        new = reference.child or any(self.genders[member.id] != reference.gender for member in supposed)
+        open_ = supposed and new and reference.definite and not any(told) and self._others(reference, supposed)
+        if open_ or (reference.group and not any(told) and len(self.members) > len(found) == reference.count):
+            self.unsure[reference.text] = ", ".join(member.id for member in supposed or found)
+        for member in supposed:
+            self.genders[member.id] = reference.gender
+
+    def _others(self, reference: Reference, found: list[Member]) -> bool:
+        """Whether somebody else might be meant as well; a child is told by being much the smallest."""
+        if reference.child and len(found) == 1 and found[0].height < SMALL * _median(self.members):
+            return False
+        open_ = [m for m in self.members if self.genders[m.id] in ("", reference.gender) and m not in found]
+        return bool(open_) or (reference.plural and len(found) == len(self.members))
 
     def camps(self, people: Sequence[str]) -> tuple[list[str], list[str]] | None:
         """Two teams of the same size, told apart by what they wear; None where there are no two."""
@@ -118,20 +153,27 @@ class Referents:
         left = [member for member in self.members if is_subject or member.id not in subject]
         if not single:
             return [member.id for member in left]
-        known = [member for member in left if member.gender == reference.pronoun]
-        open_ = [member for member in left if not member.gender or reference.pronoun == "any"]
-        return [member.id for member in (known or open_)[:1]]
+        known = [member for member in left if self.genders[member.id] == reference.pronoun]
+        open_ = [member for member in left if not self.genders[member.id] or reference.pronoun == "any"]
+        found = (known or open_)[:1]
+        if len(known or open_) > 1:
+            self.unsure[reference.text] = found[0].id
+        self._suppose(replace(reference, gender=reference.pronoun.replace("any", "")), found)
+        return [member.id for member in found]
 
     def _both(self, count: int, apart: Sequence[str]) -> list[str]:
         """So many who were spoken of together or one after the other, else all who are left; nobody where unsure."""
         recent = list(dict.fromkeys(person for people in reversed(self.spoken) for person in people))
         left = [member.id for member in self.members if member.id not in apart]
-        groups = (next((list(people) for people in reversed(self.spoken) if len(people) == count), []), left, recent)
+        groups = (
+            next((list(people) for people in reversed(self.spoken) if len(people) == count), []), left,
+            list(self.beside), recent,
+        )  # fmt: skip
         found = next((people for people in groups if len(people) == count), [])
         return [member.id for member in self.members if member.id in found]
 
     def _may_be(self, person: str, gender: str) -> bool:
-        return gender == "any" or self._by_id[person].gender in ("", gender)
+        return gender == "any" or self.genders[person] in ("", gender)
 
     def _described(self, reference: Reference, found: list[Member]) -> list[Member]:
         """Everyone whom the words fit; who is known to fit goes before who might."""
@@ -147,7 +189,7 @@ class Referents:
         """One for each thing that is said; each answers yes, no, or None for unknown."""
         judges: list[Callable[[Member], bool | None]] = []
         if reference.gender:
-            judges.append(lambda member: None if not member.gender else member.gender == reference.gender)
+            judges.append(lambda m: None if not self.genders[m.id] else self.genders[m.id] == reference.gender)
         young = reference.child and reference.gender and not any(member.child for member in self.members)
         if reference.child is not None and not young:  # where nobody is a child, "the girl in red" is a woman
             judges.append(lambda member: None if member.child is None else member.child == reference.child)
@@ -214,6 +256,8 @@ class Referents:
         order: list[Callable[[Member], float]] = []
         if reference.size:
             order.append(lambda member: -member.height if reference.size == "tall" else member.height)
+        if reference.child and not any(member.child for member in found):
+            order.append(lambda member: member.height)
         if reference.age in ("oldest", "youngest") or (
             reference.age and not any(member.age == reference.age for member in found)
         ):
@@ -241,6 +285,10 @@ class Referents:
             return [lambda member: -max(abs(member.middle - left), abs(member.middle - right))]
         feet = {"front": -1.0, "back": 1.0}.get(side, 0.0)
         return [] if any(member.row for member in found) else [lambda member: feet * member.box[3]]
+
+
+def _median(members: Sequence[Member]) -> float:
+    return sorted(member.height for member in members)[len(members) // 2]
 
 
 def _seniority(member: Member) -> float:

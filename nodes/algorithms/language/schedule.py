@@ -160,6 +160,8 @@ class Scheduler:
         if clause.subjects is None:
             if before and clause.link:
                 return before
+            if clause.fronted and following is not None and following.subjects:  # "while singing, she claps"
+                return self._found(following.subjects, before, [], True, quiet=True)
             return [member.id for member in self.referents.members]
         apart: list[str] = []
         if any(one.who in ("others", "rest") for one in clause.subjects):
@@ -223,8 +225,9 @@ class Scheduler:
         link = deed.clause.link
         if deed.clause.fronted == "before":
             held.append(deed)
-        elif deed.clause.turns and len(deed.pairs) > 1:
-            groups.extend([_Deed(deed.clause, [pair], deed.subjects)] for pair in deed.pairs)
+        elif (deed.clause.turns or deed.clause.backwards) and len(deed.pairs) > 1:
+            turns = deed.pairs[:: -1 if deed.clause.backwards else 1]
+            groups.extend([_Deed(deed.clause, [pair], deed.subjects)] for pair in turns)
         elif not groups or last is None:
             groups.append([deed])
         elif link == "after":
