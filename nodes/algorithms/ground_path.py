@@ -6,12 +6,13 @@ Convention:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.elastic_ways import Bend, near_pairs, part_ways
 from nodes.algorithms.orca import Crowd, Manner, avoid
 
 F64 = npt.NDArray[np.float64]
@@ -23,9 +24,15 @@ MANNERS = (
     Manner(1.0, 0.9, 3.0, 0.0), Manner(1.0, 0.6, 4.0, 0.3), Manner(0.5, 0.3, 6.0, 0.6), Manner(0.5, 0.15, 4.0, 0.5),
     Manner(0.5, -0.6, 4.0, 0.5), Manner(0.5, 0.45, 2.0, 0.0), Manner(0.5, 0.6, 3.0, 0.3), Manner(0.5, -0.3, 4.0, 0.5),
 )  # fmt: skip
-"""How people keep out of one another's way, the calmest first; the next is tried where somebody comes too late."""
+"""How people keep out of one another's way as they go, the calmest first."""
+BENDS = (Bend(), Bend(1.0, 0.5, 0.003, 500), Bend(0.7, 0.8, 0.0, 200))
+"""How everybody's way is bent beforehand, where those who only see what comes are too late or too near."""
 MANY, FEW_TRIES = 30, 3
-"""People from which on so few manners are tried."""
+"""People from which on so few manners, and one bend, are tried."""
+KEPT = 0.97
+"""Share of the room of two that is kept."""
+CLOSE = 20.0
+"""What a metre too near counts against being late by all the planned seconds."""
 LATE = 1.05
 """Times the planned seconds from which on somebody comes too late."""
 GIVES_UP = 2.5
@@ -106,22 +113,33 @@ def walk(walkers: Sequence[Walker], check: Callable[[], None] = lambda: None) ->
         check: Called now and then; may raise to stop.
 
     Returns:
-        (T,) seconds and (T, N, 2) places, from 0 until everybody is where they go. Of several manners of giving way it
-        is the calmest in which nobody comes too late, else the one in which the last is least late.
+        (T,) seconds and (T, N, 2) places, from 0 until everybody is where they go. It is the first of several ways of
+        giving way in which nobody comes too late or too near to anybody, else the one in which that is least.
     """
     plan, best, least = _Plan(walkers), np.zeros((1, len(walkers), 2)), np.inf
-    for manner in MANNERS if len(walkers) <= MANY else MANNERS[:FEW_TRIES]:
-        places = _tried(plan, manner, check)
-        late = plan.lateness(places)
-        if late < least:
-            best, least = places, late
-        if late <= LATE:
+    for places in _ways(plan, check):
+        late, close = plan.lateness(places), plan.closeness(places)
+        if late + CLOSE * close < least:
+            best, least = places, late + CLOSE * close
+        if late <= LATE and close == 0:
             break
     return np.arange(len(best)) * STEP, best
 
 
-def _tried(plan: _Plan, manner: Manner, check: Callable[[], None]) -> F64:
-    """(T, N, 2) everybody's way in one manner of giving way."""
+def _ways(plan: _Plan, check: Callable[[], None]) -> Iterator[F64]:
+    """(T, N, 2) everybody's way: as one gives way who sees what comes, then bent beforehand, then in other manners."""
+    many = len(plan.start) > MANY
+    calmest, *others = MANNERS[: FEW_TRIES if many else None]
+    yield _tried(plan, calmest, check)
+    free = _tried(plan, None, check)
+    for bend in BENDS[: 1 if many else None]:
+        yield part_ways(free, plan.radius, plan.yields, STEP, bend, check)
+    for manner in others:
+        yield _tried(plan, manner, check)
+
+
+def _tried(plan: _Plan, manner: Manner | None, check: Callable[[], None]) -> F64:
+    """(T, N, 2) everybody's way in one manner of giving way; None gives way to nobody."""
     places, velocities, made = plan.start, np.zeros_like(plan.start), [plan.start]
     for step in range(max(1, int(np.ceil(plan.until / STEP)))):
         if step % 10 == 0:
@@ -133,7 +151,7 @@ def _tried(plan: _Plan, manner: Manner, check: Callable[[], None]) -> F64:
             break
         # who only stands there is no walker: nobody is pushed off the spot
         crowd = Crowd(places, velocities, wanted, plan.radius, fastest, plan.yields * moves, left)
-        velocities = avoid(crowd, manner, STEP) * moves[:, None]
+        velocities = (avoid(crowd, manner, STEP) if manner else wanted) * moves[:, None]
         places = places + velocities * STEP
         made.append(places)
     return np.stack(made)
@@ -176,6 +194,14 @@ class _Plan:
                 late = (there * STEP - leave[goals - 1]) / max(planned, 1.0)
                 worst = max(worst, late if there < len(far) else GIVES_UP + float(far[-1]))
         return worst
+
+    def closeness(self, places: F64) -> float:
+        """Metres by which two come too near to one another, at worst; not those who stand near from the start."""
+        when, one, other = near_pairs(places, 2 * float(self.radius.max()))
+        if not len(when):
+            return 0.0
+        far = np.hypot(*(places[when, one] - places[when, other]).T)
+        return max(0.0, float((KEPT * (self.radius[one] + self.radius[other]) - far).max()))
 
     def wanted(self, now: float, places: F64, velocities: F64) -> tuple[F64, F64, F64]:
         """(N, 2) velocities towards everyone's goal, eased at both ends, (N,) the fastest, (N,) metres left."""
