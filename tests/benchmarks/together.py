@@ -45,6 +45,10 @@ LENGTHS: Mapping[str, float] = {
 }  # fmt: skip
 OFFSETS: Mapping[str, tuple[float, float, float]] = {"Shoulder": (0.03, -0.05, 0.0), "UpperLeg": (0.09, -0.05, 0.0)}
 """Metres from the tail (shoulders) or the head (legs) of the bone above, of the left side."""
+LANE, OFF = 1.35, 0.12
+"""Metres from one lane of those who cross to the next, and that a seed puts somebody elsewhere, at most."""
+OTHERWISE = ((5, LANE, 1), (12, LANE, 1), (12, LANE, 2), (12, LANE, 3), (12, 1.15, 0), (12, 1.15, 1), (12, 1.6, 1))
+"""Crossings again: how many, metres between lanes, seed."""
 STAND = 0.94
 """Metres of the hips above the ground."""
 
@@ -98,20 +102,22 @@ def ground_places(rig: Rig, motion: Motion) -> F64:
     return np.column_stack([(x - CAMERA.size[0] / 2) * far / CAMERA.focal, -far])
 
 
-def crossing_spots(count: int) -> list[tuple[float, float]]:
-    """(x, far) of two groups that face each other, left and right, in lanes that a body does not fit between."""
-    lanes = max(1, (count + 3) // 4)
+def crossing_spots(count: int, apart: float = LANE, seed: int = 0) -> list[tuple[float, float]]:
+    """(x, far) of two groups that face each other, left and right, in lanes so far apart; a seed puts all a little
+    elsewhere."""
+    lanes, dice = max(1, (count + 3) // 4), np.random.default_rng(seed)
     spots = []
     for k in range(count):
         side, place = (-1 if k % 2 == 0 else 1), k // 2
         rank, lane = divmod(place, lanes)
-        spots.append((side * (1.6 + 0.9 * rank), 5.2 + 1.35 * lane + (0.3 if side > 0 else 0.0)))
+        x, far = dice.uniform(-OFF, OFF, 2) if seed else (0.0, 0.0)
+        spots.append((side * (1.6 + 0.9 * rank) + x, 5.2 + apart * lane + (0.3 if side > 0 else 0.0) + far))
     return spots
 
 
-def crossing(count: int) -> dict[str, Any]:
+def crossing(count: int, apart: float = LANE, seed: int = 0) -> dict[str, Any]:
     """Everybody walks to the other side at the same time."""
-    spots = crossing_spots(count)
+    spots = crossing_spots(count, apart, seed)
     rigs, people, motions = stage_of(spots)
     marks = tuple({"person": name, "at": 4.0, "x": -2.0 * spots[k][0], "z": 0.0} for k, name in enumerate(rigs))
     began = time.perf_counter()
@@ -126,8 +132,8 @@ def crossing(count: int) -> dict[str, Any]:
         ratios.append(_lasts(places[name]) / max(_lasts(ground_places(rigs[name], alone[name])), 1e-6))
         misses.append(float(np.hypot(places[name][-1, 0] + spots[k][0], places[name][-1, 1] + spots[k][1])))
     return {
-        "people": count, "penetrating_frames": penetrating(whole), "slowest": round(max(ratios), 3),
-        "farthest_from_mark_m": round(max(misses), 4),
+        "people": count, "lanes_m": apart, "seed": seed, "penetrating_frames": penetrating(whole),
+        "slowest": round(max(ratios), 3), "farthest_from_mark_m": round(max(misses), 4),
         "sliding_mm": round(max(1000 * sliding(rigs[name], made[name]) for name in rigs), 2),
         "seconds": round(seconds, 2),
     }  # fmt: skip
@@ -205,8 +211,8 @@ def curve(counts: Sequence[int] = (2, 5, 12, 25, 50, 100)) -> list[dict[str, Any
 def run(data: Path | None, output: Path | None) -> dict[str, Any]:
     """Measure all of it."""
     figures: dict[str, Any] = {"crossing": [], "leads": leads(), "cost": curve()}
-    for count in (2, 5, 12):
-        figures["crossing"].append(crossing(count))
+    for count, apart, seed in ((2, LANE, 0), (5, LANE, 0), (12, LANE, 0), *OTHERWISE):
+        figures["crossing"].append(crossing(count, apart, seed))
         print(figures["crossing"][-1], flush=True)
     print(figures["leads"], flush=True)
     for row in figures["cost"]:

@@ -40,6 +40,9 @@ F64 = npt.NDArray[np.float64]
 FPS, HEIGHT = 60.0, 1.7
 GAP = 0.7
 """Metres from one dancer to the next."""
+OTHERWISE = ((12, GAP, 2), (12, GAP, 3), (12, 0.6, 1), (12, 0.6, 2), (12, 0.85, 1))
+"""Dances and fights again: how many, metres between them, seed."""
+SECONDS = {"dance": 6.0, "fight": 4.4}
 SHAPES = (
     (0.75, 6.0, 6.0, 1.0),
     (0.95, 6.0, 6.0, 0.7),
@@ -65,10 +68,10 @@ def resized(rig: Rig, size: float) -> Rig:
     return replace(rig, heads=heads, tails=tails, pixels_per_metre=rig.pixels_per_metre * size)
 
 
-def play(rigs: Rigs, beats: Sequence[Beat]) -> tuple[Motions, Motions, Contacts, float, list[str]]:
+def play(rigs: Rigs, beats: Sequence[Beat], seed: int = 1) -> tuple[Motions, Motions, Contacts, float, list[str]]:
     """Motions of a script before and after people are joined, who touches whom, seconds, and what was told."""
     ctx, people, script = FakeContext(), people_of(rigs), Script(tuple(beats))
-    motions = retarget_motion(ctx, rigs, choose_motion(ctx, people, None, script))
+    motions = retarget_motion(ctx, rigs, choose_motion(ctx, people, None, script, seed=seed))
     contacts = plan_contacts(ctx, people, rigs, script)
     began, ctx = time.perf_counter(), FakeContext()
     joined = join_people(ctx, rigs, motions, contacts, script)
@@ -95,29 +98,33 @@ def hands(action: str) -> dict[str, Any]:
     return {"action": action, "pairs": len(SHAPES), "gap_percent": round(100 * worst, 3), "told": told}
 
 
-def crowd(count: int, gap: float = GAP) -> Rigs:
+def crowd(count: int, gap: float = GAP, seed: int = 1) -> Rigs:
     """People in a row who stand equally far away."""
     together = load(folder("benchmarks") / "together.py")
-    dice = np.random.default_rng(count)
+    dice = np.random.default_rng([count, seed])
     spots = [(gap * (k - (count - 1) / 2), 6.0 + float(dice.uniform(-0.05, 0.05))) for k in range(count)]
     return Rigs((f"p{k}", together.rig_at(f"p{k}", *spot, layer=k)) for k, spot in enumerate(spots))
 
 
-def moving(count: int, action: str) -> dict[str, Any]:
+def beats_of(rigs: Rigs, action: str, seconds: float) -> list[Beat]:
+    """Everybody dances, or does something to a neighbour."""
+    if action == "dance":
+        return [Beat(key, "dance", "", 0.2, seconds) for key in rigs]
+    return [Beat(f"p{k}", action, f"p{k ^ 1}", 0.2, seconds) for k in range(len(rigs) - len(rigs) % 2)]
+
+
+def moving(count: int, action: str, gap: float = GAP, seed: int = 1) -> dict[str, Any]:
     """Frames in which anybody is deeper in somebody else than 1% of a height, before and after, and what is left of the
     way that each body's joints go."""
-    rigs = crowd(count)
-    if action == "dance":
-        beats = [Beat(key, "dance", "", 0.2, 6.0) for key in rigs]
-    else:
-        beats = [Beat(f"p{k}", action, f"p{k ^ 1}", 0.2, 4.4) for k in range(count - count % 2)]
-    motions, joined, contacts, seconds, _ = play(rigs, beats)
+    rigs = crowd(count, gap, seed)
+    motions, joined, contacts, seconds, _ = play(rigs, beats_of(rigs, action, SECONDS[action]), seed)
     before, after = _dancers(rigs, motions), _dancers(rigs, joined)
     kept = [_travel(after[key]).sum() / _travel(before[key]).sum() for key in rigs]
     least = [(_travel(after[key]) / np.maximum(_travel(before[key]), 1e-9)).min() for key in rigs]
     return {
-        "people": count, "action": action, "penetrating_frames_before": _deep(before, contacts),
-        "penetrating_frames": _deep(after, contacts), "travel_kept": round(float(min(kept)), 3),
+        "people": count, "action": action, "gap_m": gap, "seed": seed,
+        "penetrating_frames_before": _deep(before, contacts), "penetrating_frames": _deep(after, contacts),
+        "travel_kept": round(float(min(kept)), 3),
         "travel_kept_of_the_least_joint": round(float(min(least)), 3), "seconds": round(seconds, 2),
     }  # fmt: skip
 
@@ -159,7 +166,21 @@ def run(data: Path | None, output: Path | None) -> dict[str, Any]:
         figures["hands"].append(hands(action))
         print(figures["hands"][-1], flush=True)
     for action in ("dance", "fight"):
-        for count in (2, 5, 12):
-            figures["moving"].append(moving(count, action))
+        for count, gap, seed in ((2, GAP, 1), (5, GAP, 1), (12, GAP, 1), *OTHERWISE):
+            figures["moving"].append(moving(count, action, gap, seed))
             print(figures["moving"][-1], flush=True)
+    figures["limbs_cost"] = curve()
+    for row in figures["limbs_cost"]:
+        print(row, flush=True)
     return figures
+
+
+def curve(counts: Sequence[int] = (2, 5, 12, 25, 50, 100)) -> list[dict[str, Any]]:
+    """What it takes to keep the limbs of so many dancers in a row apart for a second and a half."""
+    rows = []
+    for count in counts:
+        rigs = crowd(count)
+        seconds = play(rigs, beats_of(rigs, "dance", 1.5))[3]
+        per = 1000 * seconds / (count * np.log2(count))
+        rows.append({"people": count, "seconds": round(seconds, 2), "ms_per_n_log_n": round(float(per), 2)})
+    return rows
