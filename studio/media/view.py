@@ -24,11 +24,13 @@ class View:
             have to be drawn.
         nearer: How much nearer than in the photo the camera is: distance in the photo over distance now. 1 where it
             only zooms. What is nearer to it than the background grows by more.
+        take: Counts cuts: between views of one take the camera moves, between those of two it does not.
     """
 
     window: Window | None = None
     sharp: float = 1.0
     nearer: float = 1.0
+    take: int = 0
 
 
 @media_type

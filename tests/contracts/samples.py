@@ -22,15 +22,19 @@ from studio.media.flow import Flow, Ids
 from studio.media.image import Image, Patch
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, Person
-from studio.media.script import Beat, Script
+from studio.media.script import Beat, CameraMove, Script
 from studio.media.shot import Shot
 from studio.media.skeleton import KEYPOINTS, Skeleton
 from studio.media.sound import Sound
+from studio.media.view import View, ViewPath
 
 SIZE = (240, 200)
 SHOT = Shot(size=(0, 0), fps=8.0, first=0, last=2)
 TIME = SHOT.time(1)
-SCRIPT = Script((Beat("person_1", "handshake", "person_2"), Beat("person_2", "handshake", "person_1")))
+SCRIPT = Script(
+    (Beat("person_1", "handshake", "person_2"), Beat("person_2", "handshake", "person_1")),
+    camera=(CameraMove("push_in", ("person_1",), id="camera push_in 1"),),
+)
 
 BODY = {
     "nose": (0.0, 0.93), "left_eye": (0.015, 0.95), "right_eye": (-0.015, 0.95), "left_ear": (0.04, 0.94),
@@ -154,6 +158,8 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "Poses": poses,
     "Script": lambda: SCRIPT,
     "Contacts": lambda: Contacts((Contact("handshake", "person_1", "person_2", "leftHand", "rightHand", 0.4, 0.5),)),
+    "View": lambda: View((30.0, 20.0, 150.0, 120.0), 0.5),
+    "ViewPath": lambda: ViewPath(8.0, np.tile([30.0, 20.0, 150.0, 120.0], (3, 1)), np.ones(3), np.zeros(3, bool), 0.5),
     "Sound": lambda: Sound(np.zeros((800, 1), np.float32), 8000),
 }
 """By the name of what travels on a link."""
