@@ -2,7 +2,10 @@
 
 A flat cut-out can only be turned in its own plane. Here each vertex of head and trunk gets a height above the bone's
 own plane, a soft dome, and the height is turned with the bone as a point in space is. A head then looks to a side, and
-nods, by its features moving over its outline; at rest nothing moves.
+nods, by its features moving over its outline, the nose farther than the ears; at rest nothing moves.
+
+The features do not jump there, they flow: the dome is the speed at each place on the way. However far a head turns,
+what it turns towards gets narrow and what it turns away from gets wide, but nothing folds over.
 
 Source: the dome is (1 - r^2)^2, whose slope is 0 at the rim and nowhere more than 1.54 of its height a radius.
 """
@@ -10,27 +13,51 @@ Source: the dome is (1 - r^2)^2, whose slope is 0 at the rim and nowhere more th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.skinning import turn_plane
+
 F64 = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
 
-DOMES: Mapping[str, tuple[float, float, float, float]] = {
-    "head": (0.47, 0.62, 0.5, 0.36), "chest": (0.4, 1.3, 1.15, 0.55), "spine": (0.4, 1.3, 1.3, 0.6),
+DOMES: Mapping[str, tuple[float, float, float, float, float]] = {
+    "head": (0.3, 0.9, 0.95, 0.5, 0.52), "chest": (0.4, 1.3, 1.3, 1.15, 0.55), "spine": (0.4, 1.3, 1.3, 1.3, 0.6),
 }  # fmt: skip
-"""Of bones that are round: where along them the dome has its top; its radius along and across the bone; its height. All
-in lengths of the bone."""
-MOST = 0.42
+"""Of bones that are round: where along them the dome has its top; its radius upwards, downwards and across the bone;
+its height. All in lengths of the bone. A face goes down with the chin, over the neck."""
+MOST = 0.7
 """Sine of the angle beyond which nothing is turned any farther: what is behind the outline was never photographed."""
-NOD = 0.6
-"""How much of it goes up and down: a nod moves the outline as well, which turning the bone has done."""
+STEPS = 5
+"""Parts of the way in which features flow: in each they go less than a fifth of a radius, and cannot overtake."""
 
 
-def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: Sequence[str]) -> F64:
-    """(V, J) height of every vertex above every bone's plane, in pixels, times the bone's weight.
+@dataclass(frozen=True)
+class Relief:
+    """What is round of a mesh at rest; K round bones, V vertices.
+
+    Attributes:
+        bones: (K,) their indices.
+        places: (K, V, 2) of the vertices from the dome's top, along the bone and across it, in pixels.
+        axes: (K, 2) unit directions of the bones in the picture.
+        radii: (K, 3) of the dome upwards, downwards and across, in pixels.
+        heights: (K,) pixels.
+        weights: (K, V) how much of each vertex is the bone's.
+    """
+
+    bones: npt.NDArray[np.int64]
+    places: F64
+    axes: F64
+    radii: F64
+    heights: F64
+    weights: F64
+
+
+def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: Sequence[str]) -> Relief:
+    """What is round of a mesh.
 
     Args:
         vertices: (V, 2) at rest.
@@ -38,22 +65,46 @@ def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: S
         heads, tails: (J, 2) bones at rest in the picture.
         bones: (J,) their names.
     """
-    heights = np.zeros(np.shape(weights))
-    for bone, (top, long, wide, high) in DOMES.items():
-        if bone not in bones:
-            continue
-        j = bones.index(bone)
-        axis = np.asarray(tails[j], np.float64) - heads[j]
-        length = max(float(np.hypot(*axis)), 1e-6)
-        away = (np.asarray(vertices, np.float64) - heads[j] - top * axis) / length
-        along, across = away @ axis / length, away @ np.array([-axis[1], axis[0]]) / length
-        dome = np.clip(1 - (along / long) ** 2 - (across / wide) ** 2, 0, None) ** 2
-        heights[:, j] = weights[:, j] * high * length * dome
-    return heights
+    found = np.array([bones.index(bone) for bone in DOMES if bone in bones], np.int64)
+    domes = np.array([DOMES[bones[j]] for j in found]).reshape(-1, 5)
+    along = np.asarray(tails, np.float64)[found] - np.asarray(heads, np.float64)[found]
+    length = np.maximum(np.hypot(*along.T), 1e-6)
+    axes = along / length[:, None]
+    tops = np.asarray(heads, np.float64)[found] + domes[:, :1] * along
+    away = np.asarray(vertices, np.float64)[None] - tops[:, None]
+    across = np.stack([-axes[:, 1], axes[:, 0]], axis=1)
+    places = np.stack([(away * axes[:, None]).sum(axis=2), (away * across[:, None]).sum(axis=2)], axis=2)
+    own = np.asarray(weights, np.float64).T[found]
+    return Relief(found, places, axes, domes[:, 1:4] * length[:, None], domes[:, 4] * length, own)
 
 
-def turned_relief(heights: F64, turn: F64) -> F64:
-    """(V, 2) how far the heights go across the picture, y down, when each bone turns by ``turn`` (J, 3, 3), y up."""
-    lean = turn[:, :2, 2] * np.array([1.0, -NOD])
+def turned_relief(round_: Relief, turn: F64, angle: F64) -> F64:
+    """(V, 2) how far what is round goes across the picture, y down.
+
+    Args:
+        round_: The mesh's.
+        turn: (J, 3, 3) of each bone since the rest, y up.
+        angle: (J,) the part of it that turns the mesh in the picture's plane.
+    """
+    lean = turn[round_.bones, :2, 2] * np.array([1.0, -1.0])
     size = np.sqrt((lean * lean).sum(axis=1, keepdims=True))
-    return np.asarray(heights @ (lean * np.tanh(size / MOST) * MOST / np.maximum(size, 1e-9)), np.float64)
+    way = lean * np.tanh(size / MOST) * MOST / np.maximum(size, 1e-9) * round_.heights[:, None]
+    moved = np.zeros(round_.places.shape[1:])
+    for k, j in enumerate(round_.bones):
+        if np.abs(way[k]).max() > 1e-9:
+            back = turn_plane(way[k], -angle[j])
+            moved += turn_plane(round_.weights[k][:, None] * _flow(round_, k, back), angle[j])
+    return moved
+
+
+def _flow(round_: Relief, k: int, way: F64) -> F64:
+    """(V, 2) where the vertices get, in the picture at rest, when the dome's top sets out to go ``way``."""
+    axis = round_.axes[k]
+    step = np.array([way @ axis, way @ np.array([-axis[1], axis[0]])]) / STEPS
+    up, down, wide = round_.radii[k]
+    places = round_.places[k].copy()
+    for _ in range(STEPS):
+        along = places[:, 0] / np.where(places[:, 0] > 0, up, down)
+        places += np.clip(1 - along**2 - (places[:, 1] / wide) ** 2, 0, None)[:, None] ** 2 * step
+    gone = places - round_.places[k]
+    return np.asarray(gone[:, :1] * axis + gone[:, 1:] * np.array([-axis[1], axis[0]]))

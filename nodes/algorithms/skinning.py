@@ -40,6 +40,7 @@ class BoneFrames:
         axis: (J, 2) unit direction of each bone in the photo.
         angle: (J,) turn in the plane, unwrapped along the tree.
         stretch: (J,) length now against the photo's, along the axis.
+        wide: (J,) width now against the photo's, across it.
         parents: (J,) index of the parent, -1 for the root.
     """
 
@@ -49,6 +50,7 @@ class BoneFrames:
     axis: F64
     angle: F64
     stretch: F64
+    wide: F64
     parents: npt.NDArray[np.int32]
 
 
@@ -109,7 +111,7 @@ def place_bones(heads: Array, tails: Array, parents: Array, turn: F64, root_px: 
 
 def bone_frames(
     rest_heads: Array, rest_tails: Array, heads: Array, tails: Array, parents: Array, turn: F64,
-    round_: Array | None = None,
+    round_: Array | None = None, wide: Array | None = None,
 ) -> BoneFrames:  # fmt: skip
     """What posed bones do to the plane.
 
@@ -123,6 +125,7 @@ def bone_frames(
         parents: (J,) index of the parent, -1 for the root.
         turn: (J, 3, 3) as :func:`turns` gives it.
         round_: (J,) 0..1 how little a bone gets shorter towards the viewer: a ball does not. None: all are sticks.
+        wide: (J,) how large what is on a bone is drawn, all ways, against the photo. None: as there.
     """
     rest_along, along = (rest_tails - rest_heads)[:, :2], (tails - heads)[:, :2]
     rest_length, length = _length(rest_along), _length(along)
@@ -130,10 +133,12 @@ def bone_frames(
     stretch = np.clip(length / np.maximum(rest_length, 1e-6), SHORTEST, LONGEST)
     if round_ is not None:
         stretch = 1 + (stretch - 1) * (1 - np.asarray(round_))
+    size = np.ones(len(length)) if wide is None else np.asarray(wide, np.float64)
+    stretch = stretch * size
     axis = rest_along / np.maximum(rest_length, 1e-6)[:, None]
     placed = _hold_back(rest_heads[:, :2], heads[:, :2], parents)
     ends = placed + turn_plane(axis, angle) * (stretch * rest_length)[:, None]
-    return BoneFrames(rest_heads[:, :2], placed, ends, axis, angle, stretch, np.asarray(parents))
+    return BoneFrames(rest_heads[:, :2], placed, ends, axis, angle, stretch, size, np.asarray(parents))
 
 
 def rotation_centres(vertices: Array, weights: Array, rest: Array, parents: Array) -> F64:
@@ -173,10 +178,10 @@ def turn_plane(vectors: Array, angle: Array) -> F64:
 
 
 def stretch_maps(bones: BoneFrames) -> F64:
-    """(J, 3) symmetric 2x2 matrices (xx, xy, yy) that stretch the plane along each bone."""
+    """(J, 3) symmetric 2x2 matrices (xx, xy, yy) that stretch the plane along each bone, and across it."""
     x, y = bones.axis[:, 0], bones.axis[:, 1]
-    more = bones.stretch - 1
-    return np.stack([1 + more * x * x, more * x * y, 1 + more * y * y], axis=1)
+    more, wide = bones.stretch - bones.wide, bones.wide
+    return np.stack([wide + more * x * x, more * x * y, wide + more * y * y], axis=1)
 
 
 def _stretched(weights: Array, maps: F64, offsets: Array) -> F64:

@@ -25,9 +25,14 @@ from nodes.algorithms.skinning import (
 from studio.media.rig import Rig
 
 F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 
 ROUND = {"head": 0.8, "chest": 0.4, "spine": 0.3}
 """How like a ball a bone's body is: a head that nods keeps its height."""
+VIEWER = 5.0
+"""Metres from which a picture is taken to be seen: what comes nearer is drawn larger, as far as :data:`LOOMS`."""
+LOOMS = {"head": (0.9, 1.14)}
+"""Of bones on which nothing hangs that anyone touches: least and most of their size in the photo."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,9 @@ class Puppet:
         held = 0.05 + 2.0 * np.clip((self._weights.max(axis=1) - 0.8) / 0.2, 0, 1) ** 2
         self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held)
         self._swell = chest_swell(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
-        self._heights = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
+        self._relief = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
         self._round = np.array([ROUND.get(bone, 0.0) for bone in rig.bones])
+        self._looms = [(rig.bones.index(bone), limits) for bone, limits in LOOMS.items() if bone in rig.bones]
         self._base_order = tuple(int(k) for k in np.argsort([part.order for part in rig.parts], kind="stable"))
 
     def pose(
@@ -90,9 +96,13 @@ class Puppet:
         rig = self.rig
         turn = turns(rig.parents, self._rest_global, rotations)
         heads, tails = place_bones(self._heads, self._tails, rig.parents, turn, np.asarray(root_px) / size)
-        bones = bone_frames(self._heads, self._tails, heads, tails, rig.parents, turn, self._round)
+        bones = bone_frames(
+            self._heads, self._tails, heads, tails, rig.parents, turn, self._round, self._sizes(heads, tails)
+        )
         moved = deform(self._vertices, self._weights, bones, self._centres)
-        bulge = breath * turn_plane(self._swell, self._weights @ bones.angle) + turned_relief(self._heights, turn)
+        bulge = breath * turn_plane(self._swell, self._weights @ bones.angle) + turned_relief(
+            self._relief, turn, bones.angle
+        )
         if self._bends(bones.angle, bones.stretch):
             stretch = self._weights @ stretch_maps(bones)
             moved = unflip(self._arap, polish(self._arap, moved, stretch) + bulge, stretch)
@@ -104,6 +114,14 @@ class Puppet:
         drawn = bones.heads.astype(np.float32), bones.tails.astype(np.float32)
         posed = PuppetPose(tuple(parts), order, depth, *drawn)
         return posed if size == 1 else scaled(posed, self._heads[0, :2].astype(np.float32), size)
+
+    def _sizes(self, heads: F64, tails: F64) -> F64:
+        """(J,) how large each bone is drawn: nearer to the viewer than in the photo is larger."""
+        sizes = np.ones(len(heads))
+        for j, limits in self._looms:
+            nearer = float((heads[j] + tails[j] - self._heads[j] - self._tails[j])[2]) / 2
+            sizes[j] = np.clip(1 / max(1 - nearer / (VIEWER * self.rig.pixels_per_metre), 0.5), *limits)
+        return sizes
 
     def _order(self, front: Mapping[str, bool]) -> tuple[int, ...]:
         """Parts, farthest first, with some on the other side of the body."""
