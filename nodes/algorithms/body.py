@@ -34,6 +34,7 @@ class Body:
         freedom: (J,) 1 moves freely, 0 goes with its parent.
         pinned: Bones whose tails stay.
         scale: Pixels that a metre of the clip becomes.
+        bows: (J,) as freedom, of turning forward and back alone: a neighbour at the shoulder is in nobody's way then.
     """
 
     bones: tuple[str, ...]
@@ -45,6 +46,7 @@ class Body:
     freedom: F64
     pinned: frozenset[str]
     scale: float
+    bows: F64
 
     def index(self, bone: str) -> int:
         """Where a bone is; -1 where there is none."""
@@ -86,13 +88,14 @@ class Moves:
 def body_of(
     bones: tuple[str, ...], parents: npt.NDArray[np.int32], heads: npt.NDArray[np.float32],
     tails: npt.NDArray[np.float32], rest: npt.NDArray[np.float32], axes: Mapping[str, tuple[float, float, float]],
-    freedom: F64, pinned: tuple[str, ...], scale: float,
+    freedom: F64, pinned: tuple[str, ...], scale: float, bows: F64 | None = None,
 ) -> Body:  # fmt: skip
-    """A body from a rig's own arrays (y down)."""
+    """A body from a rig's own arrays (y down); it bows as far as its bones are free where nothing else is said."""
     along = np.array([axes[bone] for bone in bones], np.float64)
     return Body(
         tuple(bones), tuple(int(p) for p in parents), flip_y(heads), flip_y(tails), np.asarray(rest, np.float64), along,
         np.asarray(freedom, np.float64), frozenset(pinned), scale,
+        np.asarray(freedom if bows is None else bows, np.float64),
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ in the body's own frame, so that it does not matter how a bone is twisted in the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +26,12 @@ LIES = np.deg2rad(84)
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""
 TRUNK = ("hips", "spine", "chest", "neck", "head")
+SEEN_BY = {"hips": "chest", "spine": "chest", "chest": "chest", "neck": "head", "head": "head"}
+"""Which bone tells from where a bone of the trunk is seen."""
+FORWARD = np.array([1.0, 0.0, 0.0])
+"""The axis about which a body bows."""
+FRONTAL, PROFILE = np.deg2rad(25), np.deg2rad(65)
+"""Seen from so far to the side a body still counts as seen from before; from so far as seen from the side."""
 
 
 def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
@@ -42,7 +50,7 @@ def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     turned = multiply(multiply(frame, turned), inverse(frame))
     root = _root(body, frame, moves)
     turned, root = steadied(body, turned, root, moves)
-    turns = _trunk_and_legs(body, turned, moves.weight)
+    turns = _trunk_and_legs(body, turned, moves.weight, azimuths(body))
     for side in ("left", "right"):
         turn_arm(body, side, frame, clip, turned, turns, moves)
     legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
@@ -87,24 +95,56 @@ def steadied(body: Body, turned: F64, root: F64, moves: Moves) -> tuple[F64, F64
     return global_rotations(steady, body.parents), root * np.array([share, 1.0, 1.0])
 
 
-def _trunk_and_legs(body: Body, turned: F64, weight: F64) -> F64:
-    """(T, J, 4) turns by the clip's change alone, each relative to its parent and as far as it is free."""
-    held = _held_trunk(body)
-    turns = np.array(turned)
-    for j, parent in enumerate(body.parents):
+def _trunk_and_legs(body: Body, turned: F64, weight: F64, towards: Mapping[str, float] | None = None) -> F64:
+    """(T, J, 4) turns by the clip's change alone, each relative to its parent and as far as it is free.
+
+    What held bones of the trunk cannot bow is left to the first one that can: who sits, or is cut at the hips by the
+    picture's edge, bows from the waist. ``towards`` turns what bones of the trunk do about the vertical, by name.
+    """
+    held, frame = _held_trunk(body), body_frame(body)
+    turns, owed = np.array(turned), np.zeros((len(turned), 1))
+    for j, (bone, parent) in enumerate(zip(body.bones, body.parents, strict=True)):
         relative = turned[:, j] if parent < 0 else multiply(inverse(turned[:, parent]), turned[:, j])
-        amount = 0.0 if body.bones[j] in held else body.freedom[j] * _lets(body, body.bones[j])
-        own = farther(relative, amount * weight)
-        if body.bones[j] in joint_limit.TRUNK:
-            own = joint_limit.turned(own, *joint_limit.TRUNK[body.bones[j]])
-        turns[:, j] = own if parent < 0 else multiply(turns[:, parent], own)
+        vector = rotate(inverse(frame), to_vector(farther(relative, weight)))
+        if bone in TRUNK:
+            vector, owed = vector + owed * FORWARD, (owed + vector @ FORWARD[:, None]) * (bone in held)
+        own = _as_free(body, j, vector, (towards or {}).get(bone, 0.0)) * (bone not in held)
+        turn = from_vector(rotate(frame, own))
+        if bone in joint_limit.TRUNK:
+            turn = joint_limit.turned(turn, *joint_limit.TRUNK[bone])
+        turns[:, j] = turn if parent < 0 else multiply(turns[:, parent], turn)
     return turns
+
+
+def _as_free(body: Body, j: int, vector: F64, azimuth: float) -> F64:
+    """(T, 3) rotation vectors in the body's frame: bowing as far as the bone bows, all else as far as it is free.
+
+    Who is seen from the side bows along the picture, as far as that goes with whoever stands there.
+    """
+    free, seen = body.freedom[j], np.cos(azimuth) ** 2
+    amount = np.array([free + seen * (body.bows[j] - free), free, free]) * _lets(body, body.bones[j])
+    return rotate(from_vector(np.array([0.0, azimuth, 0.0])), vector * amount)
+
+
+def azimuths(body: Body) -> dict[str, float]:
+    """Radians by which trunk and head are seen from the side, for each of their bones; 0 as long as it is from before.
+
+    A nod of a head in profile goes along the picture. What is seen half from the side still moves towards the viewer.
+    """
+    whole, frame = global_rotations(body.rest, body.parents), body_frame(body)
+    found = {}
+    for bone, told_by in SEEN_BY.items():
+        if min(body.index(bone), j := body.index(told_by)) >= 0:
+            ahead = rotate(inverse(frame), rotate(whole[j], np.array([0.0, 0.0, 1.0])))
+            angle = float(np.arctan2(ahead[0], abs(ahead[2])))  # the frame knows who is seen from behind
+            found[bone] = angle * float(smooth((abs(angle) - FRONTAL) / (PROFILE - FRONTAL)))
+    return found
 
 
 def _lets(body: Body, bone: str) -> float:
     """How far a shoulder may go: little where its arm is held, or the arm would be torn off what holds it."""
     arm = body.index(bone.replace("Shoulder", "UpperArm")) if bone.endswith("Shoulder") else -1
-    return 1.0 if arm < 0 else 0.3 + 0.7 * float(smooth(body.freedom[arm]))
+    return 1.0 if arm < 0 else 0.6 + 0.4 * float(smooth(body.freedom[arm]))
 
 
 def _held_trunk(body: Body) -> frozenset[str]:

@@ -106,11 +106,12 @@ def lay_bones(points: Points, scale: float, top: float | None) -> tuple[F64, F64
 def rest_rotations(heads: F64, tails: F64, points: Points) -> F64:
     """(J, 4) local rotations: forward kinematics with them gives exactly the bones' directions.
 
-    Hips and chest also take the turn of the body about its own axis from the lines of hips and shoulders; every other
-    bone turns from its parent by the smallest rotation there is.
+    Hips, chest and head also take their turn about their own axis from the lines of hips, shoulders and ears; every
+    other bone turns from its parent by the smallest rotation there is.
     """
     across = {"hips": points["left_hip"] - points["right_hip"],
-              "chest": points["left_shoulder"] - points["right_shoulder"]}  # fmt: skip
+              "chest": points["left_shoulder"] - points["right_shoulder"],
+              "head": points["left_ear"] - points["right_ear"]}  # fmt: skip
     whole: list[F64] = []
     local = np.zeros((len(BONES), 4))
     for k, bone in enumerate(BONES):
