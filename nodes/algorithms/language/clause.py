@@ -20,7 +20,7 @@ class Clause:
         link: How it goes on from the clause before: "" (a new sentence), "and", ",", "then", "while", "after" or
             "before".
         fronted: Its own conjunction, where it stands before what it depends on.
-        negated, passive, mutual: Not done; done to the subjects; done to one another.
+        negated, passive, mutual, reciprocal: Not done; done to the subjects; done together; done to one another.
         turns, backwards: One after the other, from the left or from the right.
         mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
         line: What is said, None where nothing is.
@@ -38,6 +38,7 @@ class Clause:
     negated: bool = False
     passive: bool = False
     mutual: bool = False
+    reciprocal: bool = False
     turns: bool = False
     backwards: bool = False
     mood: str = ""

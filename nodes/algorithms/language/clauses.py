@@ -61,26 +61,31 @@ class Reader:
 
     def _begin(self, link: str, fronted: str = "") -> None:
         self.now = Clause(link=link, fronted=fronted)
-        self.joined = self.preposition = self.skipped = False
+        self.joined = self.preposition = self.skipped = self.again = False
         self.stray: list[str] = []
 
     def _next(self, link: str) -> None:
         """Put the clause away and begin another; one that stood before what it depends on says how the two go."""
-        fronted = self.now.fronted
+        fronted, failed = self.now.fronted, self.now.subjects if not self._said and self.stray else None
         self._finish()
         self._begin(f"main {fronted}" if fronted else link)
+        if failed and not self.ahead.clause(self.at):  # what they do next they do, even if this was not understood
+            self.now.subjects = failed
 
     def _finish(self) -> None:
         """Put the clause that is being read away."""
         now = self.now
         if not now.action and now.line is not None:
             now.action, now.verb = "talk", now.verb or "says"
-        if not now.action and not self.stray and now.link in ("then", "and"):
+        how = now.times > 1 or now.mood or now.tempo != 1
+        if not now.action and not self.stray and (now.link in ("then", "and") or (now.link == "," and how)):
             self._as_before()
         if self.stray:  # beside a verb only what no list has: "the man in zork waves"
             self.strange += [word for word in self.stray if not now.action or not self.lexicon.knows(word)]
         elif not now.action:
             self.strange += [one.name for one in now.subjects or () if one.who == "unknown"]
+        if self.stray and now.subjects is None and now.line is None and not now.link:
+            now.action = ""  # "robots wave": whoever is meant, it is not everyone
         if now.action and now.subjects and any(one.who == "unknown" for one in now.subjects):
             self.strange += [one.name for one in now.subjects if one.who == "unknown"]
             known = [one for one in now.subjects if one.who != "unknown"]
@@ -95,8 +100,11 @@ class Reader:
         now, before = self.now, self.clauses[-1] if self.clauses else None
         if before is None or before.camera is not None or before.line is not None:
             return
-        if now.subjects and all(one.who != "unknown" for one in now.subjects):
-            now.action, now.verb, now.objects, now.times = before.action, before.verb, before.objects, before.times
+        if now.objects and now.subjects is None:
+            now.action, now.verb = before.action, before.verb
+        elif now.subjects and all(one.who != "unknown" for one in now.subjects):
+            now.action, now.verb, now.objects = before.action, before.verb, before.objects
+            now.times = before.times if now.times == 1 else now.times
             now.mood, now.towards = now.mood or before.mood, now.towards or before.towards
         elif now.towards and before.action in _GOES:
             now.action, now.verb = before.action, before.verb
@@ -319,6 +327,11 @@ class Reader:
 
     def _given(self) -> bool:
         """What is given is a gesture: "gives the man in the hat a high five"."""
+        if self._word(-1) == "with" and self._said:  # "greets her with a handshake"
+            length, action = self.lexicon.verb(self.tokens, self.at + 1)
+            if self._word() in ("a", "an") and length and self.lexicon.is_(action, "mutual"):
+                self.now.action, self.at = action, self.at + 1 + length
+                return True
         if self.now.action != "give" or not self.now.objects:
             return False
         ahead = self.tokens[self.at : self.at + 6]
@@ -412,10 +425,15 @@ class Reader:
 
     def _take_name(self, found: Reference) -> None:
         now = self.now
+        before = self.clauses[-1].subjects if self.clauses else None
+        if "one" in found.named and not found.gender and before:  # "the first man bows, then the second one"
+            found = replace(found, gender=before[-1].gender, child=before[-1].child)
         if now.line is not None and not now.verb and now.subjects is None and not now.action:
             now.subjects = [found]
         elif found.who == "unknown" and now.subjects and not self._said and not self.joined:
             self._strange_word(found.name)  # "does a cartwheel"
+        elif self.again and not self._said and now.subjects is None:
+            now.objects.append(found)  # "bows to her, then to him"
         elif not self._said or (now.line is not None and now.subjects is None):
             now.subjects = [*(now.subjects or []), found] if now.subjects is None or self.joined else [found]
         elif self.now.action == "talk" and self._word() == "to" and self.ahead.verb(self.at + 1):
@@ -452,6 +470,7 @@ class Reader:
             return True
         length, action = self.lexicon.verb(self.tokens, self.at)
         if word in self.lexicon.words["auxiliaries"] and length < 2:
+            self.again = self.again or (word == "to" and self._elliptic)
             self.at += 1
             return True
         if not length:
@@ -517,7 +536,7 @@ class Reader:
         word = self._word()
         self.at += 1
         if word in self.lexicon.words["to"]:
-            self.preposition = self._said
+            self._preposition()
         elif word in self.lexicon.words["aside"]:
             self.skipped = self._said
             if word == "between":
@@ -528,6 +547,14 @@ class Reader:
             self._strange_word(self.tokens[self.at - 1].text)
         elif word.endswith("ly"):
             self.strange.append(word)
+
+    def _preposition(self) -> None:
+        self.preposition, self.again = self._said, self._elliptic
+
+    @property
+    def _elliptic(self) -> bool:
+        """Whether a clause begins that may have its verb from the one before."""
+        return not self._said and self.now.subjects is None and self.now.link in ("and", "then")
 
     def _skip_pair(self) -> None:
         for _ in range(2):

@@ -198,7 +198,7 @@ class NounPhrases:
                 return end, replace(whole, sides=(*whole.sides, *found.sides), count=one, plural=one > 1)
         if said and (determiner not in ("", "a", "an") or said & {"leftmost"}) and not possessive:
             return here, replace(found, plural=found.count > 1)
-        if not determiner and not possessive and said & {"leftmost"}:
+        if not determiner and not possessive and (said & {"leftmost"} or (found.ordinal and _from(tokens, here))):
             return here, found
         return self._unknown(tokens, at, here, found, determiner, possessive)
 
@@ -440,6 +440,10 @@ class NounPhrases:
         if _word(tokens, at) != "of":
             return at
         return at + 2 if _word(tokens, at + 1) in ("them", "us", "you") else at + 3
+
+
+def _from(tokens: Sequence[Token], at: int) -> bool:
+    return _word(tokens, at) == "from"
 
 
 def _letter(tokens: Sequence[Token], at: int) -> int:

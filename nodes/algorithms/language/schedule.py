@@ -200,7 +200,7 @@ class Scheduler:
     def _pairs(self, clause: Clause, subjects: list[str], objects: list[str]) -> list[tuple[str, str]]:
         """(who, to whom) of everyone who does it."""
         mutual = self.lexicon.is_(clause.action, "mutual") and not self.lexicon.one_sided(clause.verb)
-        together = mutual or clause.mutual
+        together = mutual or clause.mutual or clause.reciprocal
         if objects:
             if mutual or (clause.mutual and not set(objects) & set(subjects)):
                 return _both_ways(subjects, objects)
@@ -211,7 +211,7 @@ class Scheduler:
         camps = self.referents.camps(subjects) if mutual and len(subjects) > 2 else None
         if camps is not None:
             return _both_ways(*camps)
-        pairing = mutual or (together and clause.action in ("dance", "talk", "look", "walk"))
+        pairing = mutual or clause.reciprocal or (together and clause.action in ("dance", "talk", "look", "walk"))
         if pairing and len(subjects) == 2:
             return _both_ways(subjects[:1], subjects[1:])
         if mutual and len(subjects) > 2:
