@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.hand_cloth import cloth_behind
 from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
+from nodes.algorithms.unexplained import unexplained
 from nodes.rig.limb_freedom import arm_bones, leg_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
@@ -22,6 +23,9 @@ LEAST_SUPPORT, LEAST_HAND_SUPPORT = 0.6, 0.55
 RIM, RIM_WIDTH = 0.9, 0.06
 """Coverage below which a pixel is of the matte's soft rim, and how many metres wide that is at most."""
 
+IN_FRONT = 0.92
+"""How much of an arm's middle must be seen for it to be in front of whoever stands beside it."""
+
 OPAQUE = 0.9
 """Coverage from which on a pixel shows nothing but the person."""
 
@@ -30,7 +34,7 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
     """(h, w) share 0..1 of each pixel that is the arm's; None where no believable outline was found."""
     import cv2
 
-    solid = texture.coverage > 0.02
+    solid = _within_reach(texture, bones, side)
     sure, rest, near = (
         _arm_seeds(texture, bones, side),
         _body_seeds(texture, bones, side),
@@ -46,13 +50,37 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
     band = max(round(0.15 * reach_of("leftLowerArm") * bones.pixels_per_metre), 3)
     mine[part] = refine(texture.pixels[part], solid[part], mine[part] & near[part] & solid[part], band)
     mine &= near & solid
-    mine = _without_cloth(texture, bones, side, _tidy(mine, solid, near, sure, rest, bones.pixels_per_metre))
+    mine = _without_others(texture, bones, side, _tidy(mine, solid, near, sure, rest, bones.pixels_per_metre))
+    mine = _without_cloth(texture, bones, side, mine)
     if not _believable(texture, bones, side, mine, sure):
         return None
     share = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.2)
     share = np.clip(share * 2, 0, 1)
     hard = cv2.dilate((texture.coverage < OPAQUE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return _with_rim(texture, bones, np.where(hard, mine, share).astype(np.float32))
+    return _with_rim(texture, bones, np.where(hard, mine, share).astype(np.float32)) * solid
+
+
+def _within_reach(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
+    """Where an arm can be seen: in the picture, and not behind somebody whom it is in front of itself."""
+    solid: Mask = texture.coverage > 0.02
+    width, height = texture.size
+    x, y = texture.origin
+    inside = np.zeros_like(solid)
+    inside[max(-y, 0) : height - y, max(-x, 0) : width - x] = True
+    core = _arm_capsules(texture, bones, side, 0.5, start=0.1, fingers=0.2) & solid
+    in_front = float((core & ~texture.covered).sum()) > IN_FRONT * float(core.sum())
+    return solid & inside & (~texture.covered if in_front else True)
+
+
+def _without_others(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask) -> Mask:
+    """An arm without what it only hangs before, along the sleeve; what the hand holds or lies on is told elsewhere."""
+    half, hand = reach_of("leftLowerArm") * bones.pixels_per_metre, bones.point(f"{side}_hand")[:2]
+    wrist = bones.point(f"{side}_wrist")[:2]
+    part, out = _box(mine), mine.copy()
+    bone = _arm_capsules(texture, bones, side, 0.45, start=0.3, fingers=0.6) & (texture.coverage > OPAQUE)
+    hands = distance_from(texture, hand) < distance_from(texture, wrist)
+    out[part] &= ~(unexplained(texture.pixels[part], mine[part], bone[part], half) & ~hands[part])
+    return _connected(out, bone)
 
 
 def _with_rim(texture: PersonTexture, bones: PhotoBones, share: F32) -> F32:

@@ -6,6 +6,7 @@ import numpy as np
 
 from nodes.rig.judge_arms import judge_arm, judge_both_arms, judge_support
 from nodes.rig.limb_evidence import (
+    in_trunk,
     on_leg,
     outside,
     seen_at,
@@ -16,6 +17,7 @@ from nodes.rig.limb_freedom import (
     HUDDLE,
     LAP,
     OVERLAP,
+    SEAT,
     SITS,
     TINY,
     Freedom,
@@ -26,6 +28,9 @@ from nodes.rig.limb_freedom import (
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
 from studio.media.skeleton import BONES
+
+AT_THE_SEAT = 0.1
+"""How high above the hips, in lengths of the trunk, a hand of someone who sits may be to rest on seat, arm or wheel."""
 
 
 def judge_freedom(bones: PhotoBones, texture: PersonTexture, activity: str, others: Neighbours | None) -> Freedom:
@@ -78,6 +83,9 @@ def _judge_stance(freedom: Freedom, bones: PhotoBones, texture: PersonTexture, a
         for side in ("left", "right"):
             if on_leg(bones, bones.point(f"{side}_wrist")[:2]):
                 freedom.limit(arm_bones(side), 0.12, LAP)
+                freedom.pinned.append(f"{side}Hand")
+            elif in_trunk(bones, bones.point(f"{side}_wrist")[:2])[1] < AT_THE_SEAT:
+                freedom.limit(arm_bones(side), 0.12, SEAT)
                 freedom.pinned.append(f"{side}Hand")
         return
     for part in ("knee", "ankle"):

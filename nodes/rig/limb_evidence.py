@@ -32,12 +32,12 @@ def looks_like_clothes(bones: PhotoBones, texture: PersonTexture, side: str) -> 
 
 
 def shows_hand(bones: PhotoBones, texture: PersonTexture, side: str) -> float:
-    """Share of the pixels where the hand should be that have the colour of the face; 1 where no face is seen.
+    """Share of the pixels where the hand should be that have the colour of skin; 1 where no face is seen.
+
+    Skin is of the colour of the face, or of the forearm where that is bare: hands are often redder than faces.
 
     Source: skin is told by its colour rather than by its lightness (CIELAB, a* and b*).
     """
-    import cv2
-
     metre = bones.pixels_per_metre
     face = _colour_at(texture, bones.point("nose")[:2], 0.05 * metre)
     if not bones.knows("nose", "left_eye", "right_eye") or not np.isfinite(face).all():
@@ -49,10 +49,42 @@ def shows_hand(bones: PhotoBones, texture: PersonTexture, side: str) -> float:
     if len(patch) == 0:
         return 0.0
     colours = np.sqrt(np.clip(patch[:, :3] / patch[:, 3:], 0, 1))
-    whole = np.concatenate([colours, face[None]]).astype(np.float32)[None]
-    lab = cv2.cvtColor(whole, cv2.COLOR_RGB2LAB)[0]
+    kinds = [face, *_bare_forearm(bones, texture, side, face)]
+    return float(np.any([_alike(colours, kind) for kind in kinds], axis=0).mean())
+
+
+def _bare_forearm(
+    bones: PhotoBones, texture: PersonTexture, side: str, face: npt.NDArray[np.float64]
+) -> list[npt.NDArray[np.float64]]:
+    """The colour of a forearm that no sleeve covers: nearer to the face's than to that of the chest."""
+    metre, elbow, wrist = bones.pixels_per_metre, bones.point(f"{side}_elbow")[:2], bones.point(f"{side}_wrist")[:2]
+    shoulders, hips = (
+        (bones.point(f"left_{part}")[:2] + bones.point(f"right_{part}")[:2]) / 2 for part in ("shoulder", "hip")
+    )
+    forearm = _colour_at(texture, (elbow + wrist) / 2, 0.02 * metre)
+    chest = _colour_at(texture, shoulders + 0.35 * (hips - shoulders), 0.05 * metre)
+    if not (np.isfinite(forearm).all() and np.isfinite(chest).all()):
+        return []
+    lab = _lab(np.stack([forearm, chest, face]))
+    bare = np.linalg.norm(lab[0] - lab[2]) < min(0.5 * float(np.linalg.norm(lab[0] - lab[1])), BARE)
+    return [forearm] if bare else []
+
+
+BARE = 30.0
+"""How far the colour of a bare forearm may be from that of the face, in CIELAB."""
+
+
+def _alike(colours: npt.NDArray[np.float64], skin: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    lab = _lab(np.concatenate([colours, skin[None]]))
     off = np.abs(lab[:-1] - lab[-1])
-    return float(((off[:, 0] < 45) & (np.hypot(off[:, 1], off[:, 2]) < 16)).mean())
+    return np.asarray((off[:, 0] < 45) & (np.hypot(off[:, 1], off[:, 2]) < 16))
+
+
+def _lab(colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """(N, 3) CIELAB of colours that are about sRGB's."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(colours.astype(np.float32)[None], cv2.COLOR_RGB2LAB)[0], np.float32)
 
 
 def _colour_at(texture: PersonTexture, point: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:

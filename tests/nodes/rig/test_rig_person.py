@@ -160,6 +160,49 @@ def test_a_hand_of_the_colour_of_the_sleeve_is_in_a_pocket():
     assert freedom(rig, "rightUpperArm")[1] == ""
 
 
+def test_a_sleeve_whose_hand_is_only_expected_is_not_free():
+    image, person = stick_person()
+    assert person.skeleton is not None
+    scores = person.skeleton.scores.copy()
+    scores[KEYPOINTS.index("left_hand")] = 0.55
+    rig = rig_person(FakeContext(), image, replace(person, skeleton=replace(person.skeleton, scores=scores)))
+    assert freedom(rig, "leftUpperArm")[1] == "hand in a pocket or out of sight"
+    assert freedom(rig, "rightUpperArm")[1] == ""
+
+
+def test_an_arm_beside_the_pictures_edge_is_not_there_twice():
+    image, person = stick_person()
+    edge = 402  # along the left hand
+    assert person.matte is not None
+    cover = np.ascontiguousarray(person.matte.full()[:, :edge])
+    cut = replace(person, matte=Matte.from_full(cover), foreground=None)
+    rig = rig_person(FakeContext(), Image(image.pixels[:, :edge]), cut)
+    arm = next(part for part in rig.parts if part.name == "leftArm")
+    assert arm.texture.origin[0] + arm.texture.pixels.shape[1] <= edge + 3
+
+
+def test_the_hand_of_someone_who_sits_rests_on_the_seat():
+    image, person = stick_person()
+    assert person.skeleton is not None
+    seated = replace(person, skeleton=replace(person.skeleton, activity="sits"))
+    rig = rig_person(FakeContext(), image, seated)
+    assert freedom(rig, "leftUpperArm")[1] == "resting on the seat" and "leftHand" in rig.pinned
+
+
+def test_a_sleeve_that_goes_on_behind_a_neighbour_ends_where_it_is_seen():
+    image, person = stick_person()
+    assert person.matte is not None
+    cover, screen = person.matte.full(), np.zeros((SIZE[1], SIZE[0]), np.float32)
+    outline = [[348, 200], [372, 262], [402, 345], [410, 400]]
+    cv2.fillPoly(screen, [np.array([*outline, [490, 400], [490, 200]], np.int32)], 1)
+    cv2.fillPoly(cover, [np.array([*outline, [450, 400], [410, 200]], np.int32)], 1)
+    neighbour = Person("person_2", (348, 200, 490, 400), matte=Matte.from_full(screen), layer=1)
+    wide = replace(person, matte=Matte.from_full(cover), foreground=None)
+    rig = rig_person(FakeContext(), image, wide, ById({"person_1": wide, "person_2": neighbour}))
+    arm = next(part for part in rig.parts if part.name == "leftArm")
+    assert arm.texture.origin[0] + arm.texture.pixels.shape[1] <= 420
+
+
 def test_hands_that_rest_are_pinned():
     down = {f"{side}_{part}": (250 + s * x, y) for side, s in (("left", 1), ("right", -1))
             for part, x, y in (("hip", 30, 480), ("knee", 70, 470), ("ankle", 60, 560), ("toe", 70, 580),
