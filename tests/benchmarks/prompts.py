@@ -1,7 +1,7 @@
 """How well prompts are understood: who does what, with whom, in what order, in what mood; extra beats count as wrong.
 
 The prompts and the beats that they ask for lie in ``prompts`` beside this file: ``prompts.txt`` was written before the
-parser was, ``later.txt`` after it, and is reported apart.
+parser was; ``later.txt`` after it, and ``stranger.txt`` by somebody who had not seen it: both are reported apart.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.prompt import understand
 from nodes.algorithms.language.referent import Member
 from nodes.algorithms.language.schedule import Beat
+from nodes.algorithms.language.spelling import spelled
 from nodes.script.lexicon_file import lexicon
 from studio.app import folder
+from studio.models.sentences import words
 
 _BEAT = re.compile(r'(?P<who>\S+) (?P<action>\w+)(?: @(?P<target>\S+))?(?: ~(?P<mood>\w+))?(?: "(?P<line>.*)")?$')
 
@@ -135,7 +137,9 @@ def measure(name: str, lexicon: Lexicon, prompts: Path) -> tuple[int, int, list[
     casts = read_casts(prompts / "casts.json")
     right, wrong, total = 0, [], 0
     for case in read_cases(prompts / name):
-        beats, strange = understand(case.prompt, casts[case.cast], lexicon)
+        cast = casts[case.cast]
+        prompt, _ = spelled(case.prompt, lexicon, [person.name for person in cast], words())
+        beats, strange = understand(prompt, cast, lexicon)
         found = faults(case, beats, strange)
         total, right = total + 1, right + (not found)
         if found:
@@ -146,9 +150,10 @@ def measure(name: str, lexicon: Lexicon, prompts: Path) -> tuple[int, int, list[
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     """Print every prompt that is misunderstood, and how many are not."""
     figures: dict[str, Any] = {}
-    for name, when in (("prompts.txt", "before"), ("later.txt", "after")):
+    for name, when in (("prompts.txt", "before"), ("later.txt", "after"), ("stranger.txt", "without knowing")):
         right, total, wrong = measure(name, lexicon(), folder("benchmarks") / "prompts")
         print("\n".join(wrong))
         print(f"prompts written {when} the parser: {right} of {total} right, {right / max(1, total):.3f}")
-        figures |= {f"{when}_right": right, f"{when}_prompts": total, f"{when}_share": round(right / max(1, total), 4)}
+        key = when.replace(" ", "_")
+        figures |= {f"{key}_right": right, f"{key}_prompts": total, f"{key}_share": round(right / max(1, total), 4)}
     return figures

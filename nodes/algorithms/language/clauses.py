@@ -84,8 +84,11 @@ class Reader:
             self.strange += [word for word in self.stray if not now.action or not self.lexicon.knows(word)]
         elif not now.action:
             self.strange += [one.name for one in now.subjects or () if one.who == "unknown"]
-        if self.stray and now.subjects is None and now.line is None and not now.link:
-            now.action = ""  # "robots wave": whoever is meant, it is not everyone
+        if now.subjects is None and now.objects and not now.link and now.verb[-1:] == "s" != now.verb[-2:-1]:
+            now.subjects, now.objects = now.objects[:1], now.objects[1:]  # "first nods the man"
+        if now.subjects is None and now.line is None and not now.link and (self.stray or now.verb.endswith("ed")):
+            self.stray += [now.verb] * (now.verb.endswith("ed") and bool(now.action))
+            now.action = ""  # "robots wave", "moved, she cries": whoever is meant, it is not everyone
         if now.action and now.subjects and any(one.who == "unknown" for one in now.subjects):
             self.strange += [one.name for one in now.subjects if one.who == "unknown"]
             known = [one for one in now.subjects if one.who != "unknown"]

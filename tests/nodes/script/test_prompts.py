@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from nodes.algorithms.language.prompt import understand
+from nodes.algorithms.language.prompt import read_prompt, understand
 from nodes.algorithms.language.referent import Member
+from nodes.algorithms.language.spelling import spelled
 from nodes.algorithms.language.tokens import tokens_of
 from nodes.script.lexicon_file import lexicon
 from studio.app import folder
 from studio.cli.bench import load
+from studio.models.sentences import words
 
 
 def pair() -> list[Member]:
@@ -38,6 +41,58 @@ def test_the_prompts_that_were_written_before_the_parser_are_understood() -> Non
     right, total, wrong = benchmark.measure("prompts.txt", lexicon(), folder("benchmarks") / "prompts")
     assert total == 200
     assert right >= 0.95 * total, "\n".join(wrong)
+
+
+def test_most_prompts_of_somebody_who_does_not_know_the_parser_are_understood() -> None:
+    benchmark = load(folder("benchmarks") / "prompts.py")
+    right, total, wrong = benchmark.measure("stranger.txt", lexicon(), folder("benchmarks") / "prompts")
+    assert total == 142
+    assert right >= 0.88 * total, "\n".join(wrong)
+
+
+def test_whoever_was_the_man_is_not_the_woman_and_what_is_uncertain_is_said() -> None:
+    three = [replace(member, name=f"Person {k + 1}") for k, member in enumerate(crowd(3))]
+    understood = read_prompt("the man waves and the woman claps", three, lexicon())
+    assert [(beat.who, beat.action) for beat in understood.beats] == [("0", "wave"), ("1", "clap")]
+    assert understood.unsure == {"the man": "0", "the woman": "1"}
+    assert read_prompt("Person 2 waves at the person on the right", three, lexicon()).unsure == {}
+
+
+@pytest.mark.parametrize("called", ["Person 2", "person 2", "#2", "man 2", "Person B", "the second one"])
+def test_people_are_called_by_their_number(called: str) -> None:
+    assert beats_of(f"{called} waves", crowd(3)) == [("1", "wave", "")]
+
+
+def test_a_word_that_nobody_knows_is_listed_even_where_the_rest_makes_sense() -> None:
+    found, strange = understand("the man in zork waves", pair(), lexicon())
+    assert [beat.action for beat in found] == ["wave"]
+    assert strange == ["zork"]
+    assert understand("robots wave", pair(), lexicon()) == ([], ["robots"])
+
+
+def test_who_did_what_nobody_understands_goes_on_with_what_is_understood() -> None:
+    assert beats_of("the man blorps and waves") == [("1", "wave", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("teh man dnaces", "the man dances"),
+        ("he clpas and shruggs", "he claps and shrugs"),
+        ("the mna nods", "the man nods"),
+    ],
+)
+def test_slips_of_the_finger_are_put_right_and_told_of(typed: str, read: str) -> None:
+    right, slips = spelled(typed, lexicon(), [], words())
+    assert right == read
+    assert all(wrong in typed and meant in read for wrong, meant in slips)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["she boos him", "he plays a song", 'he says "teh dnaces"', "Anan waves", "she knits"]
+)
+def test_english_words_names_and_quotations_are_not_corrected(prompt: str) -> None:
+    assert spelled(prompt, lexicon(), ["Anan"], words()) == (prompt, [])
 
 
 def test_a_beat_that_nobody_asked_for_counts_as_wrong() -> None:
