@@ -61,7 +61,9 @@ def claim(
     )
 
 
-def refine(pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int) -> Mask:
+def refine(
+    pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int, zone: Mask | None = None
+) -> Mask:  # fmt: skip
     """Move a region's border, within a band, to where the colours change from the region's to those beyond it.
 
     Args:
@@ -69,6 +71,7 @@ def refine(pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int) -> M
         inside: (H, W) the person.
         region: (H, W) the limb.
         band: How far the border may move, in pixels.
+        zone: (H, W) where it may move; both sides have their colours from outside of it. None: anywhere in the band.
 
     Returns:
         (H, W) the limb; unchanged where both sides have one colour.
@@ -77,9 +80,12 @@ def refine(pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int) -> M
 
     from nodes.algorithms.cloth_fill import spread
 
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
     beyond = inside & ~region
-    cores = [cv2.erode(side.astype(np.uint8), kernel) > 0 for side in (region, beyond)]
+    if zone is None:
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
+        cores = [cv2.erode(side.astype(np.uint8), kernel) > 0 for side in (region, beyond)]
+    else:
+        cores = [side & ~zone for side in (region, beyond)]
     if not all(core.any() for core in cores):
         return region
     colours = cv2.GaussianBlur(_colours(pixels), (0, 0), 0.8)
@@ -89,7 +95,8 @@ def refine(pixels: npt.NDArray[Any], inside: Mask, region: Mask, band: int) -> M
     depth = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 3)
     depth = depth - cv2.distanceTransform(beyond.astype(np.uint8), cv2.DIST_L2, 3)
     vote = cv2.GaussianBlur(np.clip(likeness, -1, 1) + 0.8 * depth / band, (0, 0), 1.0)
-    return np.where(np.abs(depth) <= band, vote > 0, region) & inside
+    moving = np.abs(depth) <= band
+    return np.where(moving if zone is None else moving & zone, vote > 0, region) & inside
 
 
 def outline_support(pixels: npt.NDArray[Any], inside: Mask, region: Mask, ignored: Mask) -> float:

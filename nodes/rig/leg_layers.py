@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from nodes.algorithms.cloth_fill import continue_colours
 from nodes.rig.leg_outline import BODY, SOLID, Legs, leg_capsules
+from nodes.rig.leg_twin import twin
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
@@ -20,6 +21,8 @@ Mask = npt.NDArray[np.bool_]
 
 UNDER = 0.35
 """How far a leg goes on under what is above it, in thighs."""
+SLIVER = 0.02
+"""Half of the width, in metres, below which a piece of a hidden leg is left out."""
 DEEP = 3
 """Pixels from the person's outline within which nothing is hidden under anything."""
 
@@ -38,6 +41,8 @@ def cut_legs(texture: PersonTexture, bones: PhotoBones, legs: Legs) -> tuple[F32
         ties[side] = above = (legs.labels == BODY) & _above(texture, bones, legs, side)
         hidden = _behind(texture, bones, legs, side) & ((legs.labels == BODY) | legs.mask(legs.near)) & ~mine
         colours = _continued(texture, bones, mine, hidden | above)
+        if side == far:
+            colours, hidden = _with_twin(texture, bones, legs, colours, hidden)
         if not legs.start.hem:
             colours = np.where(above[..., None], pixels, colours)
         found[side] = _with_hidden(texture, pixels * share[..., None], share, hidden | above, colours)
@@ -69,6 +74,24 @@ def _continued(texture: PersonTexture, bones: PhotoBones, mine: Mask, hidden: Ma
     skip = 2 * max(round(0.12 * half), 2) + 1
     known = cv2.erode((mine & (texture.coverage > SOLID)).astype(np.uint8), np.ones((skip, skip), np.uint8)) > 0
     return continue_colours(texture.pixels, known, hidden, 1.5 * half)
+
+
+def _with_twin(
+    texture: PersonTexture, bones: PhotoBones, legs: Legs, colours: F32, hidden: Mask
+) -> tuple[F32, Mask]:  # fmt: skip
+    """The farther leg's hidden colours, and where they are: the nearer leg's, but for a strip along what is seen."""
+    import cv2
+
+    far = "right" if legs.near == "left" else "left"
+    room = legs.mask(legs.near) & leg_capsules(texture, bones, far, 2.0, legs.start.along)
+    borrowed, share = twin(texture, bones, legs, room)
+    there = borrowed[..., 3] > 0
+    mixed = np.where((hidden & there)[..., None], colours + share[..., None] * (borrowed - colours), borrowed)
+    radius = 2 * max(round(SLIVER * bones.pixels_per_metre), 1) + 1
+    whole = (np.where(share > 0.5, there, hidden) & room | legs.mask(far)).astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (radius, radius))
+    shape = cv2.morphologyEx(whole, cv2.MORPH_OPEN, disc) > 0
+    return np.where((room & there)[..., None], mixed, colours), np.where(room, shape, hidden)
 
 
 def _above(texture: PersonTexture, bones: PhotoBones, legs: Legs, side: str) -> Mask:

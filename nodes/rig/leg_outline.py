@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.limb_regions import capsules, claim
+from nodes.algorithms.limb_regions import capsules, claim, refine
 from nodes.rig.bone_holds import distances
 from nodes.rig.leg_start import Start, leg_start
 from nodes.rig.limb_freedom import arm_bones, leg_bones
@@ -27,6 +27,8 @@ SIDES = {"left": LEFT, "right": RIGHT}
 
 SOLID = 0.9
 """Coverage from which on a pixel is the person's alone; others go with the nearest of these."""
+BAND = 0.14
+"""Metres around a hem in which its colours are looked for."""
 LEAST_SEEN, MOST_WIDE = 0.35, 2.6
 """How much of a usual leg has to be seen, and how much wider than usual a leg in its clothes may be."""
 
@@ -125,8 +127,7 @@ def _labelled(
         rest = seeds["body"][part] | seeds[other][part]
         mine.append(claim(pixels, solid, seeds[side][part], rest, stray))
     labels = np.where(np.maximum(*mine) > 0, np.where(mine[0] > mine[1], LEFT, RIGHT), BODY).astype(np.uint8)
-    if not start.hem:
-        labels = _cut_straight(labels, texture, bones, start, part)
+    labels = (_to_hem if start.hem else _cut_straight)(labels, texture, bones, start, part)
     return _one_piece(_smoothed(labels, solid, max(0.008 * bones.pixels_per_metre, 1.0)), solid, seeds, part)
 
 
@@ -147,6 +148,16 @@ def _cut_straight(labels: U8, texture: PersonTexture, bones: PhotoBones, start: 
         above = (nearest == k) & ((grid - heads[k]) @ along < start.along)
         out[above | ((nearest == 0) & (labels == label))] = BODY
     return out
+
+
+def _to_hem(labels: U8, texture: PersonTexture, bones: PhotoBones, start: Start, part: tuple[slice, slice]) -> U8:
+    """The labels without what hangs below the hem here and there, by its colours."""
+    solid, legs = texture.coverage[part] > 0.02, labels != BODY
+    high, low = start.along - 0.3, start.along + 0.35
+    zone = np.logical_or(*(leg_capsules(texture, bones, side, 2.0, high, low)[part] for side in SIDES))
+    band = max(round(BAND * bones.pixels_per_metre), 3)
+    found = refine(texture.pixels[part], solid, legs & solid, band, zone)
+    return np.where(found, labels, BODY).astype(np.uint8)
 
 
 def _smoothed(labels: U8, solid: Mask, sigma: float) -> U8:
