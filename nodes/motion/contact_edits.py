@@ -17,7 +17,7 @@ from studio.media.errors import BadInput
 from studio.media.skeleton import BONES
 
 Entry: TypeAlias = Mapping[str, Any]
-TEXTS = ("kind", "first", "second", "first_bone", "second_bone", "id")
+TEXTS = ("kind", "first", "second", "first_bone", "second_bone", "thing", "id")
 SECONDS = ("start", "duration", "approach", "release")
 LONGEST = 3600.0
 OPEN = {"first_bone": "", "second_bone": ""}

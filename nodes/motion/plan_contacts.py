@@ -97,8 +97,13 @@ def _of_beat(
                 return []
             name = named(meeting.kind, first, second, [*made, *(contact.id for contact in found)])
             around = (round(at, 3), round(lasts, 3), meeting.approach, meeting.release)
-            found.append(Contact(meeting.kind, first, second, *bones, *around, name))
+            found.append(Contact(meeting.kind, first, second, *bones, *around, name, _thing(meeting, beat)))
     return found
+
+
+def _thing(meeting: Meeting, beat: Beat) -> str:
+    """What changes hands."""
+    return beat.thing if meeting.kind == "hand_over" else ""
 
 
 def _known(contacts: Sequence[Contact], meeting: Meeting, first: str, second: str, at: float) -> bool:

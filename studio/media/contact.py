@@ -20,6 +20,7 @@ class Contact:
         start, duration: Seconds in which they touch.
         approach, release: Seconds before and after in which the limbs come and go.
         id: What it is called on the timeline: "handshake person_1 person_2 1".
+        thing: What is handed over: "ball", "cup"; "none" for nothing that is drawn, "" where nobody says.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Contact:
     approach: float = 0.6
     release: float = 0.5
     id: str = ""
+    thing: str = ""
 
     @property
     def end(self) -> float:

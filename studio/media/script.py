@@ -28,6 +28,7 @@ class Beat:
         amplitude: How far it goes; 1 is as usual.
         exact: It takes just its duration; otherwise whoever plays it may take longer.
         fade_in, fade_out: Seconds in which it comes and goes; 0 leaves it to whoever plays it.
+        thing: What it is done with, "ball" or "cup"; "" where nobody says.
     """
 
     who: str
@@ -46,6 +47,7 @@ class Beat:
     fade_in: float = 0.0
     fade_out: float = 0.0
     exact: bool = False
+    thing: str = ""
 
 
 @media_type

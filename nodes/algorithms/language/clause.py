@@ -25,6 +25,7 @@ class Clause:
         mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
         line: What is said, None where nothing is.
         towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
+        thing: What it is done with, by the name that it is drawn by; "" where nobody says.
         back: It answers what was done before ("waves back", "answers").
         camera: What the camera does, where nobody in the picture does anything; the action is then "camera".
     """
@@ -49,5 +50,6 @@ class Clause:
     at: float = -1.0
     line: str | None = None
     towards: str = ""
+    thing: str = ""
     back: bool = False
     camera: CameraPhrase | None = None

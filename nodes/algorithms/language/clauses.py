@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nodes.algorithms.language.camera_phrase import CameraPhrases
 from nodes.algorithms.language.clause import Clause
-from nodes.algorithms.language.lexicon import Lexicon
+from nodes.algorithms.language.lexicon import DETERMINERS, Lexicon
 from nodes.algorithms.language.lookahead import Lookahead
 from nodes.algorithms.language.noun_phrase import NounPhrases, Reference, skip_except
 from nodes.algorithms.language.time_phrase import read_time
@@ -17,6 +17,8 @@ _ENDS = frozenset({".", "!", "?", ";", "\n"})
 _COMES = frozenset({"come", "comes", "came", "go", "goes", "went"})
 _GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fall"})
 """What has a direction."""
+_NO_PROP = frozenset({"and", "then", "to", "from", "with", "in", "on", "at", "while", "him", "them", ",", ".", ";"})
+"""What stands in no phrase that names a thing."""
 
 
 class Reader:
@@ -56,7 +58,7 @@ class Reader:
         """What may stand at a token, in the order in which it is tried."""
         return (
             self._quote, self._mark, self._direction, self._aside, self._time, self._camera, self._conjunction,
-            self._adverb, self._same, self._given, self._name, self._verb,
+            self._adverb, self._same, self._given, self._thing, self._name, self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
@@ -343,6 +345,20 @@ class Reader:
             if length >= 3 and action != "give":
                 self.now.action, self.at = action, self.at + length - 1 + skipped
                 return True
+        return False
+
+    def _thing(self) -> bool:
+        """What is given or taken: "gives her the red ball"."""
+        if not self.lexicon.is_(self.now.action, "things"):
+            return False
+        for ahead in range(4):
+            word = self._word(ahead)
+            if word in self.lexicon.words["props"]:
+                self.now.thing = self.now.thing or self.lexicon.words["props"][word]
+                self.at += ahead + 1
+                return True
+            if word in _NO_PROP or self.lexicon.get("people", word) or (ahead and word in DETERMINERS):
+                break
         return False
 
     def _many(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from nodes.algorithms.language.tokens import Token
 
 _VOWELS = "aeiou"
-_DETERMINERS = frozenset({"his", "her", "their", "its", "the", "a", "an", "my", "your", "our", "one", "both"})
+DETERMINERS = frozenset({"his", "her", "their", "its", "the", "a", "an", "my", "your", "our", "one", "both"})
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +81,7 @@ class Lexicon:
         said = {part for phrases in self._phrases.values() for parts, _ in phrases for part in parts}
         for heading in self.words.values():
             said.update(word for entry in _entries(heading) for word in entry.split())
-        return frozenset(word.lower() for word in said) | _DETERMINERS
+        return frozenset(word.lower() for word in said) | DETERMINERS
 
     def knows(self, word: str) -> bool:
         """Whether a word is in some list, in any form."""
@@ -135,7 +135,7 @@ class Lexicon:
         here = at + 1
         for index, part in enumerate(parts[1:], start=1):
             if part == "~":
-                here += here < len(tokens) and tokens[here].word in _DETERMINERS
+                here += here < len(tokens) and tokens[here].word in DETERMINERS
             elif part == "*":
                 after = parts[index + 1]
                 there = next(

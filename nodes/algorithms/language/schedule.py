@@ -31,6 +31,7 @@ class Beat:
         tempo: 1 is as usual.
         times: How often.
         towards: Where in the picture, "left", "right", "front" or "back"; "" for nowhere.
+        thing: What it is done with, "" where nobody says.
     """
 
     who: str
@@ -43,6 +44,7 @@ class Beat:
     tempo: float = 1.0
     times: int = 1
     towards: str = ""
+    thing: str = ""
 
 
 @dataclass(frozen=True)
@@ -319,7 +321,7 @@ class Scheduler:
     def _beat(self, clause: Clause, who: str, target: str, start: float, length: float) -> Beat:
         return Beat(
             who, clause.action, target, round(start, 3), round(length, 3), clause.mood, clause.line or "", clause.tempo,
-            clause.times, clause.towards,
+            clause.times, clause.towards, clause.thing,
         )  # fmt: skip
 
 
