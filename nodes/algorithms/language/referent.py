@@ -189,7 +189,7 @@ class Referents:
         """One for each thing that is said; each answers yes, no, or None for unknown."""
         judges: list[Callable[[Member], bool | None]] = []
         if reference.gender:
-            judges.append(lambda m: None if not self.genders[m.id] else self.genders[m.id] == reference.gender)
+            judges.append(lambda member: self._gender(member, reference))
         young = reference.child and reference.gender and not any(member.child for member in self.members)
         if reference.child is not None and not young:  # where nobody is a child, "the girl in red" is a woman
             judges.append(lambda member: None if member.child is None else member.child == reference.child)
@@ -210,6 +210,13 @@ class Referents:
         if reference.age in ("old", "young") and any(member.age == reference.age for member in self.members):
             judges.append(lambda member: member.age == reference.age or (None if not member.age else False))
         return judges
+
+    def _gender(self, member: Member, reference: Reference) -> bool | None:
+        """Whether somebody is a man, or a woman; who was only called one goes before others where nothing else is said:
+        "the woman on the right" is another than "the woman on the left"."""
+        if member.gender or self.genders[member.id] not in ("", reference.gender) or not self.genders[member.id]:
+            return None if not self.genders[member.id] else self.genders[member.id] == reference.gender
+        return None if reference.sides or reference.ordinal or reference.relations else True
 
     def _wears(self, member: Member, colour: str, garment: str) -> bool | None:
         if not member.wears:

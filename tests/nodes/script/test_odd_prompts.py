@@ -132,3 +132,9 @@ def test_any_phrase_means_people_who_are_there_or_nobody(seed: int) -> None:
     image, people = samples.image(), samples.people()
     spots = spots_of(image, people, relate_people(FakeContext(), image, people))
     assert set(ground(phrase, spots, lexicon()).chosen) <= {spot.id for spot in spots}
+
+
+def test_who_was_called_a_woman_on_the_left_is_not_the_woman_on_the_right() -> None:
+    row = [Member(str(k), (100.0 * k, 100, 100.0 * k + 90, 600)) for k in range(1, 6)]
+    beats, _ = understand("the woman on the left waves, then the woman on the right laughs", row, lexicon())
+    assert [(beat.who, beat.action) for beat in beats] == [("1", "wave"), ("5", "laugh")]
