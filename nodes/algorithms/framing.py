@@ -17,13 +17,15 @@ import numpy.typing as npt
 F64 = npt.NDArray[np.float64]
 Size = tuple[float, float]
 
-EYES = {"close": 0.40, "medium": 0.34, "wide": 0.30}
+SIZES = ("wide", "medium", "chest", "close")
+"""The whole body, down to the waist, down to the chest, head and shoulders."""
+EYES = {"close": 0.40, "chest": 0.37, "medium": 0.34, "wide": 0.30}
 """Where in the window the middle of the heads lies, from the top: the eyes then lie on the upper third."""
-ABOVE = {"close": 0.35, "medium": 0.45, "wide": 0.60}
+ABOVE = {"close": 0.35, "chest": 0.40, "medium": 0.45, "wide": 0.60}
 """Air above a head, in heights of a head."""
-BELOW = {"close": 0.95, "medium": 3.0}
-"""What is seen under the chin, in heights of a head: the shoulders, or down to the waist."""
-BESIDE = {"close": 0.85, "medium": 1.35, "wide": 0.9}
+BELOW = {"close": 0.95, "chest": 1.8, "medium": 3.0}
+"""What is seen under the chin, in heights of a head."""
+BESIDE = {"close": 0.85, "chest": 1.1, "medium": 1.35, "wide": 0.9}
 """What is seen beside the middle of a head, in heights of a head, at least."""
 LOOK = 0.10
 """Share of the window's width by which somebody who looks aside is moved to the other side."""
@@ -51,7 +53,7 @@ def framed(subjects: Sequence[Subject], size: str, picture: Size, shape: float, 
 
     Args:
         subjects: At least one.
-        size: "wide" (the whole body), "medium" (down to the waist) or "close" (head and shoulders).
+        size: One of :data:`SIZES`.
         picture: (width, height).
         shape: Width of a window over its height.
         least: Height that a window has at least.

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.camera_path import blended, eased, seconds_needed, tracked
-from nodes.algorithms.framing import Subject, framed, inside, whole
+from nodes.algorithms.framing import LOOK, Subject, framed, inside, whole
 from studio.media.script import CameraMove
 
 F64 = npt.NDArray[np.float64]
@@ -22,7 +22,11 @@ TIGHTER = 0.62
 """How much of the picture is still seen after a zoom onto nobody."""
 ARRIVES = 1.2
 """Seconds in which a camera that is to follow or to stay with somebody has them in the picture."""
-CLOSER = {"wide": "medium", "medium": "close", "close": "close"}
+LESS = 0.75
+"""How much of what was seen, or of the whole picture, is left at most by a move onto somebody."""
+CLOSER = {"wide": "medium", "medium": "chest", "chest": "close", "close": "close"}
+ASIDE = 0.13
+"""How far beside the middle somebody is seen at most, in widths of the window, beside the room for a look."""
 
 
 @dataclass
@@ -133,17 +137,36 @@ class Take:
         full = not onto or (all_ and not move.size and move.action not in (*INTO, "follow")) or not self.who(onto)
         if full or (move.size == "wide" and all_):
             return (), "", np.tile(whole(self.picture, self.shape), (len(self.times), 1))
-        size = move.size or self._usual(move, onto)
+        size = move.size or self._close_enough(move, onto)
         return onto, size, self._framed(onto, size, move.action == "follow")
 
-    def _usual(self, move: CameraMove, onto: tuple[str, ...]) -> str:
-        """How close, where nothing is said of it."""
-        if move.action == "follow":
+    def _close_enough(self, move: CameraMove, onto: tuple[str, ...]) -> str:
+        """How close, where nothing is said of it, so that something is seen to happen, and to whom: a photo of people
+        down to the waist has no room for less than a face."""
+        if move.action in ("follow", *OUT_OF):
             return "wide"
+        size = self._usual(move, onto)
+        now = int(np.clip(round(move.start * self.fps), 0, len(self.times) - 1))
+        high = (self.windows if move.action in INTO else [whole(self.picture, self.shape)] * (now + 1))[now]
+        while size != "close":
+            aim = self._framed(onto, size, False)[now]
+            if aim[3] - aim[1] <= LESS * (high[3] - high[1]) and self._aside(onto, aim, now) <= ASIDE:
+                break
+            size = CLOSER[size]
+        return size
+
+    def _aside(self, onto: Sequence[str], aim: F64, now: int) -> float:
+        """How far beside the middle of a window people are, in its widths: at the picture's edge it cannot follow."""
+        seen = self.who(onto)
+        middle = np.mean([subject.head[now, 0] for subject in seen]) + LOOK * (aim[2] - aim[0]) * (
+            seen[0].looks if len(seen) == 1 else 0.0
+        )
+        return abs(float(middle - (aim[0] + aim[2]) / 2)) / float(aim[2] - aim[0])
+
+    def _usual(self, move: CameraMove, onto: tuple[str, ...]) -> str:
+        """How close a move would like to be."""
         if move.action in INTO and onto == self.onto and self.size:
             return CLOSER[self.size]
-        if move.action in OUT_OF:
-            return "wide"
         return self.size or "medium"
 
     def _framed(self, onto: Sequence[str], size: str, follows: bool) -> F64:

@@ -20,7 +20,7 @@ ACTIONS = (
 )  # fmt: skip
 CHOICES = {
     "action": ACTIONS,
-    "size": ("", "wide", "medium", "close"),
+    "size": ("", "wide", "medium", "chest", "close"),
     "towards": ("", "left", "right", "up", "down"),
     "ease": ("smooth", "linear", "in", "out"),
 }

@@ -60,7 +60,8 @@ class CameraMove:
             here on it is held by hand) or "steady" (from here on it is not).
         onto: Ids of those who are to be seen afterwards; nobody for the whole picture.
         origin: Ids of those with whom it begins; nobody for what is seen then.
-        size: "wide", "medium", "close" or "" for what is usual.
+        size: "wide" (whole bodies), "medium" (down to the waist), "chest", "close" (head and shoulders) or "" for what
+            is usual.
         towards: "left", "right", "up", "down" or "".
         start, duration: Seconds. A cut is there at once; its duration is how long it is to be seen at least.
         ease: "smooth", "linear", "in" (sets off slowly) or "out" (comes to rest slowly).
