@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -13,14 +13,19 @@ from nodes.script.lexicon_file import lexicon
 
 F32 = npt.NDArray[np.float32]
 
-LEAST = 0.55
-"""Cosine similarity under which two words have nothing to do with one another."""
+NEAREST = 8
+"""Phrases that have a say."""
+APART = 0.3
+"""Cosine similarity at which two verbs have nothing to do with one another."""
+CLEAR = 0.14
+"""By how much the votes of the first action lead those of the second. Of the verbs of the lexicon, each left out in its
+turn, 47 in 100 are as clear as that, and 4 of 5 of those are right."""
 AT_ONCE = 64
 """Phrases embedded at once, where memory allows."""
 
 
 def nearest_action(word: str, chunk: Callable[[int], int] = int) -> str:
-    """The action that at least two of the three nearest phrases stand for, "" where there is none.
+    """The action for which most of the nearest phrases stand, "" where that is not clear.
 
     One near phrase alone is too often only spelt alike ("headbutt" and "head").
 
@@ -31,11 +36,12 @@ def nearest_action(word: str, chunk: Callable[[int], int] = int) -> str:
     from studio.models.sentences import embed
 
     phrases, vectors = _phrases(chunk(AT_ONCE))
-    likeness = vectors @ embed([f"to {word}"])[0]
-    nearest = np.argsort(-likeness)[:3]
-    action, votes = Counter(phrases[index][1] for index in nearest).most_common(1)[0]
-    best = max(float(likeness[index]) for index in nearest if phrases[index][1] == action)
-    return action if votes >= 2 and best >= LEAST else ""
+    likeness = vectors @ embed([_asked(word)])[0]
+    votes: dict[str, float] = defaultdict(float)
+    for index in np.argsort(-likeness)[:NEAREST]:
+        votes[phrases[index][1]] += max(0.0, float(likeness[index]) - APART) ** 2
+    first, second = (*sorted(votes, key=lambda action: -votes[action]), "")[:2]
+    return first if votes[first] - votes.get(second, 0.0) >= CLEAR else ""
 
 
 @lru_cache(maxsize=1)
@@ -43,4 +49,8 @@ def _phrases(chunk: int) -> tuple[list[tuple[str, str]], F32]:
     from studio.models.sentences import embed
 
     phrases = lexicon().phrases
-    return phrases, embed([f"to {phrase}" for phrase, _ in phrases], chunk)
+    return phrases, embed([_asked(phrase) for phrase, _ in phrases], chunk)
+
+
+def _asked(phrase: str) -> str:
+    return f"the verb {phrase}"

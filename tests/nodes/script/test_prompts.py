@@ -160,10 +160,10 @@ def test_people_who_are_not_there_are_listed() -> None:
 
 
 def test_a_verb_that_nobody_knows_is_asked_of_the_embedding_and_listed_where_that_is_silent() -> None:
-    found, strange = understand("he genuflects wildly and she yodels", pair(), lexicon())
+    found, strange = understand("he genuflects wildly and she crochets", pair(), lexicon())
     assert ("2", "sing") not in [(beat.who, beat.action) for beat in found]
-    assert any("yodels" in word for word in strange)
-    found, strange = understand("she yodels", pair(), lexicon(), lambda word: "sing" if word == "yodels" else "")
+    assert any("crochets" in word for word in strange)
+    found, strange = understand("she crochets", pair(), lexicon(), lambda word: "sing" if word == "crochets" else "")
     assert [(beat.who, beat.action) for beat in found] == [("2", "sing")]
     assert strange == []
 
