@@ -18,6 +18,9 @@ Array = npt.NDArray[Any]
 F64 = npt.NDArray[np.float64]
 C128 = npt.NDArray[np.complex128]
 
+TIED = 4.0
+"""How firmly pieces hang on one another, against the mesh's own stiffness."""
+
 
 @dataclass(frozen=True)
 class ArapSystem:
@@ -34,6 +37,8 @@ class ArapSystem:
         triangles: (F, 3).
         winding: (F,) sign of every triangle at rest.
         size: (F,) twice the area of every triangle at rest.
+        ties: Sparse (K, V) matrix, 0 where vertices hang on other pieces as at rest.
+        hung: (K,) the vertex that each row hangs.
     """
 
     start: npt.NDArray[np.int64]
@@ -47,15 +52,19 @@ class ArapSystem:
     triangles: npt.NDArray[np.int32]
     winding: F64
     size: F64
+    ties: Any
+    hung: npt.NDArray[np.int64]
 
 
-def prepare_arap(vertices: Array, triangles: Array, pins: Array) -> ArapSystem:
+def prepare_arap(vertices: Array, triangles: Array, pins: Array, ties: Array | None = None) -> ArapSystem:
     """Factor the system of a mesh.
 
     Args:
         vertices: (V, 2) rest positions.
         triangles: (F, 3).
         pins: (V,) stiffness with which vertices are held; some must be above zero in every connected piece.
+        ties: (K, V) where one piece hangs on another: each row has a 1 at a vertex, and what to take from it for the
+            place on the other piece that it lies on. None: every piece settles alone.
     """
     from scipy.sparse import csc_matrix, csr_matrix, diags
     from scipy.sparse.linalg import splu
@@ -68,12 +77,15 @@ def prepare_arap(vertices: Array, triangles: Array, pins: Array) -> ArapSystem:
     degree = np.asarray(gather @ weight, np.float64)
     held = np.asarray(pins, np.float64) * max(float(degree.mean()), 1e-6) + 1e-6
     system = diags(degree + held) - csr_matrix((weight, (start, end)), shape=(count, count))
+    rows = csr_matrix(np.zeros((0, count)) if ties is None else ties)
+    system = system + TIED * max(float(degree.mean()), 1e-6) * (rows.T @ rows)
     valence = np.maximum(np.bincount(start, minlength=count), 1)
     smooth = diags(1 / valence) @ csr_matrix((np.ones(len(start)), (start, end)), shape=(count, count))
     area = signed_areas(np.asarray(vertices, np.float64), triangles)
     return ArapSystem(
         start, end, weight, places[end] - places[start], gather, smooth.tocsr(), held,
-        splu(csc_matrix(system)).solve, np.asarray(triangles), np.sign(area), np.abs(area),
+        splu(csc_matrix(system)).solve, np.asarray(triangles), np.sign(area), np.abs(area), rows,
+        np.asarray(rows.argmax(axis=1)).ravel() if rows.shape[0] else np.zeros(0, np.int64),
     )  # fmt: skip
 
 
@@ -99,7 +111,16 @@ def polish(system: ArapSystem, target: Array, stretch: Array, iterations: int = 
         right = system.gather @ turned + system.pins * wanted
         solved = system.solve(np.stack([right.real, right.imag], axis=1))
         places = solved[:, 0] + 1j * solved[:, 1]
-    return np.stack([places.real, places.imag], axis=1)
+    return _follow(system, np.stack([places.real, places.imag], axis=1))
+
+
+def _follow(system: ArapSystem, places: F64) -> F64:
+    """The places (V, 2) with what hangs on another piece put exactly onto it."""
+    if not len(system.hung):
+        return places
+    out = places.copy()
+    out[system.hung] -= system.ties @ places
+    return out
 
 
 def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 30, least: float = 0.02) -> F64:
@@ -128,6 +149,8 @@ def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 30
         # the middle of its neighbours frees a vertex inside; one at a corner of the outline has to be put beyond them
         goal = system.smooth @ places if turn % 4 < 3 else _settled(system, places, edges, touched)
         places = np.where(touched[:, None], 0.3 * places + 0.7 * goal, places)
+        if turn < 2 * rounds // 3:  # what will not come right hanging settles by itself
+            places = _follow(system, places)
         bad = _turned_over(system, places, least)
         if bad.sum() < fewest:
             best, fewest = places, int(bad.sum())

@@ -22,6 +22,7 @@ from nodes.algorithms.skinning import (
     turn_plane,
     turns,
 )
+from nodes.rig.part_ties import part_ties
 from studio.media.rig import Rig
 
 F32 = npt.NDArray[np.float32]
@@ -70,7 +71,7 @@ class Puppet:
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         triangles = [part.triangles + start for part, start in zip(rig.parts, starts, strict=True)]
         held = 0.05 + 2.0 * np.clip((self._weights.max(axis=1) - 0.8) / 0.2, 0, 1) ** 2
-        self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held)
+        self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held, part_ties(rig.parts))
         self._swell = chest_swell(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
         self._relief = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
         self._round = np.array([ROUND.get(bone, 0.0) for bone in rig.bones])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -11,12 +12,12 @@ import numpy.typing as npt
 from nodes.rig.clasped_hand import with_clasped_hands
 from nodes.rig.judge_arms import WRIST_SEEN
 from nodes.rig.judge_limbs import judge_freedom
-from nodes.rig.limb_freedom import CROPPED, HIDDEN, TEARS, Freedom, Neighbours, arm_bones
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, TEARS, Freedom, Neighbours, arm_bones, leg_bones
 from nodes.rig.limb_layers import STUCK_FREEDOM
 from nodes.rig.person_texture import PersonTexture, read_texture
 from nodes.rig.photo_bones import PARENTS, PhotoBones, read_bones
 from nodes.rig.puppet_parts import cut_parts
-from nodes.rig.try_arms import tearing_arms
+from nodes.rig.try_limbs import tearing_limbs
 from studio.media.errors import BadInput
 from studio.media.image import Image
 from studio.media.person import People, Person
@@ -57,18 +58,23 @@ def rig_person(
     activity = person.skeleton.activity if person.skeleton else "unknown"
     freedom = judge_freedom(bones, texture, activity, _others(texture, person, people))
     _set_by_hand(freedom, free_limbs, person.id)
+    judged = deepcopy(freedom)
     made = _put_together(person, texture, bones, freedom, detail)
     ctx.check()
-    tearing = [side for side in tearing_arms(made) if not _is_set(free_limbs, person.id, side)]
+    tearing = [limb for limb in tearing_limbs(made) if not _is_set(free_limbs, person.id, limb)]
     if not tearing:
         return made
-    for side in tearing:
-        freedom.limit(arm_bones(side), STUCK_FREEDOM, TEARS)
-    return _put_together(person, texture, bones, freedom, detail)
+    for side in [limb.removesuffix("Arm") for limb in tearing if limb.endswith("Arm")]:
+        judged.limit(arm_bones(side), STUCK_FREEDOM, TEARS)
+    legs = not any(limb.endswith("Leg") for limb in tearing)
+    return _put_together(person, texture, bones, judged, detail, legs)
 
 
-def _put_together(person: Person, texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int) -> Rig:
-    parts = cut_parts(texture, bones, freedom, detail)
+def _put_together(
+    person: Person, texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int, legs: bool = True
+) -> Rig:
+    """The rig; ``legs`` says whether legs may be parts of their own."""
+    parts = cut_parts(texture, bones, freedom, detail, legs)
     if not parts:
         raise BadInput(
             f"{person.id}: nothing of this person is left in the matte; lower the matte's threshold or remove it"
@@ -103,9 +109,10 @@ def _set_by_hand(freedom: Freedom, entries: tuple[Any, ...], person: str) -> Non
             freedom.value[bone], freedom.reason[bone] = float(value), "set by hand"
 
 
-def _is_set(entries: tuple[Any, ...], person: str, side: str) -> bool:
-    """Whether the artist said how free an arm is."""
-    return any(e.get("bone") in arm_bones(side) and e.get("person") in (None, person) for e in entries)
+def _is_set(entries: tuple[Any, ...], person: str, limb: str) -> bool:
+    """Whether the artist said how free an arm or a leg is."""
+    bones = arm_bones(limb[:-3]) if limb.endswith("Arm") else leg_bones(limb[:-3])
+    return any(e.get("bone") in bones and e.get("person") in (None, person) for e in entries)
 
 
 def _others(texture: PersonTexture, person: Person, people: People | None) -> Neighbours | None:

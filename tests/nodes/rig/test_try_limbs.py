@@ -1,4 +1,4 @@
-"""Arms are tried before anybody acts with them."""
+"""Limbs are tried before anybody acts with them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fakes import FakeContext
 from stick_person import stick_person
 
 from nodes.rig.rig_person import rig_person
-from nodes.rig.try_arms import tearing_arms
+from nodes.rig.try_limbs import tearing_limbs
 from studio.media.rig import Rig
 
 
@@ -22,21 +22,22 @@ def reason(rig: Rig, bone: str) -> str:
     return rig.reasons[rig.bones.index(bone)]
 
 
-def test_arms_that_bend_well_are_left_free(rig: Rig):
-    assert {"leftArm", "rightArm"} <= {part.name for part in rig.parts}
-    assert tearing_arms(rig) == []
+def test_limbs_that_bend_well_are_left_free(rig: Rig):
+    assert {"leftArm", "rightArm", "leftLeg", "rightLeg"} <= {part.name for part in rig.parts}
+    assert tearing_limbs(rig) == []
 
 
-def test_an_arm_whose_bones_hold_the_wrong_ends_tears(rig: Rig):
-    upper, lower = rig.bones.index("leftUpperArm"), rig.bones.index("leftLowerArm")
+@pytest.mark.parametrize("limb", ["leftArm", "rightLeg"])
+def test_a_limb_whose_bones_hold_the_wrong_ends_tears(rig: Rig, limb: str):
+    upper, lower = (rig.bones.index(f"{limb[:-3]}{half}{limb[-3:]}") for half in ("Upper", "Lower"))
     parts = []
     for part in rig.parts:
-        if part.name == "leftArm":
+        if part.name == limb:
             wrong = part.weights.copy()
             wrong[:, [upper, lower]] = wrong[:, [lower, upper]]
             part = replace(part, weights=wrong)
         parts.append(part)
-    assert tearing_arms(replace(rig, parts=tuple(parts))) == ["left"]
+    assert tearing_limbs(replace(rig, parts=tuple(parts))) == [limb]
 
 
 def test_an_arm_folded_upon_itself_is_not_taken_apart():
