@@ -90,9 +90,8 @@ def _free(places: F64, step: float) -> F64:
     """(T, N) 0 where somebody stands, 1 in the middle of a way."""
     from scipy.ndimage import distance_transform_edt
 
-    moves = np.linalg.norm(np.diff(places, axis=0, prepend=places[:1]), axis=-1) > 1e-6
-    padded = np.pad(moves, ((1, 1), (0, 0)))
-    inside = np.stack([distance_transform_edt(column) for column in padded.T], axis=1)[1:-1]
+    moves = np.pad(np.linalg.norm(np.diff(places, axis=0), axis=-1) > 1e-6, ((1, 1), (0, 0)))
+    inside = np.stack([distance_transform_edt(column) for column in (moves[1:] & moves[:-1]).T], axis=1)
     u = np.clip(inside * step / EASE, 0, 1)
     return np.asarray(u * u * (3 - 2 * u))
 

@@ -31,6 +31,8 @@ SIDES = ("left", "right")
 
 STRIDE, SHARE_IN_AIR = 0.53, 0.84
 """Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
+EVEN = 0.8
+"""Part of a step's time that is the same all along a way; the rest is as the body goes."""
 DEEPER, SINKS = 1.5, 0.07
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
 CLOSES = 0.15
@@ -90,22 +92,25 @@ class Feet:
     apart: Mapping[str, F64]
 
 
-def even_steps(start: float, end: float, way: F64, first: str) -> tuple[Step, ...]:
-    """Steps that fill a time: so many that each is about a stroll's, and both feet come along.
+def steps_along(times: F64, places: F64, first: str) -> tuple[Step, ...]:
+    """Steps that fill a way: so many that each is about a stroll's, and as quick as the way is gone just then.
 
     Args:
-        start, end: Seconds.
-        way: (2,) metres; steps into the picture's depth are shorter: a drawn leg does not grow towards the viewer.
+        times: (S,) seconds, from setting out to arriving.
+        places: (S, 2) metres; steps into the picture's depth are shorter: a drawn leg does not grow towards the viewer.
         first: Side of the foot that goes first.
     """
-    seconds, metres = end - start, float(abs(way[0]) + DEEPER * abs(way[1]))
+    gone = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(places, axis=0)) @ np.array([1.0, DEEPER]))])
+    seconds, metres = float(times[-1] - times[0]), float(gone[-1])
     stride = STRIDE * float(np.clip((metres / max(seconds, 1e-6)) / 1.1, 0.7, 1.35)) ** 0.5
     count = max(2, int(np.ceil(metres / stride)) + 1)
-    each, other = seconds / count, {"left": "right", "right": "left"}
+    # at either end a body goes slowly, and its feet do not wait for that
+    done = EVEN * (times - times[0]) / max(seconds, 1e-6) + (1 - EVEN) * gone / max(metres, 1e-9)
     made, side = [], first
     for k in range(count):
-        made.append(Step(side, start + k * each, start + (k + SHARE_IN_AIR) * each))
-        side = other[side]
+        leave, land = np.interp([k / count, (k + SHARE_IN_AIR) / count], done, times)
+        made.append(Step(side, float(leave), float(land)))
+        side = {"left": "right", "right": "left"}[side]
     return tuple(made)
 
 

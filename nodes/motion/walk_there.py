@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.directions import smooth
-from nodes.algorithms.gait import Step, Trip, even_steps, stride, travel
+from nodes.algorithms.gait import Step, Trip, steps_along, stride, travel
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, settled, slerp
 from nodes.motion.on_the_ground import Stander
@@ -124,13 +124,13 @@ def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
     start = own[-1].land if own else way.leave
     if own and arrives - start < 0.25:
         return tuple(own)
-    here = np.array([np.interp(start, way.times, way.places[:, k]) for k in (0, 1)])
-    metres = way.places[-1] - here
-    if own and float(np.linalg.norm(metres)) < 0.1:
+    times = np.linspace(start, max(arrives, start + 0.5), 200)
+    places = np.stack([np.interp(times, way.times, way.places[:, k]) for k in (0, 1)], axis=1)
+    if own and float(np.linalg.norm(places[-1] - places[0])) < 0.1:
         return tuple(own)
-    right = float(way.places[-1, 0] - here[0]) * _left_is_right(stander) >= 0
+    right = float(places[-1, 0] - places[0, 0]) * _left_is_right(stander) >= 0
     first = ("left" if right else "right") if not own else ("left" if own[-1].side == "right" else "right")
-    return (*own, *even_steps(start, max(arrives, start + 0.5), metres, first))
+    return (*own, *steps_along(times, places, first))
 
 
 def _left_is_right(stander: Stander) -> float:

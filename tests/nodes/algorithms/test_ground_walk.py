@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 
+from nodes.algorithms.elastic_ways import Bend, part_ways
 from nodes.algorithms.formation import SHAPES, formation
-from nodes.algorithms.gait import Trip, even_steps, feet_of
+from nodes.algorithms.gait import Trip, feet_of, steps_along
 from nodes.algorithms.ground_path import Goal, Walker, free_time, smooth_path, speed_for, walk
 from nodes.algorithms.ground_view import GroundView
 from nodes.algorithms.orca import Crowd, Manner, avoid
@@ -118,7 +119,8 @@ def test_where_somebody_stands_is_seen_by_hand_made_numbers() -> None:
 def test_feet_stand_between_steps_and_come_together_at_the_end() -> None:
     times = np.arange(0, 4, 1 / 60)
     places = np.stack([np.clip(times - 0.5, 0, 2.5), np.zeros(len(times)) - 5], axis=1)
-    trip = Trip(times, places, even_steps(0.5, 3.0, np.array([2.5, 0.0]), "left"), np.ones(len(times)))
+    goes = (times >= 0.5) & (times <= 3.0)
+    trip = Trip(times, places, steps_along(times[goes], places[goes], "left"), np.ones(len(times)))
     feet = feet_of(trip)
     for side in ("left", "right"):
         stands = feet.lifted[side] == 0
@@ -127,6 +129,48 @@ def test_feet_stand_between_steps_and_come_together_at_the_end() -> None:
         assert np.allclose(feet.places[side][-1], places[-1]) and feet.apart[side][-1] == 1
     sides = [step.side for step in trip.steps]
     assert all(a != b for a, b in itertools.pairwise(sides)) and sides[0] == "left"
+
+
+def test_steps_are_as_quick_as_the_way_and_longer_at_its_ends() -> None:
+    times = np.linspace(0, 4, 400)
+    u = times / 4
+    places = np.stack([4.0 * (u * u * (3 - 2 * u)), np.zeros(len(times)) - 5], axis=1)  # gets going, and stops
+    steps = steps_along(times, places, "left")
+    leaves = [step.leave for step in steps]
+    each = np.diff(leaves)
+    middle = len(each) // 2
+    assert leaves[0] == 0 and steps[-1].land <= 4 and each[0] > 1.05 * each[middle] < each[-1]
+    bent = places + np.column_stack([0 * u, 0.8 * np.sin(2 * np.pi * u)])
+    assert len(steps_along(times, bent, "left")) > len(steps)  # a way round takes more steps
+
+
+def crowd_of(count: int, seed: int) -> list[Walker]:
+    """Walkers who all cross a square at once."""
+    dice = np.random.default_rng(seed)
+    angles = 2 * np.pi * (np.arange(count) + dice.uniform(-0.1, 0.1, count)) / count
+    ring = [(2.2 * np.cos(a), 2.2 * np.sin(a) - 8) for a in angles]
+    return [Walker((x, z), (Goal((-x, -16 - z), 0.0, 4.6),), 0.28) for x, z in ring]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_many_who_cross_at_once_are_in_time_and_never_too_near(seed: int) -> None:
+    crowd = crowd_of(9, seed)
+    times, places = walk(crowd)
+    apart = np.linalg.norm(places[:, :, None] - places[:, None], axis=-1) + 9 * np.eye(9)
+    assert apart.min() > 0.53 and times[-1] < 1.1 * 4.6
+    assert all(np.hypot(*(places[-1, k] - one.goals[0].place)) < 0.02 for k, one in enumerate(crowd))
+
+
+def test_ways_that_are_free_are_not_bent_and_who_stands_stays() -> None:
+    times = np.arange(0, 4, 0.05)
+    one = np.stack([times, np.zeros(len(times))], axis=1)
+    far, stands = one + np.array([0.0, 2.0]), np.repeat([[2.0, 0.1]], len(times), axis=0)
+    radius, give = np.full(2, 0.27), np.ones(2)
+    apart = np.stack([one, far], axis=1)
+    assert part_ways(apart, radius, give, 0.05, Bend()) is apart
+    round_it = part_ways(np.stack([one, stands], axis=1), radius, give, 0.05, Bend())
+    assert np.array_equal(round_it[:, 1], stands) and np.array_equal(round_it[[0, -1], 0], one[[0, -1]])
+    assert np.linalg.norm(round_it[:, 0] - stands, axis=1).min() > 0.53 and round_it[:, 0, 1].max() < 0.01
 
 
 @pytest.mark.parametrize("shape", SHAPES)
