@@ -21,7 +21,7 @@ SIZES = ("wide", "medium", "chest", "close")
 """The whole body, down to the waist, down to the chest, head and shoulders."""
 EYES = {"close": 0.40, "chest": 0.37, "medium": 0.34, "wide": 0.30}
 """Where in the window the middle of the heads lies, from the top: the eyes then lie on the upper third."""
-ABOVE = {"close": 0.35, "chest": 0.40, "medium": 0.45, "wide": 0.60}
+ABOVE = {"close": 0.35, "chest": 0.60, "medium": 0.80, "wide": 0.60}
 """Air above a head, in heights of a head."""
 BELOW = {"close": 0.95, "chest": 1.8, "medium": 3.0}
 """What is seen under the chin, in heights of a head."""
