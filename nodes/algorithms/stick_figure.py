@@ -17,6 +17,10 @@ LEFT, RIGHT, TRUNK, PAPER, GROUND = (196, 106, 30), (46, 92, 214), (70, 70, 70),
 """Colours, RGB; sides are the figure's own."""
 FINE = 3
 """Drawn so many times as large, for smooth lines."""
+ASIDE = 0.6
+"""Radians by which the figure is turned to the picture's right: nods, steps and leans show from there."""
+NOSE, HEAD = 0.19, 0.1
+"""Metres from the middle of the head to the tip of the nose, and to its rim."""
 
 
 def places(turned: F64, root: F64, offsets: F64, ends: F64, parents: Sequence[int], tip: F64) -> tuple[F64, F64]:
@@ -39,12 +43,21 @@ def places(turned: F64, root: F64, offsets: F64, ends: F64, parents: Sequence[in
     return rotate(turn, heads), rotate(turn, tails)
 
 
-def strip(heads: F64, tails: F64, bones: Sequence[str], size: tuple[int, int], metres: float = 2.3) -> U8:
+def seen_aside(places: F64, angle: float = ASIDE) -> F64:
+    """(..., 3) places as they are when the figure is turned about the vertical."""
+    x, y, z = np.moveaxis(places, -1, 0)
+    return np.stack([np.cos(angle) * x + np.sin(angle) * z, y, np.cos(angle) * z - np.sin(angle) * x], axis=-1)
+
+
+def strip(
+    heads: F64, tails: F64, noses: F64, bones: Sequence[str], size: tuple[int, int], metres: float = 2.3
+) -> U8:  # fmt: skip
     """Some poses side by side, (H, W, 3) uint8 RGB.
 
     Args:
         heads: (N, J, 3) metres.
         tails: (N, J, 3) metres.
+        noses: (N, 3) directions in which the faces look.
         bones: Names.
         size: (width, height) of the picture.
         metres: How much of the world the height shows.
@@ -55,12 +68,12 @@ def strip(heads: F64, tails: F64, bones: Sequence[str], size: tuple[int, int], m
     cv2.line(picture, (0, ground), (width * FINE, ground), GROUND, FINE)
     for n in range(len(heads)):
         middle = (n + 0.5) * width * FINE / len(heads)
-        _figure(picture, heads[n], tails[n], bones, scale, (middle, ground))
+        _figure(picture, heads[n], tails[n], noses[n], bones, scale, (middle, ground))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _figure(
-    picture: U8, heads: F64, tails: F64, bones: Sequence[str], scale: float, foot: tuple[float, float]
+    picture: U8, heads: F64, tails: F64, nose: F64, bones: Sequence[str], scale: float, foot: tuple[float, float]
 ) -> None:  # fmt: skip
     """One pose; what is nearer is drawn last."""
 
@@ -72,4 +85,6 @@ def _figure(
         colour = LEFT if bone.startswith("left") else RIGHT if bone.startswith("right") else TRUNK
         cv2.line(picture, at(heads[j]), at(tails[j]), colour, max(2, round(0.035 * scale)), cv2.LINE_AA)
         if bone == "head":
-            cv2.circle(picture, at((heads[j] + tails[j]) / 2), round(0.1 * scale), colour, -1, cv2.LINE_AA)
+            middle = (heads[j] + tails[j]) / 2
+            cv2.line(picture, at(middle), at(middle + NOSE * nose), colour, max(2, round(0.045 * scale)), cv2.LINE_AA)
+            cv2.circle(picture, at(middle), round(HEAD * scale), colour, -1, cv2.LINE_AA)

@@ -15,7 +15,8 @@ from nodes.algorithms.bvh_body import usual_body
 from nodes.algorithms.kinematics import global_rotations
 from nodes.algorithms.motion_clip import MotionClip, sample_root, sample_rotations, sample_track
 from nodes.algorithms.retarget import LIES
-from nodes.algorithms.stick_figure import places, strip
+from nodes.algorithms.rotation import rotate
+from nodes.algorithms.stick_figure import places, seen_aside, strip
 from nodes.motion.clip_library import clip, clip_names
 from studio.files.resources import resource
 from studio.media.skeleton import BONES, PARENT, T_POSE_DIRECTION
@@ -23,7 +24,7 @@ from studio.media.skeleton import BONES, PARENT, T_POSE_DIRECTION
 F64 = npt.NDArray[np.float64]
 U8 = npt.NDArray[np.uint8]
 PARENTS = [-1 if (above := PARENT[bone]) is None else BONES.index(above) for bone in BONES]
-POSES = 4
+POSES = 5
 ALIKE = 0.75
 """How alike two words are that may be the same with a slip of the finger."""
 
@@ -55,15 +56,29 @@ def sheet(names: list[str], columns: int = 5, cell: tuple[int, int] = (300, 130)
 def search(words: str) -> list[str]:
     """Names of the clips that some words mean, the best first; all of them for no words.
 
-    Looks at names, tags, what a prompt may call them, and descriptions; a slip of the finger is forgiven.
+    Looks at names, tags, what a prompt may call them, and descriptions. A slip of the finger is forgiven in a word that
+    is nowhere; where nothing has all of the words, what has some of them is found.
     """
     wanted = words.lower().replace("_", " ").split()
-    scores = {name: min((_score(word, name) for word in wanted), default=1.0) for name in sorted(clip_names())}
-    return sorted((name for name, score in scores.items() if score > 0), key=lambda name: -scores[name])
+    found = [_fitting(word) for word in wanted]
+    scores = {name: [fits.get(name, 0.0) for fits in found] for name in sorted(clip_names())}
+    whole = [name for name, each in scores.items() if all(each)]
+    some = whole or [name for name, each in scores.items() if any(each)]
+    return sorted(some, key=lambda name: -sum(scores[name]))
+
+
+def _fitting(word: str) -> dict[str, float]:
+    """How well a word fits each clip that it fits at all."""
+    scores = {name: score for name in clip_names() if (score := _score(word, name))}
+    plain = {name: score for name, score in scores.items() if score >= 1}
+    return plain or scores
 
 
 def _score(word: str, name: str) -> float:
+    """3 for a word of name, tags or verbs, 2 for its beginning, 1 in the description, less for a slip of the finger."""
     said, told = _words(name)
+    if word == name:
+        return 4.0
     if word in said:
         return 3.0
     if any(other.startswith(word) for other in said):
@@ -103,5 +118,11 @@ def _drawn(found: MotionClip, times: F64, size: tuple[int, int]) -> U8:
     turned = global_rotations(sample_rotations(found, BONES, times), PARENTS)
     tips = [found.channels.get(f"{side}Tip") for side in ("left", "right")]
     left, right = (np.zeros(len(times)) if tip is None else sample_track(tip, times)[:, 0] for tip in tips)
-    heads, tails = places(turned, sample_root(found, times), offsets, ends, PARENTS, LIES * (right - left))
-    return strip(heads, tails, BONES, size)
+    tip = LIES * (right - left)
+    heads, tails = places(turned, sample_root(found, times), offsets, ends, PARENTS, tip)
+    face = np.zeros((len(times), 3))
+    face[:, 0], face[:, 1] = -np.sin(tip), np.cos(tip)
+    ahead = rotate(turned[:, BONES.index("head")], np.array([0.0, 0.0, 1.0]))
+    noses = np.stack([face[:, 1] * ahead[:, 0] + face[:, 0] * ahead[:, 1],
+                      face[:, 1] * ahead[:, 1] - face[:, 0] * ahead[:, 0], ahead[:, 2]], axis=-1)  # fmt: skip
+    return strip(seen_aside(heads), seen_aside(tails), seen_aside(noses), BONES, size)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from immutables import Map
 
 from nodes.motion.choose_motion import CHOICES, clip
+from nodes.motion.clip_preview import search
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
 from studio.media.errors import VivantError
@@ -19,11 +20,12 @@ from studio.ui.timeline.state import TimelineState
 
 
 class Offer(NamedTuple):
-    """A motion of the library: its name, what it says of itself, and its own length in seconds."""
+    """A motion of the library: its name, what it says of itself, its own length in seconds, and its kind."""
 
     name: str
     words: str
     length: float
+    kind: str
 
 
 @lru_cache(maxsize=1)
@@ -32,21 +34,22 @@ def motion_library() -> tuple[Offer, ...]:
     offers = []
     for name in sorted(CHOICES):
         try:
-            found = clip({"subtle": "settle"}.get(name, name))
+            found = clip(clip_of(name))
         except VivantError:
             continue
-        offers.append(Offer(name, found.description, found.duration))
+        offers.append(Offer(name, found.description, found.duration, found.tags[0] if found.tags else "motion"))
     return tuple(offers)
 
 
+def clip_of(motion: str) -> str:
+    """The clip of the library that shows a motion."""
+    return {"subtle": "settle"}.get(motion, motion)
+
+
 def searched(words: str) -> list[Offer]:
-    """Motions whose name or description holds every word, names first."""
-    wanted = words.lower().replace("_", " ").split()
-    name = [o for o in motion_library() if all(word in o.name.replace("_", " ") for word in wanted)]
-    rest = [
-        o for o in motion_library() if o not in name and all(word in f"{o.name} {o.words}".lower() for word in wanted)
-    ]
-    return name + rest
+    """Motions that some words mean, the best first: by name, kind, verb or description; slips are forgiven."""
+    offers = {clip_of(offer.name): offer for offer in motion_library()}
+    return [offers[name] for name in search(words) if name in offers]
 
 
 def add_beat(state: TimelineState, person: str, motion: str, start: float) -> None:
@@ -145,7 +148,7 @@ def is_own(state: TimelineState, person: str) -> bool:
 
 def shown(motion: str) -> str:
     """A motion's name as it is written on a beat."""
-    return {"subtle": "settle"}.get(motion, motion).replace("_", " ")
+    return clip_of(motion).replace("_", " ")
 
 
 def _change(state: TimelineState, change: Callable[[Beat], Beat], label: str) -> None:

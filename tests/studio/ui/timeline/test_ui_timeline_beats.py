@@ -107,6 +107,41 @@ def test_a_double_click_offers_the_motion_library_with_a_search(fed: Any) -> Non
     assert [name for name, *_ in beats(fed)] == ["wave", "bow"] and beats(fed)[1][1] == 60 and fed.steps == 1
 
 
+def test_the_motion_library_shows_poses_and_plays_what_is_under_the_mouse(fed: Any) -> None:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLabel
+
+    menu = fed.sheet.offer_motions("person_1", 1.0, QPoint(0, 0))
+    seen = menu.list.itemWidget(menu.list.item(0)).findChild(QLabel, "poses")
+    for _ in range(100):
+        if not seen.pixmap().isNull():
+            break
+        QTest.qWait(20)
+    assert not seen.pixmap().isNull()
+    menu.list.itemEntered.emit(menu.list.item(3))
+    assert menu.player.name == menu.list.item(3).data(0x0100)
+    menu.player.play("jump")
+    pictures = []
+    for _ in range(12):
+        menu.player.step()
+        pictures.append(menu.player.pixmap().toImage())
+    assert any(pictures[0] != picture for picture in pictures)
+    menu.field.setText("qqqqqq")
+    assert menu.list.count() == 0
+    assert menu.player.name == ""
+    menu.close()
+
+
+def test_the_library_is_searched_by_verbs_kinds_and_slips(fed: Any) -> None:
+    from studio.ui.timeline.beat_edit import searched
+
+    assert searched("applaud")[0].name == "clap"
+    assert searched("jmp")[0].name == "jump"
+    assert {"punch", "kick", "block"} <= {offer.name for offer in searched("fight")}
+    assert not searched("qqqqqq")
+
+
 def test_the_menu_of_a_beat_changes_its_motion_and_arm_and_gives_it_back(fed: Any) -> None:
     from studio.ui.timeline import beat_edit
     from studio.ui.timeline.menus import beat_menu
