@@ -20,7 +20,7 @@ MEDIA_COLOURS = {
     "Image": "#c9a227", "Matte": "#b8bcc4", "People": "#3fb6a8", "Person": "#3fb6a8", "Camera": "#7fa7d9",
     "Depth": "#5b7bd5", "Flow": "#9b6dd6", "Ids": "#8b919b", "Rigs": "#d9822b", "Rig": "#d9822b",
     "Motions": "#d65f8b", "Motion": "#d65f8b", "Poses": "#e08fb0", "Pose": "#e08fb0", "Sound": "#6cc24a",
-    "Suitability": "#8b919b", "Film": "#ffffff",
+    "View": "#8fb0c9", "ViewPath": "#8fb0c9", "Suitability": "#8b919b", "Film": "#ffffff",
 }  # fmt: skip
 """Colour of a socket, a link and a badge by the name of what travels there."""
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from nodes.algorithms.film_grid import film_grid
+from nodes.rig.stage_view import seen_by
 from studio.graph.graph import Graph, Source
 from studio.graph.sockets import Types, media_of
 from studio.graph.walk import above
+from studio.media.view import View
 from studio.ui.viewport.plane import Rect
 
 
@@ -96,12 +100,21 @@ def moves(graph: Graph, library: Types, node: str) -> bool:
     return False
 
 
-def film_frame(graph: Graph, node: str, photo: tuple[int, int] | None, scale: float, width: int, height: int) -> Rect:
+def film_frame(
+    graph: Graph, node: str, photo: tuple[int, int] | None, scale: float, width: int, height: int,
+    view: View | None = None,
+) -> Rect:  # fmt: skip
     """The rectangle of the source, in its pixels, that a node's picture of (width, height) shows.
 
     A picture of the photo's shape shows the photo; one of the film's shape shows what the film's framing shows of it;
-    any other is a picture of its own.
+    any other is a picture of its own. Where a camera moves, one of the film's size shows what it sees.
     """
+    if photo is not None and view is not None and view.window is not None:
+        seen = seen_by(view, photo, graph.shot.size, scale, None)
+        if seen.size == (width, height):
+            corners = seen.from_film(np.array([[0.0, 0.0], [width, height]]), view) / np.array(seen.stage.scale)
+            x0, y0, x1, y1 = corners.ravel().tolist()
+            return x0, y0, x1, y1
     if photo is not None:
         shape = abs(width / photo[0] * photo[1] - height) < 1 or abs(height / photo[1] * photo[0] - width) < 1
         if shape:

@@ -50,6 +50,13 @@ class Framing:
         """Shift by logical pixels of the widget."""
         self.x, self.y, self.fitted = self.x + dx, self.y + dy, False
 
+    def follow(self, before: Rect, now: Rect) -> None:
+        """Show one rectangle of the source where another was."""
+        zoom = self.zoom * (before[2] - before[0]) / (now[2] - now[0])
+        self.x += before[0] * self.zoom - now[0] * zoom
+        self.y += before[1] * self.zoom - now[1] * zoom
+        self.zoom = zoom
+
     def place(self, density: float) -> Place:
         """Where the picture lies, on whole pixels of the screen so that it is sharp at 100% and above."""
         x, y = round(self.x * density) / density, round(self.y * density) / density

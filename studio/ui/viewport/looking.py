@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nodes.camera.view_at import view_at
 from studio.engine.events import Finished, Progress, Started
 from studio.graph.graph import Graph, Source
 from studio.graph.sockets import media_of
@@ -240,9 +241,11 @@ class Looking(QObject):
         beside = {media: self._beside.get(look.node, media) for media in ("Image", *painter.needs)}
         image = beside.get("Image")
         photo = None if image is None else (int(image.pixels.shape[1]), int(image.pixels.shape[0]))
+        path = self._beside.get(look.node, "ViewPath") if photo is not None else None
+        view = None if path is None else view_at(path, time=look.time)
 
         def frame(width: int, height: int) -> Rect:
-            return film_frame(answer.graph, look.node, photo, look.scale, width, height)
+            return film_frame(answer.graph, look.node, photo, look.scale, width, height, view)
 
         known = {key: value for key, value in beside.items() if value is not None}
         return Setting(known, frame, look.time, answer.part)

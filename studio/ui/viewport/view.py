@@ -40,6 +40,7 @@ class View(QObject):
         self.tool: Tool | None = None
         self.sample: Rect | None = None
         self._probed: tuple[QPointF, QPointF | None] | None = None
+        self._frame: tuple[str, Rect] = ("", (0.0, 0.0, 0.0, 0.0))
         looking.changed.connect(self.follow)
         options.changed.connect(self.follow)
 
@@ -160,6 +161,14 @@ class View(QObject):
         x, y, _, _ = wipe_line(self.options, self.plane())
         return self.place().to_widget(x, y)
 
+    def _keep_still(self) -> None:
+        """A camera that moves over the picture does not move the film over the screen."""
+        shown, (node, before) = self.shown(), self._frame
+        self._frame = (shown.answer.look.node if shown is not None else ""), self.plane().frame
+        same = self._frame[0] == node != "" and before[2] > before[0] and self._frame[1][2] > self._frame[1][0]
+        if same and self._frame[1] != before and not self.framing.fitted:
+            self.framing.follow(before, self._frame[1])
+
     def _framed(self) -> None:
         self.framed.emit()
         self._widget.update()
@@ -170,6 +179,7 @@ class View(QObject):
         before = framing.x, framing.y, framing.zoom
         if framing.fitted and self.plane().frame[2] > self.plane().frame[0]:
             framing.fit(self.plane().frame, self.area())
+        self._keep_still()
         if before != (framing.x, framing.y, framing.zoom):
             self.framed.emit()
         if self._probed is not None:

@@ -15,6 +15,7 @@ from studio.media.person import Person
 from studio.media.rig import Rig
 from studio.media.scene import Scene
 from studio.media.suitability import Suitability
+from studio.media.view import View, ViewPath
 from studio.ui.viewport.painters.camera import CameraPainter
 from studio.ui.viewport.painters.card import CardPainter
 from studio.ui.viewport.painters.depth import DepthPainter
@@ -28,6 +29,7 @@ from studio.ui.viewport.painters.people import PeoplePainter
 from studio.ui.viewport.painters.rigs import RigsPainter
 from studio.ui.viewport.painters.scene import ScenePainter
 from studio.ui.viewport.painters.suitability import SuitabilityPainter
+from studio.ui.viewport.painters.view import ViewPainter
 
 PAINTERS: dict[type, Painter] = {
     Image: ImagePainter(),
@@ -42,6 +44,8 @@ PAINTERS: dict[type, Painter] = {
     Camera: CameraPainter(),
     Suitability: SuitabilityPainter(),
     Scene: ScenePainter(),
+    View: ViewPainter(),
+    ViewPath: ViewPainter(),
 }
 """By the type of the value, or of its items where it goes by person id."""
 

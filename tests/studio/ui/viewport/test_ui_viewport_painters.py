@@ -19,6 +19,7 @@ from studio.media.person import Face, People, Person
 from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import KEYPOINTS, Skeleton
 from studio.media.suitability import Finding, Suitability
+from studio.media.view import View, ViewPath
 from studio.ui.viewport.painters import CARD, painter_for
 from studio.ui.viewport.painters.depth import span_of
 from studio.ui.viewport.painters.painter import Setting
@@ -100,6 +101,12 @@ def ids(shift: float) -> Ids:
     return Ids(index, ("person_1",))
 
 
+def path(shift: float) -> ViewPath:
+    way = np.linspace(0, 20 + shift, 61)
+    windows = np.stack([way, way / 2, way + 32, way / 2 + 24], axis=1) + shift
+    return ViewPath(60.0, windows, np.ones(61), np.arange(61) == 30, 0.5)
+
+
 def suitability(shift: float) -> Suitability:
     light: Any = "red" if shift else "green"
     return Suitability((Finding("size", light, shift, f"{shift:.0f} pixels"),))
@@ -111,6 +118,8 @@ SHOWN: dict[str, tuple[str, Make]] = {
     "motions": ("motion", motion),
     "poses": ("poses", pose),
     "camera": ("camera", lambda shift: Camera((64, 48), 60.0, 20.0 + shift, 0.0, 1.6)),
+    "view": ("camera", lambda shift: View((10.0 + shift, 8.0, 42.0 + shift, 32.0))),
+    "view path": ("camera", lambda shift: path(shift)),
     "matte": ("people", matte),
     "depth": ("stage", lambda shift: Depth(ramp(shift))),
     "flow": ("stage", flow),
