@@ -36,6 +36,7 @@ APART: Mapping[str, float] = {
     "kiss": 0.4, "sit_on": 0.3,
 }  # fmt: skip
 """Metres between two grown-ups who touch so, by the kind of contact; arms that are shorter or longer scale it."""
+AWAY: Mapping[str, str] = {"front": "towards the viewer", "back": "away"}
 ARM = 0.62
 """Metres of a grown-up's arm."""
 
@@ -137,6 +138,9 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float) -> None
     place = aim(board, beat, script, here, speed * (arrive - leave - speed / GAIN))
     if place is None:
         board.warn(f"{beat.who} finds no room beside {beat.target} and stays")
+        return
+    if np.hypot(place[0] - here[0], place[1] - here[1]) < LEAST:
+        board.warn(f"{beat.who} finds no room to {beat.action} {AWAY.get(beat.towards, 'anywhere')} and stays")
         return
     arrive = max(arrive, leave + seconds_for(here, place, speed * HASTE))
     board.go(beat.who, place, leave, arrive, True, steps)

@@ -26,6 +26,8 @@ EDGE, SKIN = 0.3, 0.08
 """Metres to either side that a body needs inside the picture at least, and beyond its bones."""
 FULL = 1.5
 """What a place among others may cost at most: beyond that one would be lost among them."""
+LEAVES = 0.8
+"""Metres: where there is less room than that, somebody leaves the picture."""
 LARGEST, FARTHEST = 1.5, 0.35
 """Times the photo's size that somebody may become by coming nearer, and by going away."""
 
@@ -180,7 +182,7 @@ def way_out(
     stander: Stander, here: Place, metres: float, others: Mapping[str, Place], size: tuple[int, int], towards: str = ""
 ) -> Place:
     """Where somebody goes who just walks: as they are told, or along the picture where there is most room, else nearer
-    or farther."""
+    or farther. Who is told to go to a side where there is no room goes out of the picture."""
     best, most = here, 0.0
     for way, worth in [WAYS[towards]] if towards in WAYS else WAYS.values():
         for share in (1.0, 0.8, 0.6, 0.45, 0.3):
@@ -190,7 +192,16 @@ def way_out(
                 if value > most:
                     best, most = place, value
                 break
-    return best
+    cramped = towards in SIDES and abs(best[0] - here[0]) < LEAVES
+    return _out_of(stander, here, size[0], towards) if cramped else best
+
+
+def _out_of(stander: Stander, here: Place, width: int, towards: str) -> Place:
+    """The nearest place beyond an edge of the picture."""
+    size = float(stander.view.size(np.array(here)))
+    left, right = (side * size for side in stander.reach())
+    edge = np.array([-right if towards == "left" else width + left])
+    return stander.view.place(edge, -here[1])
 
 
 def seconds_for(here: Place, there: Place, speed: float) -> float:

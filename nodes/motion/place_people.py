@@ -84,7 +84,7 @@ def place_people(
     made = {}
     for person, motion in motions.items():
         ctx.check()
-        ways = _ways(board, person, paths)
+        ways = _ways(board, person, paths, contacts)
         made[person] = walked(board.people[person], motion, ways, paths[person]) if ways else motion
     return Motions(_layered(board.people, made, paths))
 
@@ -119,8 +119,10 @@ def _radii(board: Board, goals: Mapping[str, tuple[Goal, ...]], room: float) -> 
     return {name: max(value, 0.02) for name, value in radius.items()}
 
 
-def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]]) -> list[Way]:
+def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]], contacts: Contacts | None) -> list[Way]:
     """The ways of one person, each until the next begins."""
+    touches = [one for one in (contacts.contacts if contacts else ()) if person in (one.first, one.second)]
+    seconds = tuple(one.start - one.approach for one in touches)
     own = [(k, wish) for k, wish in enumerate(board.wishes) if wish.person == person]
     times, places = paths.get(person, (np.zeros(0), np.zeros((0, 2))))
     made = []
@@ -128,7 +130,7 @@ def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]]) -> li
         until = own[n + 1][1].leave if n + 1 < len(own) else np.inf
         part = (times >= wish.leave - 0.3) & (times <= until)
         if part.sum() > 2:
-            made.append(Way(times[part], places[part], wish.leave, board.steps[k]))
+            made.append(Way(times[part], places[part], wish.leave, board.steps[k], seconds))
     return made
 
 

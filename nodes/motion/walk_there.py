@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.body import Body
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.gait import Step, Trip, steps_along, stride, travel
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, settled, slerp
+from nodes.algorithms.turn_round import flips, goes_against, mirrored
 from nodes.motion.on_the_ground import Stander
 from studio.media.motion import Motion
 
@@ -25,6 +27,11 @@ STILL = 0.02
 """Metres a second below which nobody goes anywhere."""
 
 
+MIRROR = np.array([-1.0, 1.0])
+SOON = 1.5
+"""Seconds after arriving within which somebody who is to touch somebody does not turn round for the way."""
+
+
 @dataclass(frozen=True)
 class Way:
     """A way that was found.
@@ -34,12 +41,14 @@ class Way:
         places: (S, 2) metres.
         leave: Second of setting out.
         steps: Steps that the motion has already.
+        touches: Seconds from when until when the person touches somebody afterwards.
     """
 
     times: F64
     places: F64
     leave: float
     steps: tuple[Step, ...]
+    touches: tuple[float, ...] = ()
 
     @property
     def arrives(self) -> float:
@@ -68,18 +77,50 @@ def walked(stander: Stander, motion: Motion, ways: Sequence[Way], path: tuple[F6
     local = motion.rotations.astype(np.float64)
     root = motion.root.astype(np.float64) * metre
     lifts = {side: np.zeros(len(times)) for side in ("left", "right")}
-    for way in ways:
-        _go(stander, way, times, places, local, root, lifts)
+    flip = np.ones(len(times))
+    for way, after in zip(ways, [*ways[1:], None], strict=True):
+        if _turns_round(body, way):
+            _go(in_mirror(stander), as_in_mirror(way), times, places * MIRROR, local, root, lifts)
+            flip = np.minimum(flip, flips(times, way.leave, _turns_back(body, way, after)))
+        else:
+            _go(stander, way, times, places, local, root, lifts)
     shift, size = travel(body, stander.view, places)
-    goes = np.abs(places - places[0]).max(axis=1) > 1e-9
-    whole = np.where(goes[:, None], shift + size[:, None] * root, root)
+    goes = (np.abs(places - places[0]).max(axis=1) > 1e-9) | (flip != 1)
+    # turned round about the ground under them, not about the hips
+    sway = root * np.column_stack([flip, np.ones((len(times), 2))])
+    sway[:, 0] += (1 - flip) * (stander.view.ground[0] - body.heads[0, 0])
+    whole = np.where(goes[:, None], shift + size[:, None] * sway, root)
     channels = dict(motion.channels) | {"size": settled(np.where(goes, size, 1.0))}
+    channels |= {"flip": settled(flip)} if (flip != 1).any() else {}
     channels |= {f"{side}Lift": settled(lift / metre) for side, lift in lifts.items()}
     rotations = settled(continuous(local))
     rotations *= np.where((rotations[:1] * motion.rotations[:1]).sum(axis=-1, keepdims=True) < 0, -1, 1).astype("f4")
     as_before = (local == motion.rotations).all(axis=(1, 2))
     rotations[as_before] = motion.rotations[as_before]
     return replace(motion, rotations=rotations, root=settled(whole / metre), channels=channels, loop=False)
+
+
+def _turns_round(body: Body, way: Way) -> bool:
+    """Whether somebody goes the other way than the photo shows them, and has nothing in hand with anybody there."""
+    soon = any(way.leave < second < way.arrives + SOON for second in way.touches)
+    return goes_against(body, way.places[-1] - way.places[0]) and not soon
+
+
+def _turns_back(body: Body, way: Way, after: Way | None) -> float:
+    """Second at which they turn back: for the next way, or for somebody; never where nothing asks for it."""
+    touch = min((second for second in way.touches if second > way.arrives), default=np.inf)
+    leaves = np.inf if after is None or _turns_round(body, after) else after.leave
+    return float(min(touch - SOON / 2, leaves))
+
+
+def in_mirror(stander: Stander) -> Stander:
+    """Somebody on the ground as it is seen in a mirror on their spot."""
+    return replace(stander, view=mirrored(stander.view))
+
+
+def as_in_mirror(way: Way) -> Way:
+    """The way in that mirror."""
+    return replace(way, places=way.places * MIRROR)
 
 
 def _go(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from nodes.algorithms.openpose import openpose_points
 from nodes.algorithms.rotation import slerp
 from nodes.algorithms.skinning import global_matrices
 from nodes.algorithms.texture_atlas import Atlas, texture_atlas
+from nodes.algorithms.turn_round import widest
 from nodes.rig.puppet import Puppet, PuppetPose
 from studio.gl.canvas import Box, box_of
 from studio.gl.context import prepare
@@ -71,7 +72,7 @@ class Actor:
     def stand(self, pose: Pose | None) -> Stand:
         """Take a pose; None, or a bone that the pose does not know, is as in the photo."""
         size = size_of(pose)
-        posed = self.puppet.pose(*local_pose(self.rig, pose), size)
+        posed = flipped(self.puppet.pose(*local_pose(self.rig, pose), size), flip_of(pose))
         places = self.grid.to_film(np.concatenate([*posed.vertices, np.zeros((0, 2), np.float32)]))
         layer = float(self.rig.layer) if pose is None else pose.channels.get("layer", float(self.rig.layer))
         return Stand(posed, places, box_of(places, self.grid.size), layer, size, lifts_of(pose))
@@ -133,6 +134,21 @@ def local_pose(
 def size_of(pose: Pose | None) -> float:
     """How large a pose is drawn against the photo."""
     return 1.0 if pose is None else max(float(pose.channels.get("size", 1.0)), SMALLEST)
+
+
+def flip_of(pose: Pose | None) -> float:
+    """How wide a pose is drawn, below 0 as in a mirror; never as narrow as a card seen from its edge."""
+    return 1.0 if pose is None else float(widest(np.array(pose.channels.get("flip", 1.0))))
+
+
+def flipped(pose: PuppetPose, flip: float) -> PuppetPose:
+    """A posed puppet made narrower, or mirrored, about the column of its hips."""
+    if flip == 1:
+        return pose
+    wide, middle = np.array([flip, 1.0], np.float32), np.array([pose.heads[0, 0], 0.0], np.float32)
+    parts = tuple(middle + (places - middle) * wide for places in pose.vertices)
+    heads, tails = (middle + (ends[:, :2] - middle) * wide for ends in (pose.heads, pose.tails))
+    return replace(pose, vertices=parts, heads=heads, tails=tails)
 
 
 def lifts_of(pose: Pose | None) -> tuple[float, float] | None:
