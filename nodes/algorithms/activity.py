@@ -54,7 +54,7 @@ def _by_legs(space: F32, legs: list[int], hip: float, knee: float) -> tuple[str,
     if knee < 110 and hip < 110 and drop < 0.5:
         return "crouches", how
     if hip < 125 and knee < 140 and drop < 0.8:
-        return "sits", how
+        return ("stands", f"astride, {how}") if len(legs) == 2 and _astride(space, length) else ("sits", how)
     if len(legs) == 2:
         stride = _length(space[15], space[16]) / max(length, 1e-6)
         bent = min(angle_at(space[11 + s], space[13 + s], space[15 + s]) for s in legs)
@@ -64,6 +64,15 @@ def _by_legs(space: F32, legs: list[int], hip: float, knee: float) -> tuple[str,
         if stride > 0.45 and bent < 165:
             return "walks", wide
     return None
+
+
+def _astride(space: F32, length: float) -> bool:
+    """Whether the hips are carried between feet far apart, one leg straight, as in a lunge."""
+    feet, hips = space[[15, 16], 0], space[[11, 12], 0].mean()
+    between = feet.min() + 0.2 * length < hips < feet.max() - 0.2 * length
+    straight = max(angle_at(space[11 + s], space[13 + s], space[15 + s]) for s in (0, 1))
+    low = min(space[15 + s, 1] - space[11 + s, 1] for s in (0, 1))
+    return bool(between and straight > 155 and low > 0.35 * length and np.ptp(feet) > 0.9 * length)
 
 
 def _reach(space: F32, seen: npt.NDArray[np.bool_]) -> tuple[str, str] | None:
