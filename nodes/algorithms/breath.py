@@ -28,6 +28,8 @@ def chest_swell(
         heads, tails: (J, 2) rest bones in the picture.
         bones: J names.
     """
+    if "neck" not in bones:  # a thing that is carried
+        return np.zeros((len(vertices), 2))
     hips, neck = heads[bones.index("hips")].astype(np.float64), heads[bones.index("neck")].astype(np.float64)
     axis = neck - hips
     length = max(float(np.hypot(*axis)), 1.0)

@@ -22,14 +22,24 @@ FAR_SIDE = 0.25
 
 
 def limbs_between(
-    people: People, rigs: Rigs, first: str, second: str, meeting: Meeting, caution: float = 1.0
+    people: People, rigs: Rigs, first: str, second: str, meeting: Meeting, caution: float = 1.0, holds: str = ""
 ) -> tuple[str, str] | str:
-    """The bones that meet, one of each; or why there are none, as the beginning of a sentence."""
+    """The bones that meet, one of each; or why there are none, as the beginning of a sentence.
+
+    Args:
+        people: Who is in the picture.
+        rigs: Their bodies.
+        first, second: Ids of the two.
+        meeting: What they do.
+        caution: How free arms have to be.
+        holds: The hand of the first one that has what is handed over, "" where any hand may.
+    """
     choices = []
     for one, other, end in ((first, second, meeting.ends[0]), (second, first, meeting.ends[1])):
         near = facing(people[one], people[other]) or "right"
         sides = (near, "left" if near == "right" else "right")
         choices.append([f"{side}{end.title()}" for side in sides] if end in ("hand", "foot") else [end])
+    choices[0] = [holds] if holds else choices[0]
     joined = _joined(rigs[first], rigs[second], choices) if meeting.kind in ("handshake", "hold_hands") else None
     if joined:
         return joined

@@ -89,7 +89,8 @@ def _of_beat(
             at, lasts = meeting.when(beat.action, start, length, pace)
             if _known(list(made.values()) + found, meeting, first, second, at) or _dodged(beats, meeting, second, at):
                 continue
-            bones = limbs_between(people, rigs, first, second, meeting, caution)
+            holds = _holding([*made.values(), *found], meeting, first)
+            bones = limbs_between(people, rigs, first, second, meeting, caution, holds)
             if isinstance(bones, str):
                 if {first, second} not in told:
                     ctx.warn(f"{bones}: {first} and {second} do not {meeting.words}")
@@ -99,6 +100,13 @@ def _of_beat(
             around = (round(at, 3), round(lasts, 3), meeting.approach, meeting.release)
             found.append(Contact(meeting.kind, first, second, *bones, *around, name, _thing(meeting, beat)))
     return found
+
+
+def _holding(contacts: Sequence[Contact], meeting: Meeting, who: str) -> str:
+    """The hand into which somebody was given what they give on; "" for none."""
+    last = [one for one in contacts if one.kind == "hand_over" and who in (one.first, one.second)]
+    given = meeting.kind == "hand_over" and last and last[-1].second == who
+    return last[-1].second_bone if given else ""
 
 
 def _thing(meeting: Meeting, beat: Beat) -> str:

@@ -94,8 +94,11 @@ class RestFrame:
         self.painters = {
             actor.rig.person: actor.paint_with(gl, atlas.pixels) for actor, atlas in zip(actors, atlases, strict=True)
         }
-        heights = [tall(stand) for stand in rest]
-        added = np.concatenate([added, edge(coverage, EDGE * float(np.median(heights)))[..., None]], axis=2)
+        heights = [tall(stand) if _seen(stand) else 0.0 for stand in rest]
+        added = np.concatenate(
+            [added, edge(coverage, EDGE * float(np.median([each for each in heights if each] or [1.0])))[..., None]],
+            axis=2,
+        )
         height, width = plate.shape[:2]
         shares = shares_of([actor.atlas for actor in actors], (width, height), [BAND * each for each in heights])
         program = fringe_program(gl)
@@ -103,6 +106,11 @@ class RestFrame:
             Fringe(gl, program, np.dstack([added[..., :3] * share[..., None], added[..., 3]]), stand)
             for share, stand in zip(shares, rest, strict=True)
         ]
+
+
+def _seen(stand: Stand) -> bool:
+    """Whether anything of a person lies in the film; a thing that is carried lies beside the picture at rest."""
+    return stand.box[2] > stand.box[0] and stand.box[3] > stand.box[1]
 
 
 def _thin(atlases: Sequence[Atlas], photo: Array, plate: Array, coverage: F32) -> tuple[list[Atlas], F32]:

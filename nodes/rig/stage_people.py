@@ -223,7 +223,9 @@ def _between(now: Poses, after: Poses, amount: float) -> Poses:
 
 def _bones(stage: StageDrawing, now: Poses, stands: list[Stand], filmed: Filmed | None) -> Image:
     points = [
-        actor.keypoints(now.get(actor.rig.person), stand) for actor, stand in zip(stage.actors, stands, strict=True)
+        actor.keypoints(now.get(actor.rig.person), stand)
+        for actor, stand in zip(stage.actors, stands, strict=True)
+        if "head" in actor.rig.bones  # what is carried has no skeleton
     ]
     if filmed is None:
         return Image.from_srgb8(draw_openpose(points, stage.grid.size))

@@ -418,3 +418,36 @@ def test_a_region_is_read_back_and_nothing_else(
     read.clear()
     draw(ctx, scene, arm_up)
     assert sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in read) > SIZE[0] * SIZE[1] / 8
+
+
+def test_what_is_carried_is_drawn_as_people_are_and_changes_nothing_elsewhere(
+    ctx: Any, scene: tuple[Image, Rigs]
+) -> None:
+    from nodes.algorithms.carried import Path
+    from nodes.motion.prop_rig import prop_motion, prop_rig
+    from studio.media.motion import Pose
+
+    plate, rigs = scene
+    art = np.zeros((20, 10, 4), np.float32)
+    art[..., 1] = art[..., 3] = 1
+    holder = next(iter(rigs.values()))
+    thing = prop_rig("prop_1", art, (5.0, 10.0), holder.pixels_per_metre, holder)
+    place, one = np.array([[120.0, -12.0]]), np.ones(1)
+    motion = prop_motion(thing, Path(place, 0 * one, holder.pixels_per_metre * one, 9 * one), 24.0)
+    pose = Pose(motion.bones, motion.rotations[0], motion.root[0], {k: float(v[0]) for k, v in motion.channels.items()})
+    photo = Image.from_array(composite(scene))
+    with_it = (plate, ById([*rigs.items(), ("prop_1", thing)]))
+
+    def posed(all_rigs: Rigs, seconds: float) -> Poses:
+        return ById([*rest(rigs, seconds).items(), ("prop_1", pose)])
+
+    bare = draw(ctx, scene, rest, image=photo, wanted=ALL)
+    held = draw(ctx, with_it, posed, image=photo, wanted=ALL)
+    assert bare.colour and held.colour and held.ids and bare.bones and held.bones
+    frame, before = held.colour.array(), bare.colour.array()
+    assert np.abs(frame[3:21, 116:124] - [0, 1, 0, 1]).max() < 0.01
+    away = np.ones(frame.shape[:2], bool)
+    away[0:26, 110:130] = False
+    assert np.array_equal(frame[away], before[away]), "the photo stays the photo"
+    assert held.ids.people[-1] == "prop_1" and (held.ids.index[4:20, 117:123] == len(rigs) + 1).all()
+    assert np.array_equal(held.bones.array(), bare.bones.array()), "a thing has no skeleton"
