@@ -14,6 +14,8 @@ Mask = npt.NDArray[np.bool_]
 UNLIKE, DARK = 10.0, 0.6
 """How far the hue of cloth lies from that of the hand, in CIELAB's a* and b*; as dark as this, in parts of the hand's
 lightness, it may be a shadow on fingers."""
+WIDE_SHADE = 2.5
+"""How much wider than a ring something dark must be to be more than a shadow."""
 PARTED = 2.0
 """How much stronger the edge towards the hand must be than that towards the body."""
 
@@ -35,9 +37,10 @@ def cloth_behind(pixels: npt.NDArray[Any], mine: Mask, zone: Mask, back: Mask, t
         return np.zeros_like(mine)
     lab = _lab(pixels)
     skin = np.median(lab[back], axis=0)
-    other = zone & (np.hypot(*np.moveaxis(lab - skin, 2, 0)[1:]) > UNLIKE) & (lab[..., 0] > DARK * skin[0])
+    light = lab[..., 0] > DARK * skin[0]
+    other = zone & (np.hypot(*np.moveaxis(lab - skin, 2, 0)[1:]) > UNLIKE)
     out = np.zeros_like(mine)
-    for piece in _pieces(other, thin):
+    for piece in [*_pieces(other & light, thin), *_pieces(other & ~light, WIDE_SHADE * thin)]:
         if _goes_on(piece, mine, pixels[..., 3] > 0.9, lab):
             out |= piece
     # fingers keep their shaded edge, which would stay behind as a line

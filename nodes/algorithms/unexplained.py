@@ -20,7 +20,7 @@ UNLIKE = 14.0
 """CIELAB's distance from which on a colour is another one; lightness, which folds and shades change, counts less."""
 LIGHTNESS = 0.4
 """How much a difference in lightness counts against one in hue."""
-ONE_WIDTH = 9.0
+ONE_WIDTH = 18.0
 """What a colour on the bone loses, in CIELAB's distance, with each half width of the limb that it is farther away."""
 PARTED, OPEN = 9.0, 0.25
 """The least edge towards the limb, in CIELAB's distance a pixel; the least part of a piece's rim that is not limb."""

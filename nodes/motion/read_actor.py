@@ -53,11 +53,12 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
     points = dict(zip(KEYPOINTS, skeleton.points, strict=True))
     scores = dict(zip(KEYPOINTS, map(float, skeleton.scores), strict=True))
     taken = _taken(others)
-    arms = {side: arm_room(points, scores, side, size, taken) for side in SIDES}
+    if rig is None:
+        arms = {side: arm_room(points, scores, side, size, taken) for side in SIDES}
+    else:
+        arms = {side: _moves(rig, side) * skeleton.score(f"{side}_wrist") for side in SIDES}
     if person.cropped and skeleton.score("nose") < SEEN:
         arms = dict.fromkeys(SIDES, 0.0)  # an arm without a face in the picture is nobody's gesture
-    if rig is not None:
-        arms = {side: room * _moves(rig, side) for side, room in arms.items()}
     ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))
     upright = skeleton.activity in ("stands", "unknown", "reaches")
     legs = ankles > 0.5 and upright and "bottom" not in person.cropped
@@ -94,10 +95,13 @@ def _open(person: Person) -> str:
 
 
 def _moves(rig: Rig, side: str) -> float:
-    """1 where an arm can move on its own, 0 where it is part of the body or held."""
+    """How freely an arm can move on its own, 0 where it is part of the body or held.
+
+    The rig saw the arm's pixels; without it the joints alone have to tell (:mod:`nodes.algorithms.arm_room`).
+    """
     bone = f"{side}UpperArm"
     free = float(rig.freedom[rig.bones.index(bone)]) if bone in rig.bones else 0.0
-    return float(free >= 0.3 and any(part.name == f"{side}Arm" for part in rig.parts))
+    return free if free >= 0.3 and any(part.name == f"{side}Arm" for part in rig.parts) else 0.0
 
 
 def _taken(others: list[Person]) -> Callable[[F64], bool]:

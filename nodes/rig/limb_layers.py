@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.cloth_fill import continue_colours
-from nodes.rig.arm_outline import OPAQUE, distance_from, own_arm
+from nodes.rig.arm_outline import OPAQUE, own_arm
+from nodes.rig.arm_place import distance_from, made_up
 from nodes.rig.leg_layers import cut_legs
 from nodes.rig.leg_outline import own_legs
 from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, OVERLAP, Freedom, arm_bones, leg_bones
@@ -31,6 +32,8 @@ MOST_GUESSED = 0.15
 """Share of an arm that may lie behind somebody else: what was made up there is not for looking at."""
 BALL = 0.8
 """Radius of the shoulder's ball, which the body keeps under an arm, in halves of the arm's width."""
+WIDE_HIPS = 0.35
+"""How much farther out than its joints a body's hips go, in halves of the joints' distance."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def split_layers(
     if len(owned) == 2:
         owned["right"] = np.where(owned["left"] > 0.5, 0, owned["right"]).astype(np.float32)
     back = {side: is_behind(bones, side) for side in owned}
+    for side in owned:
+        texture = replace(texture, pixels=texture.pixels * ~made_up(texture, bones, side)[..., None])
     body = texture.pixels
     arms = []
     for side, share in owned.items():
@@ -149,9 +154,21 @@ def _under_arm(texture: PersonTexture, bones: PhotoBones, side: str, share: F32)
     strip = 2 * max(round(0.15 * half), 2) + 1
     grown = cv2.dilate(trunk, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (strip, strip)))
     ball = _shoulder_ball(texture, bones, side, half)
-    under = (crossed | (grown > 0) | ball).astype(np.float32)
+    under = (crossed | (grown > 0) | ball | (_flank(texture, bones) > 0)).astype(np.float32)
     under = np.clip(cv2.GaussianBlur(under, (0, 0), 1.2) * 2 - 0.7, 0, 1)
     return np.asarray(under * _deep(texture, 3), np.float32)
+
+
+def _flank(texture: PersonTexture, bones: PhotoBones) -> npt.NDArray[np.uint8]:
+    """(h, w) above 0 between shoulders and hips: a trunk has no bite in its side where an arm hung."""
+    import cv2
+
+    hips = [bones.point(f"{side}_hip")[:2] for side in ("right", "left")]
+    wide = WIDE_HIPS * (hips[1] - hips[0]) / 2
+    corners = [bones.point("left_shoulder")[:2], hips[1] + wide, hips[0] - wide, bones.point("right_shoulder")[:2]]
+    out = np.zeros(texture.coverage.shape, np.uint8)
+    cv2.fillPoly(out, [np.rint(np.array(corners) - texture.origin).astype(np.int32)], 1)
+    return out
 
 
 def _shoulder_ball(texture: PersonTexture, bones: PhotoBones, side: str, half: float) -> Mask:

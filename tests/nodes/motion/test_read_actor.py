@@ -9,8 +9,10 @@ import pytest
 
 from nodes.motion.choose_motion import paths
 from nodes.motion.read_actor import read_actor
+from studio.media.image import Patch
 from studio.media.matte import Matte
 from studio.media.person import People, Person
+from studio.media.rig import Part, Rig
 from studio.media.skeleton import KEYPOINTS, Skeleton
 
 PLACES = {
@@ -86,3 +88,23 @@ def test_who_has_no_face_in_the_picture_makes_no_gestures() -> None:
     faceless = replace(cut, skeleton=replace(cut.skeleton, scores=scores))  # type: ignore[type-var]
     assert max(read_actor(People({"a": faceless}), "a", None, paths()).arms.values()) == 0
     assert min(read_actor(People({"a": cut}), "a", None, paths()).arms.values()) > 0.5
+
+
+def rigged(*free: str) -> Rig:
+    """A rig whose named arms are free and layers of their own."""
+    none, bones = np.zeros((2, 4), np.float32), ("leftUpperArm", "rightUpperArm")
+    dot = Patch(np.zeros((1, 1, 4), np.float16), (0, 0))
+    mesh = (np.zeros((0, 2), np.float32), np.zeros((0, 3), np.int32), np.zeros((0, 2), np.float32))
+    parts = tuple(Part(f"{side}Arm", f"{side}LowerArm", dot, *mesh, 1) for side in free)
+    freedom = np.array([1.0 if side in free else 0.1 for side in ("left", "right")], np.float32)
+    where = np.zeros((2, 3), np.float32)
+    return Rig("a", bones, np.full(2, -1, np.int32), where, where, none, freedom, ("", ""), (), 100.0, 0, parts,
+               (0, 0), True)  # fmt: skip
+
+
+def test_the_rig_knows_better_than_the_joints_which_arm_is_free() -> None:
+    behind = Matte(np.ones((400, 400), np.float32), (0, 0), (400, 400))  # somebody is seen wherever the hands are
+    people = People({"a": someone("a"), "b": replace(someone("b", 300), matte=behind)})
+    assert max(read_actor(people, "a", None, paths()).arms.values()) < 0.5
+    arms = read_actor(people, "a", rigged("left"), paths()).arms
+    assert arms["left"] > 0.8 and arms["right"] == 0

@@ -201,6 +201,8 @@ def test_a_sleeve_that_goes_on_behind_a_neighbour_ends_where_it_is_seen():
     rig = rig_person(FakeContext(), image, wide, ById({"person_1": wide, "person_2": neighbour}))
     arm = next(part for part in rig.parts if part.name == "leftArm")
     assert arm.texture.origin[0] + arm.texture.pixels.shape[1] <= 420
+    body = next(part for part in rig.parts if part.name == "body")
+    assert at_rest(replace(rig, parts=(body,)), SIZE)[220:330, 405:450, 3].mean() < 0.02  # no second sleeve is left
 
 
 def test_hands_that_rest_are_pinned():
