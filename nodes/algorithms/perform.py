@@ -117,14 +117,13 @@ def layer_of(clip: MotionClip, bones: Sequence[str], at: F64) -> Layer:
     return Layer(change, sample_root(clip, at), channels)
 
 
-def scaled(layer: Layer, amount: float, bones: Mapping[int, float] | None = None) -> Layer:
-    """The layer, so many times as far; ``bones`` scales some by index further (0 leaves them out)."""
+def scaled(layer: Layer, amount: float, still: Sequence[int] = (), stays: bool = False) -> Layer:
+    """The layer, so many times as far; bones by index that are ``still`` are left out, and the root of who stays."""
     amounts = np.full(layer.change.shape[1], amount)
-    for j, factor in (bones or {}).items():
-        amounts[j] *= factor
+    amounts[list(still)] = 0
     share = min(1.0, amount)
     channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
-    return Layer(farther(layer.change, amounts), layer.root * amount * (bones or {}).get(0, 1.0), channels)
+    return Layer(farther(layer.change, amounts), layer.root * (0.0 if stays else amount), channels)
 
 
 def together(layers: Sequence[Layer], bones: Sequence[str]) -> tuple[F64, F64, dict[str, F64]]:

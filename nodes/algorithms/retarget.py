@@ -30,7 +30,7 @@ SEEN_BY = {"hips": "chest", "spine": "chest", "chest": "chest", "neck": "head", 
 """Which bone tells from where a bone of the trunk is seen."""
 FORWARD = np.array([1.0, 0.0, 0.0])
 """The axis about which a body bows."""
-FRONTAL, PROFILE = np.deg2rad(25), np.deg2rad(65)
+FRONTAL, PROFILE = np.deg2rad(30), np.deg2rad(65)
 """Seen from so far to the side a body still counts as seen from before; from so far as seen from the side."""
 
 

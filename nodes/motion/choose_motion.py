@@ -66,7 +66,8 @@ SHORTEST = 0.2
 """Seconds of the shortest beat."""
 FADES = ("fade_in", "fade_out")
 ARMS: Mapping[str, int] = {part.name: part.arms for part in PARTS}
-STILL_WHEN_SEATED = ("hips", *(bone for bone in BONES if "Leg" in bone or "Foot" in bone or "Toes" in bone))
+STILL_WHEN_SEATED = tuple(k for k, bone in enumerate(BONES) if "Leg" in bone or "Foot" in bone or "Toes" in bone)
+"""Places of the bones of the legs; what the hips bow, the trunk above a seat takes over."""
 
 
 @node(family="motion", version=1)
@@ -219,14 +220,14 @@ def _perform(name: str, side: str, manner: _Manner, beats: Sequence[Beat] = ()) 
     if beats and not manner.length:
         rhythm = _longer(rhythm, max(beat.end for beat in beats) + 1.0)
     times = times_of(rhythm.length, FPS)
-    held = {BONES.index(bone): 0.0 for bone in STILL_WHEN_SEATED} if manner.seated else {}
+    held = (STILL_WHEN_SEATED if manner.seated else (), manner.seated)
     layers = [scaled(breathing(clip("breathe"), BONES, rhythm, times), manner.idle)]
     if name != "breathe" or beats:
         sway = mirrored(clip("sway")) if manner.dice.random() < 0.5 else clip("sway")
-        layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, held))
+        layers.insert(0, scaled(swaying(sway, BONES, rhythm, times), manner.idle, *held))
     reaches = {side: np.zeros(len(times)) for side in ("left", "right")}
     for layer, amount, limbs in _actions(name, side, manner, beats, rhythm, times):
-        layers.append(scaled(layer, amount, held))
+        layers.append(scaled(layer, amount, *held))
         for arm in [arm for arm in reaches if f"{arm}Arm" in limbs]:
             reaches[arm] = np.maximum(reaches[arm], _does(layer) if beats else 1.0)
     rotations, root, channels = together(layers, BONES)
