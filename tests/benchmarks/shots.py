@@ -1,14 +1,20 @@
-"""Ten prompted shots on ten pictures: what was asked, what each beat moves, and a contact sheet of each to be read."""
+"""Ten prompted shots on ten pictures: what was asked, how far each beat goes as drawn, and a sheet of frames."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.kinematics import global_rotations
+from nodes.algorithms.rotation import rotate
+from nodes.motion.pose_at import pose_at
+from nodes.rig.actor import local_pose, size_of
+from nodes.rig.puppet import Puppet, PuppetPose
 from studio.app import Studio, find
 from studio.cli.animate import long_enough
 from studio.cli.prompt import DIRECTED, prompted
@@ -34,9 +40,44 @@ SHOTS = (
     ("art/paintings/painting_25.jpg", "they talk, then the man on the left laughs"),
 )  # fmt: skip
 FPS, HEIGHT, LOOKS = 24.0, 540, 8
-MOVES = 0.02
-"""A beat shows where some joint of its person travels by this share of the body's height while it lasts."""
 TALL = 1.7
+SAMPLES, LATE = 48, 0.5
+"""Moments of a beat that are looked at, and seconds after its end: clips take a little longer than their beats."""
+NOSE = 0.3
+"""Where along the bone of the head a face has its middle."""
+GOALS: Mapping[str, Mapping[str, float]] = {
+    "bow": {"lowers": 0.06}, "nod": {"face": 0.15}, "shake_head": {"yaw": 40.0, "face": 0.25},
+    "laugh": {"head": 0.03, "face": 0.25}, "wave": {"hand": 0.06}, "cheer": {"hand": 0.15},
+    "dance": {"far": 0.05, "head": 0.03}, "talk": {"face": 0.1}, "walk": {"far": 0.25}, "handshake": {"hand": 0.05},
+}  # fmt: skip
+"""What a beat has to reach, all of it, to be read; any other action moves some joint by :data:`MOVES`."""
+MOVES = 0.03
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a beat does as it is drawn; lengths are shares of the body's height.
+
+    Attributes:
+        far: How far the farthest joint gets from where it was.
+        lowers: How far the top of the head comes down.
+        head: How far the head goes, any way.
+        hand: How far the farther hand goes.
+        face: Lengths of the head between the ends of the way that the middle of the face goes against the skull's base.
+        yaw: Degrees between the ends of the way that the head turns about the vertical.
+    """
+
+    far: float
+    lowers: float
+    head: float
+    hand: float
+    face: float
+    yaw: float
+
+    def lacks(self, action: str) -> list[str]:
+        """What is less than its action asks for, in words."""
+        goals = GOALS.get(action, {"far": MOVES}).items()
+        return [f"{what} {getattr(self, what):.2f} of {goal:g}" for what, goal in goals if getattr(self, what) < goal]
 
 
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
@@ -47,14 +88,14 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
         out: Where films and contact sheets go; None writes none.
 
     Returns:
-        By picture: the prompt, what was not understood, how many beats there are and how many of them show.
+        By picture: the prompt, what was not understood, and of each beat what it does and lacks.
     """
     if data is None:
         print("shots: no data; name its folder with --data DIR or VIVANT_DATA")
         return {}
     rows = {Path(name).stem: shoot(data / name, prompt, out) for name, prompt in SHOTS}
-    beats, shown = (sum(row[key] for row in rows.values()) for key in ("beats", "shown"))
-    print(f"beats that show: {shown} of {beats}")
+    beats = [beat for row in rows.values() for beat in row["beats"]]
+    print(f"beats that reach their goals: {sum(not beat['lacks'] for beat in beats)} of {len(beats)}")
     return rows
 
 
@@ -66,32 +107,52 @@ def shoot(photo: Path, prompt: str, out: Path | None) -> dict[str, Any]:
     graph = long_enough(studio, graph, Cancel())
     script: Script = studio.pull(graph, "write_script")
     print(f"{photo.stem}: {prompt}", flush=True)
-    shown = 0
+    beats = []
     for beat in script.beats:
-        far = travel(studio, graph, beat)
-        shown += far >= MOVES
-        print(f"    {beat.start:5.1f} s {beat.who} {beat.action} {beat.target}: {far:.0%} of the height", flush=True)
+        found = drawn(studio, graph, beat)
+        lacks = found.lacks(beat.action)
+        beats.append({"who": beat.who, "action": beat.action, "drawn": asdict(found), "lacks": lacks})
+        said = ", ".join(f"{what} {value:.2f}" for what, value in asdict(found).items())
+        print(f"    {beat.start:5.1f} s {beat.who} {beat.action} {beat.target}: {said} {lacks or ''}", flush=True)
     for phrase in script.not_understood:
         print(f"    not understood: {phrase}")
     if out is not None:
         write(studio, graph, photo, prompt, out)
-    return {"prompt": prompt, "not_understood": script.not_understood, "beats": len(script.beats), "shown": shown}
+    return {"prompt": prompt, "not_understood": script.not_understood, "beats": beats}
 
 
-def travel(studio: Studio, graph: Graph, beat: Beat) -> float:
-    """How far the farthest of a person's joints gets from where it was, as a share of the body's height."""
-    from nodes.algorithms.stance import places
-    from nodes.motion.posing import body_from, stance_at
-
+def drawn(studio: Studio, graph: Graph, beat: Beat) -> Drawn:
+    """How far a beat goes in the picture, from the puppet that the stage draws."""
     rig: Rig = studio.pull(graph, "rig_person")[beat.who]
     motions: Motions = studio.pull(graph, "correct_motion")
     if beat.who not in motions:
-        return 0.0
-    body = body_from(rig)
-    times = np.linspace(beat.start, beat.start + beat.duration, 24)
-    path = np.array([places(body, stance_at(body, motions[beat.who], time))[1] for time in times])
-    far = np.linalg.norm(path[:, :, :2] - path[:1, :, :2], axis=2).max()
-    return float(far) / (TALL * rig.pixels_per_metre)
+        return Drawn(0, 0, 0, 0, 0, 0)
+    times = np.linspace(beat.start, beat.start + beat.duration + LATE, SAMPLES)
+    poses = [pose_at(motions, time=float(time))[beat.who] for time in times]
+    puppet = Puppet(rig)
+    frames = [puppet.pose(*local_pose(rig, pose), size_of(pose)) for pose in poses]
+    return _read(rig, frames, np.array([local_pose(rig, pose)[0] for pose in poses]))
+
+
+def _read(rig: Rig, frames: list[PuppetPose], rotations: npt.NDArray[Any]) -> Drawn:
+    tall, head = TALL * rig.pixels_per_metre, rig.bones.index("head")
+    tails, base = (np.array([getattr(f, ends) for f in frames], np.float64) for ends in ("tails", "heads"))
+    gone = np.linalg.norm(tails - tails[:1], axis=2).max(axis=0) / tall
+    hands = [gone[rig.bones.index(f"{side}Hand")] for side in ("left", "right")]
+    skull, along = rig.heads[head, :2], (rig.tails - rig.heads)[head, :2]
+    part, vertex = _nearest(rig, skull + NOSE * along)
+    nose = np.array([f.vertices[part][vertex] for f in frames], np.float64) - base[:, head]
+    face = np.linalg.norm(nose[:, None] - nose[None], axis=2).max() / float(np.hypot(*along))
+    ahead = rotate(global_rotations(rotations, rig.parents)[:, head], np.array([0.0, 0.0, 1.0]))
+    yaw = np.rad2deg(np.ptp(np.unwrap(np.arctan2(ahead[:, 0], ahead[:, 2]))))
+    lowers = float((tails[:, head, 1] - tails[0, head, 1]).max()) / tall
+    return Drawn(float(gone.max()), lowers, float(gone[head]), float(max(hands)), float(face), float(yaw))
+
+
+def _nearest(rig: Rig, place: npt.NDArray[Any]) -> tuple[int, int]:
+    """The part and the vertex that lie nearest to a place, among those of the body."""
+    body = next((k for k, part in enumerate(rig.parts) if part.name == "body"), 0)
+    return body, int(np.hypot(*(rig.parts[body].vertices - place).T).argmin())
 
 
 def write(studio: Studio, graph: Graph, photo: Path, prompt: str, out: Path) -> None:
