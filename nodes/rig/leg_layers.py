@@ -40,7 +40,7 @@ def cut_legs(texture: PersonTexture, bones: PhotoBones, legs: Legs) -> tuple[F32
         mine, share = legs.mask(side), _own(texture, legs.mask(side))
         ties[side] = above = (legs.labels == BODY) & _above(texture, bones, legs, side)
         hidden = _behind(texture, bones, legs, side) & ((legs.labels == BODY) | legs.mask(legs.near)) & ~mine
-        colours = _continued(texture, bones, mine, hidden | above)
+        colours = _continued(texture, bones, legs, side, hidden | above)
         if side == far:
             colours, hidden = _with_twin(texture, bones, legs, colours, hidden)
         if not legs.start.hem:
@@ -66,13 +66,17 @@ def _with_hidden(texture: PersonTexture, layer: F32, share: F32, hidden: Mask, c
     return np.asarray(layer + colours * soft[..., None], np.float32)
 
 
-def _continued(texture: PersonTexture, bones: PhotoBones, mine: Mask, hidden: Mask) -> F32:
-    """(h, w, 4) a leg's own colours carried on to where it is hidden."""
+def _continued(texture: PersonTexture, bones: PhotoBones, legs: Legs, side: str, hidden: Mask) -> F32:
+    """(h, w, 4) a leg's own colours, from where nothing of a hem is among them, carried on to where it is hidden."""
     import cv2
 
     half = reach_of("leftLowerLeg") * bones.pixels_per_metre
     skip = 2 * max(round(0.12 * half), 2) + 1
-    known = cv2.erode((mine & (texture.coverage > SOLID)).astype(np.uint8), np.ones((skip, skip), np.uint8)) > 0
+    known = legs.mask(side) & (texture.coverage > SOLID)
+    known = cv2.erode(known.astype(np.uint8), np.ones((skip, skip), np.uint8)) > 0
+    if legs.start.hem:
+        away = cv2.distanceTransform((legs.labels != BODY).astype(np.uint8), cv2.DIST_L2, 3)
+        known &= away > 0.8 * half
     return continue_colours(texture.pixels, known, hidden, 1.5 * half)
 
 
