@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nodes.algorithms.arap import polish, prepare_arap, signed_areas, unflip
+from nodes.algorithms.puppet_mesh import triangulate
 
 STILL = np.array([1.0, 0.0, 1.0])
 
@@ -80,3 +81,17 @@ def test_a_corner_of_the_outline_that_was_folded_in_is_put_back_outside():
     system = prepare_arap(places, triangles, np.full(len(places), 0.1))
     mended = unflip(system, broken, np.tile(STILL, (len(places), 1)))
     assert (signed_areas(mended, triangles) * system.winding > 0).all()
+
+
+def test_what_hangs_on_another_piece_goes_exactly_with_it():
+    places, triangles = triangulate(np.ones((60, 120), bool), 15.0)
+    both, faces = np.concatenate([places, places]), np.concatenate([triangles, triangles + len(places)])
+    ties = np.zeros((5, len(both)))
+    ties[np.arange(5), len(places) + np.arange(5)], ties[np.arange(5), np.arange(5)] = 1, -1
+    target = both.copy()
+    target[len(places) :] += [20, 0]
+    free, tied = (prepare_arap(both, faces, np.full(len(both), 0.05), rows) for rows in (None, ties))
+    still = np.tile([1.0, 0, 1], (len(both), 1))
+    assert np.abs(ties @ polish(free, target, still)).max() > 5
+    assert np.abs(ties @ polish(tied, target, still)).max() < 1e-9
+    assert np.allclose(polish(tied, both, still), both, atol=1e-6)

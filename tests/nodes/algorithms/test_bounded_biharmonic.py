@@ -83,3 +83,16 @@ def test_points_are_read_at_their_place():
     places, triangles = triangulate(np.ones((40, 40), bool), 8.0)
     points = np.array([[10.0, 10.0], [21.5, 33.0]])
     assert np.allclose(barycentric(places, triangles, points) @ places, points)
+
+
+def test_weights_that_are_known_are_kept_and_go_on_smoothly():
+    places, triangles = triangulate(np.ones((60, 240), bool), 10.0)
+    end = np.flatnonzero(places[:, 0] < 30)
+    known = np.tile([0.3, 0.0, 0.7], (len(end), 1))
+    weights = bounded_biharmonic(
+        places, triangles, along((120, 30), (240, 30)), np.full(7, 1), 3, known=(end, known)
+    )  # fmt: skip
+    assert np.abs(weights[end] - known).max() < 0.05
+    assert weights[places[:, 0] > 150, 1].min() > 0.9
+    between = (places[:, 0] > 60) & (places[:, 0] < 100)
+    assert (weights[between][:, [0, 1]].min(axis=1) > 0.01).mean() > 0.5
