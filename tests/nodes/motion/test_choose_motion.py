@@ -64,7 +64,7 @@ def test_who_sits_stays_there_with_still_legs_and_gets_nothing_that_needs_them(s
     motion = choose([person("person_1", "sits")], seed=seed)["person_1"]
     assert motion.name not in ("dance", "walk", "bow")
     legs = [j for j, bone in enumerate(BONES) if "Leg" in bone]
-    assert not motion.root.any()
+    assert np.abs(motion.root).max() < 0.005  # a breath lifts a little
     assert np.array_equal(motion.rotations[:, legs], np.repeat(motion.rotations[:1, legs], len(motion.root), axis=0))
 
 
