@@ -14,6 +14,7 @@ from nodes.motion.clip_preview import search
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
 from studio.media.errors import VivantError
+from studio.ui.timeline import camera_moves
 from studio.ui.timeline.beats import Beat, cast_of, free_from, own_beats, with_beats
 from studio.ui.timeline.script_beats import given_back, takes, with_script_beats
 from studio.ui.timeline.state import TimelineState
@@ -57,13 +58,13 @@ def add_beat(state: TimelineState, person: str, motion: str, start: float) -> No
     beats = list(state.beats_of(person))
     wanted = next((offer.length for offer in motion_library() if offer.name == motion), 3.0)
     beats.append(Beat(motion, max(0.0, start), free_from(beats, start, wanted)))
-    _write(state, person, beats, f"add {shown(motion)}")
+    write(state, person, beats, f"add {shown(motion)}")
     state.pick((), state.found([(person, beats[-1])]))
 
 
 def replace_motion(state: TimelineState, motion: str) -> None:
     """Let the selected beats be another motion."""
-    _change(state, lambda beat: replace(beat, motion=motion), f"change to {shown(motion)}")
+    change_selected(state, lambda beat: replace(beat, motion=motion), f"change to {shown(motion)}")
 
 
 def set_side(state: TimelineState, side: str) -> None:
@@ -83,7 +84,7 @@ def _say(state: TimelineState, what: str, value: Any, label: str) -> None:
         entry = {name: kept for name, kept in beat.entry.items() if name != what}
         return replace(beat, entry=Map(entry if value is None else {**entry, what: value}))
 
-    _change(state, change, label)
+    change_selected(state, change, label)
 
 
 def delete_beats(state: TimelineState) -> None:
@@ -91,7 +92,7 @@ def delete_beats(state: TimelineState) -> None:
     with state.session.gesture("delete beats"):
         for person in sorted({one.person for one in state.beats}):
             gone = {one.at for one in state.beats if one.person == person}
-            _write(state, person, [beat for at, beat in enumerate(state.beats_of(person)) if at not in gone], "")
+            write(state, person, [beat for at, beat in enumerate(state.beats_of(person)) if at not in gone], "")
     state.pick(state.marks)
 
 
@@ -105,7 +106,7 @@ def duplicate_beats(state: TimelineState) -> None:
             by = max(beat.end for beat in chosen) - min(beat.start for beat in chosen)
             again = [replace(beat, start=beat.start + by) for beat in chosen]
             copies += [(person, beat) for beat in again]
-            _write(state, person, [*beats, *again], "")
+            write(state, person, [*beats, *again], "")
     state.pick((), state.found(copies))
 
 
@@ -121,7 +122,7 @@ def split_beats(state: TimelineState) -> None:
                     beats[one.at] = replace(beat, length=time - beat.start, fade_out=0.0)
                     beats.append(replace(beat, start=time, length=beat.end - time, fade_in=0.0))
             if beats != state.beats_of(person):
-                _write(state, person, beats, "")
+                write(state, person, beats, "")
 
 
 def give_back(state: TimelineState, person: str) -> None:
@@ -129,6 +130,8 @@ def give_back(state: TimelineState, person: str) -> None:
     watch, library = state.watch, state.session.library
 
     def edit(graph: Graph) -> Graph:
+        if camera_moves.is_camera(person):
+            return camera_moves.given_back(graph, library)
         kept = tuple(one for one in cast_of(graph, watch.chooser) if one.get("person") != person)
         graph = set_knob(graph, library, watch.chooser, "cast", kept)
         script = watch.script
@@ -140,6 +143,8 @@ def give_back(state: TimelineState, person: str) -> None:
 def is_own(state: TimelineState, person: str) -> bool:
     """Whether the artist said what a person does."""
     graph, chooser = state.graph, state.watch.chooser
+    if camera_moves.is_camera(person):
+        return camera_moves.given_back(graph, state.session.library) is not graph
     if person in own_beats(graph, chooser) or any(one.get("person") == person for one in cast_of(graph, chooser)):
         return True
     script = state.watch.script
@@ -151,18 +156,20 @@ def shown(motion: str) -> str:
     return clip_of(motion).replace("_", " ")
 
 
-def _change(state: TimelineState, change: Callable[[Beat], Beat], label: str) -> None:
+def change_selected(state: TimelineState, change: Callable[[Beat], Beat], label: str) -> None:
+    """Change the selected beats, as one step back."""
     picked, changed = state.beats, list[tuple[str, Beat]]()
     with state.session.gesture(label):
         for person in sorted({one.person for one in picked}):
             at = {one.at for one in picked if one.person == person}
             beats = [change(beat) if n in at else beat for n, beat in enumerate(state.beats_of(person))]
             changed += [(person, beats[n]) for n in sorted(at)]
-            _write(state, person, beats, "")
+            write(state, person, beats, "")
     state.pick(state.marks, state.found(changed))
 
 
-def _write(state: TimelineState, person: str, beats: Sequence[Beat], label: str) -> None:
+def write(state: TimelineState, person: str, beats: Sequence[Beat], label: str) -> None:
+    """Let a person, or the camera, do just these."""
     if state.watch.chooser:
         state.session.apply(lambda graph: written(state, graph, person, beats), label)
 
@@ -170,6 +177,8 @@ def _write(state: TimelineState, person: str, beats: Sequence[Beat], label: str)
 def written(state: TimelineState, graph: Graph, person: str, beats: Sequence[Beat]) -> Graph:
     """The graph in which a person does just these: said in the script that is played, or in the cast."""
     chooser, script, library = state.watch.chooser, state.watch.script, state.session.library
+    if camera_moves.is_camera(person):
+        return graph if script is None else camera_moves.with_camera(graph, library, script, beats)
     if script is not None and takes(graph, chooser, script, person):
         return with_script_beats(graph, library, chooser, script, person, beats)
     return with_beats(graph, library, chooser, person, [replace(beat, given=False) for beat in beats])

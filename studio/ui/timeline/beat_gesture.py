@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from studio.graph.graph import Graph
 from studio.ui.timeline.beat_edit import written
 from studio.ui.timeline.beats import SHORTEST, Beat
+from studio.ui.timeline.camera_moves import is_camera
 from studio.ui.timeline.gesture import Gesture, Keys
 from studio.ui.timeline.script_beats import writer_of
 from studio.ui.timeline.state import Picked, TimelineState
@@ -87,6 +88,8 @@ class BeatMove(BeatDrag):
         """Over another person's row, a beat that is dragged alone goes there."""
         row = self.state.row_at(point.y())
         there = row.person if row is not None and row.kind == "person" and not row.gone else self.held.person
+        if is_camera(there) != is_camera(self.held.person):
+            there = self.held.person
         if there != self.held.person and len(self.picked) == 1:
             lines[there].append(lines[self.held.person].pop(self.held.at))
             self.write(lines, frozenset([Picked(there, len(lines[there]) - 1)]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.theme import ACCENT, FAINT, GROUND, LINE, PANEL, RAISED, WORDS
 from studio.ui.timeline import keys, look
 from studio.ui.timeline.beats import Beat
+from studio.ui.timeline.camera_moves import is_camera
 from studio.ui.timeline.channel import SAME
 from studio.ui.timeline.key_edit import key_rows, nearest_time
 from studio.ui.timeline.rows import Row
@@ -75,7 +76,7 @@ class Header(QWidget):
             state.activate(rest if row.id in state.active else [*rest, row.id])
         else:
             state.activate([row.id])
-        if row.person:
+        if row.person and not is_camera(row.person):
             state.session.choose_person(row.person)
         if row.kind == "node":
             state.session.select([row.node])

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from studio.ui.timeline import beat_edit
+from studio.ui.timeline import beat_edit, camera_menu
+from studio.ui.timeline.camera_moves import is_camera
 from studio.ui.timeline.contact_menu import add_touching
 from studio.ui.timeline.motion_menu import MotionMenu
 from studio.ui.timeline.state import Picked, TimelineState
@@ -51,6 +52,11 @@ def key_menu(owner: Canvas) -> QMenu:
 def beat_menu(sheet: Sheet, beat: Picked) -> QMenu:
     """For selected beats."""
     menu, state = _menu(sheet), sheet.state
+    if is_camera(beat.person):
+        camera_menu.fill_menu(menu, state)
+        add_commands(menu, state, ("", "time.duplicate", "time.delete", ""))
+        _add_give_back(menu, state, beat.person)
+        return menu
     menu.addAction(
         "Change to…", lambda: MotionMenu(partial(beat_edit.replace_motion, state), sheet).popup(QCursor.pos())
     )
@@ -68,6 +74,10 @@ def beat_menu(sheet: Sheet, beat: Picked) -> QMenu:
 def person_menu(sheet: Sheet, person: str, time: float, place: QPoint) -> QMenu:
     """For a place in a person's row where nothing lies."""
     menu, state = _menu(sheet), sheet.state
+    if is_camera(person):
+        menu.addMenu(camera_menu.add_menu(sheet, time)).setText("Add a move here")
+        _add_give_back(menu, state, person)
+        return menu
     add = menu.addAction("Add a beat here…")
     add.triggered.connect(lambda *_: sheet.offer_motions(person, time, place))
     add.setEnabled(bool(state.watch.chooser))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from nodes.script.camera_by_hand import CAMERA
 from studio.graph.curve import ANIMATED
 from studio.graph.graph import Graph
 from studio.graph.record import counted
 from studio.node.library import Library
 from studio.ui.timeline.bone_keys import corrections
+from studio.ui.timeline.camera_moves import COLOUR
 from studio.ui.timeline.channel import CORRECTIONS, Channel
 
 Kind = Literal["section", "person", "contact", "node", "channel", "sound", "hint"]
@@ -88,6 +90,7 @@ class Wanted:
         sound: What is heard, "" for nothing.
         trouble: Why nobody is known, "" for no reason.
         pairs: Who touches whom, (first, second); None where nothing plans contacts.
+        camera: Whether a script moves the camera.
     """
 
     folded: frozenset[str] = frozenset()
@@ -97,6 +100,7 @@ class Wanted:
     sound: str = ""
     trouble: str = ""
     pairs: tuple[tuple[str, str], ...] | None = None
+    camera: bool = False
 
     def open(self, row: str, otherwise: bool = True) -> bool:
         """Whether a row's own rows are shown; a search opens all."""
@@ -113,6 +117,8 @@ def build_rows(graph: Graph, library: Library, people: Sequence[Someone], choose
     rows: list[Row] = []
     if chooser or people:
         rows += _section("people", "People", wanted, lambda: _people(graph, people, wanted))
+    if wanted.camera and wanted.match("Camera"):
+        rows.append(Row(f"person:{CAMERA}", "person", "Camera", 0, (), "", CAMERA, COLOUR))
     if wanted.pairs is not None and people:
         rows += _section("contacts", "Contacts", wanted, lambda: _contacts(people, wanted))
     keyed = list(_nodes(graph, library, people, wanted))

@@ -9,10 +9,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.timeline import beat_edit, key_edit, look, tips
+from studio.ui.timeline import beat_edit, camera_menu, key_edit, look, tips
 from studio.ui.timeline import sheet_hits as hits
 from studio.ui.timeline import sheet_paint as paint
 from studio.ui.timeline.beat_gesture import BeatCopy, BeatFade, BeatMove, BeatTrim
+from studio.ui.timeline.camera_moves import is_camera
 from studio.ui.timeline.canvas import Canvas
 from studio.ui.timeline.channel import Mark, by_channel
 from studio.ui.timeline.contact_gesture import ContactMove, ContactRamp, ContactTrim
@@ -88,7 +89,8 @@ class Sheet(Canvas):
             return
         if beat not in state.beats:
             state.pick((), [beat])
-        state.session.choose_person(beat.person)
+        if not is_camera(beat.person):
+            state.session.choose_person(beat.person)
         grip = hits.grip_at(state, point, beat)
         if modifiers & Modifier.AltModifier:
             self.gesture = BeatCopy(state, point, beat)
@@ -123,9 +125,15 @@ class Sheet(Canvas):
                 for channel in row.channels:
                     key_edit.insert(state, channel, time)
         elif row.kind == "person" and hits.beat_at(state, point) is None and state.watch.chooser:
-            self.offer_motions(row.person, time, event.globalPosition().toPoint())
+            self._offer(row.person, time, event.globalPosition().toPoint())
         elif row.kind == "contact" and not hits.touch_at(state, point)[0]:
             kind_menu(self, row.pair[0], row.pair[1], max(0.0, time)).popup(event.globalPosition().toPoint())
+
+    def _offer(self, person: str, time: float, place: QPoint) -> None:
+        if is_camera(person):
+            camera_menu.add_menu(self, max(0.0, time)).popup(place)
+        else:
+            self.offer_motions(person, time, place)
 
     def offer_motions(self, person: str, time: float, place: QPoint) -> MotionMenu:
         """The motion library, to give somebody something to do at a time."""

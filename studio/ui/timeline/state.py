@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 
+from nodes.script.camera_by_hand import CAMERA
 from studio.graph.graph import Graph, Node
 from studio.media.contact import Contact
 from studio.ui.session import Session
-from studio.ui.timeline import contacts, correction_curve, keys, script_beats
+from studio.ui.timeline import camera_moves, contacts, correction_curve, keys, script_beats
 from studio.ui.timeline.beats import Beat, given_beats, is_idle, own_beats
 from studio.ui.timeline.channel import SAME, Channel, Mark
 from studio.ui.timeline.rows import PARTS, Filter, Row, Wanted, build_rows
@@ -101,8 +102,9 @@ class TimelineState(QObject):
         watch, touching = self.watch, self.contacts()
         pairs = tuple((one.first, one.second) for one in touching) if contacts.planner_of(self.graph) else None
         wanted = Wanted(
-            self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble, pairs
-        )
+            self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble, pairs,
+            bool(camera_moves.camera_writer(self.graph)),
+        )  # fmt: skip
         self.rows = build_rows(self.graph, self.session.library, watch.people(), watch.chooser, wanted)
         self.tops = [0, *accumulate(row.height for row in self.rows)]
         here = {row.id for row in self.rows}
@@ -200,10 +202,12 @@ class TimelineState(QObject):
     def beats_of(self, person: str) -> list[Beat]:
         """What a person does: their own beats, else what the node gave them."""
         chooser, motions, script = self.watch.chooser, self.watch.motions, self.watch.script
-        source = (self.graph.nodes.get(chooser), motions, self.graph.shot, script, self._script_node())
+        writer = self.graph.nodes.get(camera_moves.camera_writer(self.graph))
+        source = (self.graph.nodes.get(chooser), motions, self.graph.shot, script, self._script_node(), writer)
         if self._beats[0] is None or any(a is not b for a, b in zip(self._beats[0], source, strict=True)):
             played = script_beats.shown(self.graph, chooser, script) if script is not None else {}
-            self._beats = (source, played | own_beats(self.graph, chooser))
+            filmed = {CAMERA: camera_moves.shown(self.graph, script)}
+            self._beats = (source, played | own_beats(self.graph, chooser) | filmed)
         found = self._beats[1]
         if person not in found:
             plays = script is not None and bool(script.beats)  # then who has no beat watches the others
