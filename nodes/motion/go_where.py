@@ -95,13 +95,15 @@ def decide(board: Board, script: Script | None, contacts: Contacts | None, order
     board.places.update({name: one.view.start for name, one in board.people.items()})
     board.free.update(dict.fromkeys(board.people, 0.0))
     tasks: list[tuple[float, int, Callable[[], None]]] = []
+    aims = {str(entry["beat"]): read_mark(entry)[2] for entry in order.marks if entry.get("beat")}
     for beat in script.beats if script else ():
         if beat.action in ("walk", "run") and beat.who in board.people:
-            tasks.append((beat.start, 0, lambda beat=beat: _walks(board, beat, script, order.pace)))  # type: ignore[misc]
+            where = aims.get(beat.id)
+            tasks.append((beat.start, 0, lambda b=beat, m=where: _walks(board, b, script, order.pace, m)))  # type: ignore[misc]
     for one in contacts.contacts if contacts else ():
         if {one.first, one.second} <= set(board.people) and one.first != one.second:
             tasks.append((one.start - one.approach, 1, lambda one=one: _meets(board, one, order.pace)))  # type: ignore[misc]
-    for entry in order.marks:
+    for entry in (entry for entry in order.marks if not entry.get("beat")):
         person, at, place = read_mark(entry)
         if person in board.people:
             tasks.append((at, 2, lambda p=person, t=at, m=place: _marks(board, p, t, m, order.pace)))  # type: ignore[misc]
@@ -123,8 +125,8 @@ def read_mark(entry: Mapping[str, Any]) -> tuple[str, float, Place]:
     return entry["person"], at, (x, z)
 
 
-def _walks(board: Board, beat: Beat, script: Script | None, pace: float) -> None:
-    """A beat of walking or running: to somebody, or where there is room."""
+def _walks(board: Board, beat: Beat, script: Script | None, pace: float, mark: Place | None) -> None:
+    """A beat of walking or running: to a mark by hand, to somebody, or where there is room."""
     mover = board.people[beat.who]
     if mover.stays or beat.who not in board.motions:
         board.warn(f"{beat.who} {mover.stays or 'has no motion'}: does not {beat.action} anywhere")
@@ -135,7 +137,10 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float) -> None
     steps = steps_of(board.motions[beat.who], starts[0] - 0.05, starts[-1] + length + 0.1)
     leave = max(steps[0].leave - 0.1 if steps else beat.start, board.free[beat.who])
     arrive = max(steps[-1].land if steps else beat.start + beat.duration, leave + 0.5)
-    place = aim(board, beat, script, here, speed * (arrive - leave - speed / GAIN))
+    if mark is None:
+        place = aim(board, beat, script, here, speed * (arrive - leave - speed / GAIN))
+    else:
+        place = mover.view.start[0] + mark[0], mover.view.start[1] + mark[1]
     if place is None:
         board.warn(f"{beat.who} finds no room beside {beat.target} and stays")
         return
