@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio import app
@@ -13,6 +14,7 @@ from studio.cli.terminal import number, say, whole
 from studio.engine.cancel import Cancel
 from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob, set_shot
+from studio.graph.edit.recording import add_recording
 from studio.graph.graph import Graph, Source
 from studio.graph.shot_limits import LONGEST_SIDE, TALLEST, WIDEST, film_size
 from studio.media.errors import BadInput
@@ -28,7 +30,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--preset", metavar="NAME", help=f"graph to run (default: group_photo, with --prompt {DIRECTED})"
     )
-    parser.add_argument("--motion", metavar="NAME", help="what everybody does (default: as the preset chooses)")
+    parser.add_argument(
+        "--motion", metavar="NAME", action="append",
+        help="what everybody does: a motion of the library, or a .bvh file of any convention; WHO=FILE.bvh gives a "
+        "recording to one person, and may be said again for others (default: as the preset chooses)",
+    )  # fmt: skip
     parser.add_argument(
         "--prompt", metavar="TEXT",
         help="what they do, in plain English: 'the man on the left waves, then the others clap'",
@@ -51,6 +57,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(command=run)
 
 
+RECORDED = ".bvh"
 OUTPUT_HELP = (
     "a film (.mp4, .mov, .mkv), a folder for PNG frames, or a pattern like f.%%04d.png or f.%%04d.exr; folders are "
     "made, files that are there are replaced"
@@ -84,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
         usual = "group_photo" if options.prompt is None else DIRECTED
         graph = preset(studio, options.preset or usual, options.photo)
         writer = app.find(graph, "write_movie")
-        graph = with_options(studio, graph, options)
+        graph = with_recordings(studio, with_options(studio, graph, options), options.motion or ())
         if options.prompt is not None:
             graph = prompted(studio, graph, options.prompt)
             show.warnings += [line for line in not_understood(studio, graph, cancel) if line not in show.warnings]
@@ -116,7 +123,20 @@ def with_options(studio: app.Studio, graph: Graph, options: argparse.Namespace) 
     fps = options.fps or graph.shot.fps
     frames = max(1, round((options.seconds or graph.shot.duration) * fps))
     graph = set_shot(graph, fps=fps, last=graph.shot.first + frames - 1)
-    return set_everywhere(studio, graph, motion=options.motion, seed=options.seed, backend=options.backend)
+    names = [name for name in options.motion or () if not name.lower().endswith(RECORDED)]
+    motion = names[-1] if names else None
+    return set_everywhere(studio, graph, motion=motion, seed=options.seed, backend=options.backend)
+
+
+def with_recordings(studio: app.Studio, graph: Graph, wanted: Sequence[str]) -> Graph:
+    """The graph with the recordings that were asked for. BadInput where a file is not there."""
+    for text in wanted:
+        who, _, name = text.rpartition("=")
+        if name.lower().endswith(RECORDED):
+            if not Path(name).is_file():
+                raise BadInput(f"{name}: there is no such file")
+            graph, _ = add_recording(graph, studio.library, str(Path(name).absolute()), who)
+    return graph
 
 
 def written_motion(studio: app.Studio, graph: Graph, folder: str | None, cancel: Cancel) -> Film | None:
