@@ -1,4 +1,4 @@
-"""The cloth that a hand lies on: told from the hand by its hue, from what it holds by what it goes on into."""
+"""A hand and the cloth that it lies on: told apart by hue; from what it holds, by what the cloth goes on into."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ Mask = npt.NDArray[np.bool_]
 UNLIKE, DARK = 10.0, 0.6
 """How far the hue of cloth lies from that of the hand, in CIELAB's a* and b*; as dark as this, in parts of the hand's
 lightness, it may be a shadow on fingers."""
-WIDE_SHADE = 2.5
+WIDE_SHADE = 1.2
 """How much wider than a ring something dark must be to be more than a shadow."""
+MOST_SKIN = 0.3
+"""Share of what lies beside a hand from which on its colour tells nothing."""
 PARTED = 2.0
 """How much stronger the edge towards the hand must be than that towards the body."""
 
@@ -45,6 +47,32 @@ def cloth_behind(pixels: npt.NDArray[Any], mine: Mask, zone: Mask, back: Mask, t
             out |= piece
     # fingers keep their shaded edge, which would stay behind as a line
     return np.asarray(out & (cv2.dilate((mine & ~out).astype(np.uint8), np.ones((3, 3), np.uint8)) == 0), bool)
+
+
+def fingers_beside(pixels: npt.NDArray[Any], mine: Mask, zone: Mask, back: Mask) -> Mask:
+    """What of a hand lies beside the region that was taken for it: fingers that a shadow parts from it.
+
+    Args:
+        pixels: (H, W, 4) premultiplied linear colours of the person.
+        mine: (H, W) the arm.
+        zone: (H, W) where the hand may be.
+        back: (H, W) the back of the hand.
+
+    Returns:
+        (H, W) bool, nothing where much else beside the hand has its colour: bare legs, a coat.
+    """
+    rest = zone & ~mine
+    if not (rest.any() and back.any()):
+        return np.zeros_like(mine)
+    lab = _lab(pixels)
+    skin = np.median(lab[back], axis=0)
+    off = np.abs(lab - skin)
+    alike = rest & (np.hypot(off[..., 1], off[..., 2]) < UNLIKE) & (off[..., 0] < DARK * skin[0])
+    if float(alike.sum()) > MOST_SKIN * float(rest.sum()):
+        return np.zeros_like(mine)
+    _, labels = cv2.connectedComponents((alike | (mine & zone)).astype(np.uint8), connectivity=4)
+    beside = np.unique(labels[mine & zone])
+    return np.asarray(alike & np.isin(labels, beside[beside > 0]), bool)
 
 
 def _pieces(other: Mask, thin: float) -> list[Mask]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.hand_cloth import cloth_behind
+from nodes.algorithms.hand_cloth import cloth_behind, fingers_beside
 from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
 from nodes.algorithms.unexplained import unexplained
 from nodes.rig.arm_place import (
@@ -143,10 +143,15 @@ def _largest(mask: Mask) -> int:
 
 
 def _without_cloth(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask) -> Mask:
-    """An arm without the cloth that its hand lies on."""
+    """An arm with all of its fingers, and without the cloth that its hand lies on."""
     hand, wrist = bones.point(f"{side}_hand")[:2], bones.point(f"{side}_wrist")[:2]
-    zone = mine & (distance_from(texture, hand) < distance_from(texture, wrist))
+    end = distance_from(texture, hand) < distance_from(texture, wrist)
+    may_be = end & arm_capsules(texture, bones, side, 1.3, start=0.0, fingers=1.0)
+    may_be &= within_reach(texture, bones, side) & (texture.coverage > OPAQUE)
     back = capsules(mine.shape, *segments(texture, bones, arm_bones(side)[2:], 0.35)) & (texture.coverage > OPAQUE)
-    part, out = box_around(zone), mine.copy()
-    out[part] &= ~cloth_behind(texture.pixels[part], mine[part], zone[part], back[part], 0.01 * bones.pixels_per_metre)
+    part, out = box_around(mine | may_be), mine.copy()
+    pixels = texture.pixels[part]
+    out[part] |= fingers_beside(pixels, mine[part], may_be[part], back[part])
+    zone = (out & end)[part]
+    out[part] &= ~cloth_behind(pixels, out[part], zone, back[part], 0.01 * bones.pixels_per_metre)
     return out

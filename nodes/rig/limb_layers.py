@@ -149,7 +149,7 @@ def _under_arm(texture: PersonTexture, bones: PhotoBones, side: str, share: F32)
     import cv2
 
     half = reach_of("leftUpperArm") * bones.pixels_per_metre
-    trunk = ((share < 0.5) & (texture.coverage > 0.5)).astype(np.uint8)
+    trunk = _largest((share < 0.5) & (texture.coverage > 0.5)).astype(np.uint8)  # what hangs beside it spans nothing
     crossed = _closed(trunk, 1.6 * half)
     strip = 2 * max(round(0.15 * half), 2) + 1
     grown = cv2.dilate(trunk, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (strip, strip)))
@@ -178,6 +178,14 @@ def _shoulder_ball(texture: PersonTexture, bones: PhotoBones, side: str, half: f
     inward = (other - shoulder) / max(float(np.hypot(*(other - shoulder))), 1.0)
     armpit = shoulder + half * (0.9 * down / max(float(np.hypot(*down)), 1.0) + 0.5 * inward)
     return np.asarray(np.minimum(*(distance_from(texture, spot) for spot in (shoulder, armpit))) < BALL * half)
+
+
+def _largest(mask: Mask) -> Mask:
+    """The largest piece of a mask."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    return np.asarray(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))) if len(stats) > 1 else mask
 
 
 def _closed(mask: npt.NDArray[np.uint8], radius: float) -> Mask:
