@@ -131,8 +131,8 @@ def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
     suggested = named(beats)
     made = tuple(beat for beat in changed(suggested, edits) if beat.who in people)
     why = dict(zip((beat.id for beat in suggested), reasons, strict=True))
-    reasons = tuple((beat.id, why[beat.id]) for beat in made if beat.id in why)
-    return Script(made, (), suggested, reasons, _seen(changed_moves((), edits), people))
+    told = tuple((beat.id, why[beat.id]) for beat in made if beat.id in why)
+    return Script(made, (), suggested, told, _seen(changed_moves((), edits), people))
 
 
 def _answered(
