@@ -204,7 +204,9 @@ def travel(body: Body, view: GroundView, places: F64) -> tuple[F64, F64]:
     return np.column_stack([shift, np.zeros(len(places))]), size
 
 
-def stride(body: Body, view: GroundView, trip: Trip, turns: F64, root: F64) -> tuple[F64, F64, dict[str, F64]]:
+def stride(
+    body: Body, view: GroundView, trip: Trip, turns: F64, root: F64, feet: Feet | None = None
+) -> tuple[F64, F64, dict[str, F64]]:
     """Walk.
 
     Args:
@@ -213,14 +215,16 @@ def stride(body: Body, view: GroundView, trip: Trip, turns: F64, root: F64) -> t
         trip: Where, and with which steps.
         turns: (T, J, 4) how far each bone is turned from the photo by what else the body does.
         root: (T, 3) pixels that it moves the hips by, at the photo's size.
+        feet: Where feet are, of a motion that says so itself; its trunk is turned as it goes already.
 
     Returns:
         Turns and root of the body, still at the photo's place and size (:func:`travel` is not in them), and how many
         pixels each foot is off the ground, by side.
     """
     turns, root = np.array(turns), np.array(root)
-    yaw, feet = turning(body, trip), feet_of(trip)
-    turns = multiply(_about_up(TRUNK * yaw)[:, None], turns)
+    yaw = turning(body, trip)
+    if feet is None:
+        feet, turns = feet_of(trip), multiply(_about_up(TRUNK * yaw)[:, None], turns)
     _swing_arms(body, trip, feet, yaw, turns)
     targets = {side: _target(body, view, trip, feet, side) for side in SIDES if chain_of(body, side)}
     root[:, 1] -= _sinks(body, trip, turns, root, targets, feet)

@@ -22,9 +22,9 @@ from nodes.algorithms.ground_view import GroundView
 F64 = npt.NDArray[np.float64]
 ASIDE = 0.4
 """Of 1: from which on somebody looks to a side of the picture, and mostly goes to one."""
-TURN = 0.36
+TURN = 0.32
 """Seconds in which somebody turns round."""
-NARROW = 0.5
+NARROW = 0.6
 """Part of its width that a body has from the side."""
 
 

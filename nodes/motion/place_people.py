@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ from nodes.algorithms.ground_path import Goal, Walker, smooth_path, walk
 from nodes.algorithms.rotation import settled
 from nodes.motion.go_where import Board, Order, decide
 from nodes.motion.on_the_ground import Stander, standers
+from nodes.motion.recorded_way import goes_somewhere, on_the_spot, recorded_way, travelled
 from nodes.motion.walk_there import Way, long_enough, walked
 from studio.media.camera import Camera
 from studio.media.contact import Contacts
@@ -50,7 +51,8 @@ def place_people(
     """Let people walk over the ground of the photo: to one another, to marks, into a formation, around each other.
 
     Feet that stand do not slide, who goes farther away becomes smaller, and nobody walks through anybody. Only who is
-    seen whole and stands can walk. Where nobody goes anywhere, the motions are handed on as they are.
+    seen whole and stands can walk; who goes the other way than the photo shows them turns round. A recording that keeps
+    its travel goes its own way, whoever stands there. Where nobody goes anywhere, motions are handed on as they are.
 
     Args:
         ctx: Services lent by the engine.
@@ -72,14 +74,17 @@ def place_people(
         The motions; whoever goes somewhere has the channel "size", and "layer" where the order of drawing changes.
     """
     beats = script is not None and any(beat.action in ("walk", "run") for beat in script.beats)
-    if not (beats or marks or formation != "none" or (contacts and contacts.contacts)) or not rigs:
+    recorded = [name for name, motion in motions.items() if name in rigs and goes_somewhere(motion)]
+    asked = beats or marks or formation != "none" or (contacts and contacts.contacts) or recorded
+    if not asked or not rigs:
         return motions
     board = Board(standers(rigs, people, camera), motions, camera.size, ctx.warn)
     decide(board, script, contacts, Order(marks, formation, forms_at, spacing, pace))
+    motions, own = _recorded(ctx, board, recorded)
     if not board.wishes:
-        return motions
+        return Motions(_layered(board.people, motions, own)) if own else motions
     ctx.progress(1, 3, "ways")
-    paths = _paths(ctx, board, room)
+    paths = _paths(ctx, board, room) | own
     ctx.progress(2, 3, "steps")
     made = {}
     for person, motion in motions.items():
@@ -87,6 +92,26 @@ def place_people(
         ways = _ways(board, person, paths, contacts)
         made[person] = walked(board.people[person], motion, ways, paths[person]) if ways else motion
     return Motions(_layered(board.people, made, paths))
+
+
+def _recorded(ctx: Context, board: Board, names: Sequence[str]) -> tuple[Motions, dict[str, tuple[F64, F64]]]:
+    """The motions, recordings that go somewhere on the photo's ground, and the ways of these by id."""
+    made, paths = dict(board.motions), {}
+    walkers = {wish.person for wish in board.wishes}
+    for name in names:
+        ctx.check()
+        stander = board.people[name]
+        if name in walkers or stander.stays:
+            made[name] = on_the_spot(made[name])
+            if name not in walkers:
+                ctx.warn(f"{name} {stander.stays}: the recording is played on the spot")
+            continue
+        way = recorded_way(stander, made[name])
+        if way.shortened < 1:
+            ctx.warn(f"{name} goes {way.shortened:.0%} of the recording's way, which leads too near or too far away")
+        made[name] = travelled(stander, made[name], way)
+        paths[name] = (way.times, way.places)
+    return (Motions(made) if names else board.motions), paths
 
 
 def _paths(ctx: Context, board: Board, room: float) -> dict[str, tuple[F64, F64]]:
@@ -134,6 +159,13 @@ def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]], conta
     return made
 
 
+def _at(path: tuple[F64, F64] | None, stander: Stander, times: F64) -> F64:
+    """(T, 2) where somebody is at so many seconds."""
+    if path is None:
+        return np.repeat(np.array([stander.view.start]), len(times), axis=0)
+    return np.stack([np.interp(times, path[0], path[1][:, k]) for k in (0, 1)], axis=1)
+
+
 def _layered(
     people: Mapping[str, Stander], motions: Mapping[str, Motion], paths: Mapping[str, tuple[F64, F64]]
 ) -> list[tuple[str, Motion]]:  # fmt: skip
@@ -144,8 +176,8 @@ def _layered(
     for name in names:  # from the farthest: in the photo the order is the photo's, whatever the metres say
         nearest = min(people[name].view.distance, nearest - STEP)
         far[name] = max(nearest, STEP)
-    times = max((path[0] for path in paths.values()), key=len)
-    size = np.stack([people[name].view.size(paths[name][1]) for name in names], axis=1)
+    times = max((path[0] for path in paths.values()), key=lambda seconds: float(seconds[-1]))
+    size = np.stack([people[name].view.size(_at(paths.get(name), people[name], times)) for name in names], axis=1)
     distance = np.array([far[name] for name in names]) / size
     place = np.argsort(np.argsort(-distance, axis=1, kind="stable"), axis=1, kind="stable")
     made = []
