@@ -39,7 +39,7 @@ def walking(rig: Rig, way: tuple[float, float], seconds: float = 4.0) -> Motion:
     """A recording after retargeting that goes so many metres straight on, in steps of half a second."""
     times = np.arange(round(seconds * FPS)) / FPS
     gone = np.clip(times - 0.5, 0, seconds - 1) / (seconds - 1)
-    channels: dict[str, np.ndarray] = {}
+    channels: dict[str, Any] = {}
     for axis, metres in zip("XZ", way, strict=True):
         channels[f"travel{axis}"] = (metres * gone).astype(np.float32)
     for k, side in enumerate(("left", "right")):
