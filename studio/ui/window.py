@@ -31,6 +31,7 @@ from studio.ui.shell.toasts import LogPanel, Toasts
 from studio.ui.shell.window_commands import add_commands, menu_extras
 from studio.ui.start.analysis import Analysis
 from studio.ui.start.drops import Drops
+from studio.ui.start.recordings import Recordings
 from studio.ui.start.sounds import Sounds
 from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.resize(1600, 1000)
         self.projects = Projects(session, self)
         self.sounds = Sounds(session, self, self.open)
+        self.recordings = Recordings(session, self, self.open)
         self.tours = True
         self._preset: Path | None = None
         add_commands(self)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         session, projects = self.session, self.projects
         session.opened.connect(self._opened)
         projects.heard.connect(lambda sound: self.sounds.add(sound))
+        projects.recorded.connect(lambda motion: self.recordings.add(motion))
         projects.animated.connect(lambda photo: self.analysis.begin(photo))
         self.analysis.finished.connect(self._begin_tour)
         session.changed.connect(lambda _: self.show_work(True))

@@ -43,6 +43,8 @@ class Projects(QObject):
     """A photo is on the window, and is to be analysed; its path."""
     heard = Signal(object)
     """A sound is to go into the film; its path."""
+    recorded = Signal(object)
+    """A recorded motion is to be given to people; its path."""
     titled = Signal()
     """Name or state of the document changed."""
 
@@ -108,6 +110,9 @@ class Projects(QObject):
         elif found.is_sound:
             self.refused.emit("")  # nothing else opens
             self.heard.emit(found.path)
+        elif found.is_recording:
+            self.refused.emit("")
+            self.recorded.emit(found.path)
         else:
             wanted = self._ask_which(found) if found.loaded is not None else "photo"
             if wanted == "graph":

@@ -31,6 +31,10 @@ def add_commands(window: MainWindow) -> None:
     add("file.new", "New", window.new, "File", "Ctrl+N", "An empty graph")
     add("file.open", "Open...", window.browse, "File", "Ctrl+O", "A photo, a project, or a film made by Vivant")
     add("file.add_sound", "Add sound...", window.sounds.ask, "File", "", "Speech, music or a noise for the film")
+    add(
+        "file.add_recording", "Add recorded motion...", window.recordings.ask, "File", "",
+        "A BVH file, for who is selected or for everybody",
+    )  # fmt: skip
     add("file.save", "Save", files.save, "File", "Ctrl+S")
     add("file.save_as", "Save as...", files.save_as, "File", "Ctrl+Shift+S")
     add("file.revert", "Revert to saved", files.revert, "File", "", "Give up the changes since the last save")

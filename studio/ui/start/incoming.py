@@ -1,4 +1,4 @@
-"""What a file is that somebody dropped or opened: a project, a film or picture with a graph, a photo, or a sound."""
+"""What a file is that somebody dropped or opened: a project, a picture with a graph, a photo, a sound, a motion."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nodes.motion.load_motion import read_recording
 from studio.files.photo import PATTERNS, read_pixels
 from studio.files.sound import PATTERNS as HEARD
 from studio.files.sound import read_sound
@@ -24,7 +25,8 @@ THUMBNAIL = 360
 """Longest side of a thumbnail, in pixels."""
 FILMS = ("*.mp4", "*.mov", "*.mkv", "*.webm")
 SOUNDS = tuple(pattern for pattern in HEARD if pattern not in FILMS)
-OPENABLE = ("*.vivant", *PATTERNS, *FILMS, *SOUNDS)
+RECORDINGS = ("*.bvh",)
+OPENABLE = ("*.vivant", *PATTERNS, *FILMS, *SOUNDS, *RECORDINGS)
 """File names that the open dialog shows."""
 
 
@@ -38,6 +40,7 @@ class Incoming:
         is_project: It is a project file.
         size: (width, height) of the photo; (0, 0) where it is none.
         is_sound: It is a sound.
+        is_recording: It is a recorded motion.
     """
 
     path: Path
@@ -45,6 +48,7 @@ class Incoming:
     is_project: bool = False
     size: tuple[int, int] = (0, 0)
     is_sound: bool = False
+    is_recording: bool = False
 
 
 def examine(path: Path, library: Types) -> Incoming:
@@ -53,6 +57,9 @@ def examine(path: Path, library: Types) -> Incoming:
     if f"*{path.suffix.lower()}" in SOUNDS:
         read_sound(path, length=0.1)
         return Incoming(path, is_sound=True)
+    if f"*{path.suffix.lower()}" in RECORDINGS:
+        read_recording(path)
+        return Incoming(path, is_recording=True)
     if looks_like_text(path) and path.suffix.lower() not in (".hdr", ".ppm", ".pgm"):
         loaded = load(path, library)
         _thumbnail_of_project(path, loaded, library)
