@@ -30,6 +30,8 @@ DOMES: Mapping[str, tuple[float, float, float, float, float]] = {
 }  # fmt: skip
 """Of bones that are round: where along them the dome has its top; its radius upwards, downwards and across the bone;
 its height. All in lengths of the bone. A face goes down with the chin, over the neck."""
+THIN = {"head": 0.3}
+"""How much lower the dome of a bone that is seen from the side is: from cheek to cheek is less than from ear to nose."""
 WITH = {"head": ("neck",)}
 """Bones on which a dome reaches: the mesh of a chin hangs on the neck as much as on the head."""
 MOST = 0.6
@@ -59,7 +61,9 @@ class Relief:
     weights: F64
 
 
-def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: Sequence[str]) -> Relief:
+def relief(
+    vertices: Array, weights: Array, heads: Array, tails: Array, bones: Sequence[str], ahead: Array | None = None
+) -> Relief:  # fmt: skip
     """What is round of a mesh.
 
     Args:
@@ -67,6 +71,7 @@ def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: S
         weights: (V, J).
         heads, tails: (J, 2) bones at rest in the picture.
         bones: (J,) their names.
+        ahead: (J, 3) where the front of each bone points at rest, z towards the viewer; None: all of them there.
     """
     found = np.array([bones.index(bone) for bone in DOMES if bone in bones], np.int64)
     domes = np.array([DOMES[bones[j]] for j in found]).reshape(-1, 5)
@@ -78,7 +83,13 @@ def relief(vertices: Array, weights: Array, heads: Array, tails: Array, bones: S
     across = np.stack([-axes[:, 1], axes[:, 0]], axis=1)
     places = np.stack([(away * axes[:, None]).sum(axis=2), (away * across[:, None]).sum(axis=2)], axis=2)
     held = np.array([_held(bones[j], weights, bones) for j in found]).reshape(len(found), len(vertices))
-    return Relief(found, places, axes, domes[:, 1:4] * length[:, None], domes[:, 4] * length, held)
+    heights = domes[:, 4] * length * (1 - np.array([THIN.get(bones[j], 0.0) * _aside(ahead, j) for j in found]))
+    return Relief(found, places, axes, domes[:, 1:4] * length[:, None], heights, held)
+
+
+def _aside(ahead: Array | None, j: int) -> float:
+    """0..1 how much a bone is seen from the side."""
+    return 0.0 if ahead is None else float(abs(ahead[j, 0]) / max(np.hypot(ahead[j, 0], ahead[j, 2]), 1e-6))
 
 
 def _held(bone: str, weights: Array, bones: Sequence[str]) -> F64:

@@ -73,7 +73,8 @@ class Puppet:
         held = 0.05 + 2.0 * np.clip((self._weights.max(axis=1) - 0.8) / 0.2, 0, 1) ** 2
         self._arap = prepare_arap(self._vertices, np.concatenate(triangles), held, part_ties(rig.parts))
         self._swell = chest_swell(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
-        self._relief = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones)
+        ahead = self._rest_global[:, :, 2]
+        self._relief = relief(self._vertices, self._weights, self._heads[:, :2], self._tails[:, :2], rig.bones, ahead)
         self._round = np.array([ROUND.get(bone, 0.0) for bone in rig.bones])
         self._looms = [(rig.bones.index(bone), limits) for bone, limits in LOOMS.items() if bone in rig.bones]
         self._base_order = tuple(int(k) for k in np.argsort([part.order for part in rig.parts], kind="stable"))
