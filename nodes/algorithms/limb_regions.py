@@ -5,6 +5,7 @@ Source: geodesic segmentation, Criminisi, Sharp and Blake, GeoS, ECCV 2008; here
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ Mask = npt.NDArray[np.bool_]
 
 WORK_PIXELS = 60_000
 """Pixels at which paths are found; ownership is smooth enough to be scaled up."""
+
+SHARED_PIXELS = 30_000
+"""The same for pixels shared out among several, whose borders are smoothed."""
 
 STRAYING = 5.0
 """How much dearer a step gets for each width of the limb that it lies beyond the limb's usual outline."""
@@ -59,6 +63,44 @@ def claim(
     return np.asarray(
         cv2.resize(nearer.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32
     )
+
+
+def share_out(
+    pixels: npt.NDArray[Any], inside: Mask, seeds: Sequence[Mask], strays: Sequence[npt.NDArray[Any] | None],
+    edge_cost: float = 10.0,
+) -> npt.NDArray[np.uint8]:  # fmt: skip
+    """Share the pixels of a person among several owners, each to the one to whom the cheapest path leads.
+
+    Args:
+        pixels: (H, W, 4) premultiplied linear colours of the person.
+        inside: (H, W) where paths may go.
+        seeds: (H, W) each, pixels that surely are an owner's; where they overlap the last one has them.
+        strays: (H, W) each, how far a pixel is from where an owner may be expected, in its widths; None: anywhere.
+        edge_cost: What crossing the strongest edges costs against walking through flat colour.
+
+    Returns:
+        (H, W) uint8 index of the owner; of the nearest one where no path leads.
+    """
+    import cv2
+    from skimage.graph import MCP_Geometric
+
+    height, width = inside.shape
+    size = _work_size(inside.shape, SHARED_PIXELS)
+    room, *sure = (cv2.resize(m.astype(np.float32), size, interpolation=cv2.INTER_AREA) for m in (inside, *seeds))
+    cost = 1 + edge_cost * _edges(cv2.resize(_colours(pixels), size, interpolation=cv2.INTER_AREA), room > 0.5)
+    reach = np.full((len(seeds), *cost.shape), np.inf)
+    for k, (seed, stray) in enumerate(zip(sure, strays, strict=True)):
+        away = 0.0 if stray is None else cv2.resize(np.asarray(stray, np.float32), size, interpolation=cv2.INTER_AREA)
+        walk = np.where(room > 0.3, cost * (1 + STRAYING * away), -1.0)
+        starts = np.argwhere((seed > 0.5) & (walk > 0))
+        if len(starts):
+            reach[k] = MCP_Geometric(walk).find_costs(starts)[0]
+    owner = np.where(np.isfinite(reach.min(axis=0)), reach.argmin(axis=0), -1)
+    votes = [
+        cv2.resize(cv2.blur((owner == k).astype(np.float32), (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
+        for k in range(len(seeds))
+    ]
+    return np.asarray(np.argmax(votes, axis=0), np.uint8)
 
 
 def refine(
@@ -133,9 +175,9 @@ def capsules(shape: tuple[int, ...], heads: npt.NDArray[Any], tails: npt.NDArray
     return canvas > 0
 
 
-def _work_size(shape: tuple[int, ...]) -> tuple[int, int]:
+def _work_size(shape: tuple[int, ...], most: int = WORK_PIXELS) -> tuple[int, int]:
     """(width, height) at which to work."""
-    scale = min(1.0, (WORK_PIXELS / max(shape[0] * shape[1], 1)) ** 0.5)
+    scale = min(1.0, (most / max(shape[0] * shape[1], 1)) ** 0.5)
     return max(round(shape[1] * scale), 4), max(round(shape[0] * scale), 4)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.limb_regions import capsules, claim, refine
+from nodes.algorithms.limb_regions import capsules, refine, share_out
 from nodes.rig.bone_holds import distances
 from nodes.rig.leg_start import Start, leg_start
 from nodes.rig.limb_freedom import arm_bones, leg_bones
@@ -119,14 +119,13 @@ def _labelled(
     import cv2
 
     pixels, solid = texture.pixels[part], texture.coverage[part] > 0.02
-    mine = []
-    for side, other in (("left", "right"), ("right", "left")):
+    strays = []
+    for side in SIDES:
         usual = leg_capsules(texture, bones, side, 1.0, start.along)[part]
         away = cv2.distanceTransform(1 - usual.astype(np.uint8), cv2.DIST_L2, 3)
-        stray = away / (2 * reach_of("leftUpperLeg") * bones.pixels_per_metre)
-        rest = seeds["body"][part] | seeds[other][part]
-        mine.append(claim(pixels, solid, seeds[side][part], rest, stray))
-    labels = np.where(np.maximum(*mine) > 0, np.where(mine[0] > mine[1], LEFT, RIGHT), BODY).astype(np.uint8)
+        strays.append(away / (2 * reach_of("leftUpperLeg") * bones.pixels_per_metre))
+    owners = [seeds[name][part] for name in ("body", "left", "right")]
+    labels = share_out(pixels, solid, owners, [None, *strays])
     labels = (_to_hem if start.hem else _cut_straight)(labels, texture, bones, start, part)
     return _one_piece(_smoothed(labels, solid, max(0.008 * bones.pixels_per_metre, 1.0)), solid, seeds, part)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine
+from nodes.algorithms.limb_regions import capsules, claim, outline_support, refine, share_out
 
 NEAR = np.zeros((120, 120), np.float32)
 
@@ -51,3 +51,22 @@ def test_an_outline_on_an_edge_shows_and_one_on_flat_colour_does_not():
 def test_capsules_are_as_thick_as_asked_for():
     drawn = capsules((60, 100), np.array([[20.0, 30.0]]), np.array([[80.0, 30.0]]), np.array([10.0]))
     assert abs(int(drawn[:, 50].sum()) - 20) <= 1 and not drawn[:, 5].any()
+
+
+def test_pixels_are_shared_out_at_the_edge_between_two_owners():
+    pixels = np.zeros((80, 120, 4), np.float32)
+    pixels[..., 3], pixels[:, :70, 0], pixels[:, 70:, 2] = 1, 0.6, 0.6
+    seeds = [np.zeros((80, 120), bool) for _ in range(3)]
+    seeds[0][30:50, 10:20], seeds[1][30:50, 100:110] = True, True
+    owner = share_out(pixels, np.ones((80, 120), bool), seeds, [None, None, None])
+    assert (owner[:, :67] == 0).all() and (owner[:, 73:] == 1).all()
+
+
+def test_an_owner_far_from_where_it_is_expected_gets_less():
+    pixels = np.ones((40, 120, 4), np.float32)
+    seeds = [np.zeros((40, 120), bool) for _ in range(2)]
+    seeds[0][:, :5], seeds[1][:, -5:] = True, True
+    stray = np.tile(np.clip((np.arange(120) - 30) / 30, 0, None), (40, 1)).astype(np.float32)
+    even = share_out(pixels, np.ones((40, 120), bool), seeds, [None, None])
+    less = share_out(pixels, np.ones((40, 120), bool), seeds, [stray, None])
+    assert abs((even == 0).mean() - 0.5) < 0.03 and (less == 0).mean() < 0.42
