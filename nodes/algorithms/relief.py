@@ -31,7 +31,7 @@ DOMES: Mapping[str, tuple[float, float, float, float, float]] = {
 """Of bones that are round: where along them the dome has its top; its radius upwards, downwards and across the bone;
 its height. All in lengths of the bone. A face goes down with the chin, over the neck."""
 THIN = {"head": 0.3}
-"""How much lower the dome of a bone that is seen from the side is: from cheek to cheek is less than from ear to nose."""
+"""How much lower the dome of a bone seen from the side is: from cheek to cheek is less than from ear to nose."""
 WITH = {"head": ("neck",)}
 """Bones on which a dome reaches: the mesh of a chin hangs on the neck as much as on the head."""
 MOST = 0.6
