@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studio.graph.edit.correct import change_entries
@@ -37,7 +37,7 @@ def set_mark(graph: Graph, library: Types, mark: Entry, number: int | None = Non
     """
     said = {name: round(value, 4) if isinstance(value, float) else value for name, value in mark.items()}
 
-    def change(entries: tuple[Entry, ...]) -> list[Entry]:
+    def change(entries: Sequence[Entry]) -> list[Entry]:
         beat = mark.get("beat")
         if number is not None and number < len(entries):
             return [said if k == number else entry for k, entry in enumerate(entries)]
@@ -49,7 +49,7 @@ def set_mark(graph: Graph, library: Types, mark: Entry, number: int | None = Non
 def remove_mark(graph: Graph, library: Types, number: int) -> Graph:
     """The graph without a mark: who went there goes where the script has it."""
 
-    def change(entries: tuple[Entry, ...]) -> list[Entry]:
+    def change(entries: Sequence[Entry]) -> list[Entry]:
         return [entry for k, entry in enumerate(entries) if k != number]
 
     return change_entries(graph, library, placer_of(graph), KNOB, change)
