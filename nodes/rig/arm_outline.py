@@ -60,7 +60,8 @@ def own_arm(texture: PersonTexture, bones: PhotoBones, side: str) -> F32 | None:
     share = cv2.GaussianBlur(mine.astype(np.float32), (0, 0), 1.2)
     share = np.clip(share * 2, 0, 1)
     hard = cv2.dilate((texture.coverage < OPAQUE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return _with_rim(texture, bones, np.where(hard, mine, share).astype(np.float32)) * solid
+    may_be = solid | (texture.coverage <= 0.02)
+    return np.asarray(_with_rim(texture, bones, np.where(hard, mine, share).astype(np.float32)) * may_be, np.float32)
 
 
 def _without_others(texture: PersonTexture, bones: PhotoBones, side: str, mine: Mask) -> Mask:
