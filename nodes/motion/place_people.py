@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from nodes.algorithms.ground_path import Goal, Walker, smooth_path, walk
 from nodes.algorithms.rotation import settled
-from nodes.motion.go_where import Board, Order, decide
+from nodes.motion.go_where import Board, Order, decide, steps_of
 from nodes.motion.on_the_ground import Stander, standers
-from nodes.motion.recorded_way import goes_somewhere, on_the_spot, recorded_way, travelled
+from nodes.motion.recorded_way import goes_somewhere, on_the_spot, recorded_way, travelled, walks_on
 from nodes.motion.walk_there import Way, long_enough, walked
 from studio.media.camera import Camera
 from studio.media.contact import Contacts
@@ -90,6 +90,9 @@ def place_people(
     for person, motion in motions.items():
         ctx.check()
         ways = _ways(board, person, paths, contacts)
+        if ways and person in recorded:
+            motion = walks_on(motion, ways[-1].arrives)
+            ways = [replace(way, steps=steps_of(motion, way.leave - 0.05, way.arrives + 0.1)) for way in ways]
         made[person] = walked(board.people[person], motion, ways, paths[person]) if ways else motion
     return Motions(_layered(board.people, made, paths))
 

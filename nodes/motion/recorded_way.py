@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nodes.algorithms.body import Body, body_frame
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.gait import SIDES, Feet, Trip, stride, travel
+from nodes.algorithms.gait_loop import Played, play_on, stride_of
 from nodes.algorithms.ground_view import GroundView
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, rotate, settled, slerp
@@ -28,6 +29,8 @@ STEP = 0.5
 """Seconds of a step."""
 TOGETHER = 0.3
 """Metres of a foot's first step after which feet are no farther apart than of anybody who walks."""
+STOPS = 0.5
+"""Seconds in which somebody who has come to where they go stands as in the photo."""
 BEGINS = 0.25
 """Seconds in which legs go over from the photo to the recording's steps."""
 
@@ -61,6 +64,39 @@ def on_the_spot(motion: Motion) -> Motion:
     _, root = _apart(motion, _turned(motion, np.array([0.0, 0, 0, 1])))
     channels = {name: curve for name, curve in motion.channels.items() if name not in WAYS}
     return replace(motion, root=settled(root), channels=channels)
+
+
+def walks_on(motion: Motion, until: float) -> Motion:
+    """A recorded walk that goes on until a second, stride after stride, and then comes to stand as in the photo."""
+    rotations = motion.rotations.astype(np.float64)
+    planted = {side: 1 - _lifted(motion, side) for side in SIDES}
+    samples = max(len(rotations), round((until + STOPS + 1.0 - motion.start) * motion.fps))
+    stride = stride_of(rotations, planted, motion.fps)
+    if stride is None:
+        held = np.minimum(np.arange(samples), len(rotations) - 1)
+        played = Played(held, held, np.zeros(samples))
+    else:
+        played = play_on(stride, samples, motion.fps)
+    gone = smooth((motion.start + np.arange(samples) / motion.fps - until) / STOPS)
+
+    def curve(values: npt.NDArray[np.float32], stands: float | npt.NDArray[np.float32]) -> F64:
+        share, rest = (part.reshape(-1, *(1,) * (values.ndim - 1)) for part in (played.share, gone))
+        mixed = values[played.first] * (1 - share) + values[played.second] * share
+        return np.asarray(mixed * (1 - rest) + stands * rest)
+
+    turned = slerp(
+        rotations[played.first], _near(rotations[played.second], rotations[played.first]), played.share[:, None]
+    )
+    first = np.broadcast_to(rotations[:1], turned.shape)
+    turned = slerp(turned, _near(first, turned), gone[:, None])
+    channels = {name: settled(curve(values, values[0])) for name, values in motion.channels.items()}
+    root = settled(curve(motion.root, motion.root[0]))
+    return replace(motion, rotations=settled(continuous(turned)), root=root, channels=channels, loop=False)
+
+
+def _near(rotations: F64, to: F64) -> F64:
+    """The same rotations, on the nearer side of the sphere."""
+    return np.where((rotations * to).sum(axis=-1, keepdims=True) < 0, -rotations, rotations)
 
 
 def recorded_way(stander: Stander, motion: Motion) -> Recorded:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from fakes import FakeContext
 
+from nodes.algorithms.rotation import multiply
 from nodes.algorithms.turn_round import NARROW, flips, goes_against, looks
 from nodes.motion.place_people import place_people
 from nodes.motion.posing import body_from
@@ -93,6 +94,26 @@ def test_a_script_says_where_somebody_goes_whatever_the_recording_has() -> None:
     given = Motions({"person_1": walking(rigs["person_1"], (1.5, 0.0))})
     made, _ = placed(rigs, people, given, marks=({"person": "person_1", "at": 4.0, "x": -1.0, "z": 0.0},))
     assert together.ground_places(rigs["person_1"], made["person_1"])[-1] == pytest.approx([-1.0, -6.0], abs=0.03)
+
+
+def test_a_recording_that_is_too_short_for_its_way_walks_on_and_stops() -> None:
+    rigs, people, _ = stage()
+    short = walking(rigs["person_1"], (1.0, 0.0), 4.0)
+    times = np.arange(len(short.root)) / FPS
+    arm = short.bones.index("leftUpperArm")
+    rotations = np.array(short.rotations)
+    swing = 0.3 * np.sin(2 * np.pi * (times - 0.5)) * np.clip(times / 0.5, 0, 1)
+    half = np.stack([np.sin(swing / 2), 0 * swing, 0 * swing, np.cos(swing / 2)], axis=1)
+    rotations[:, arm] = multiply(rotations[:, arm].astype(float), half)
+    given = Motions({"person_1": replace(short, rotations=rotations.astype(np.float32))})
+    made, _ = placed(rigs, people, given, marks=({"person": "person_1", "at": 9.0, "x": 2.5, "z": 0.0},), pace=0.3)
+    motion = made["person_1"]
+    seconds = np.arange(len(motion.root)) / motion.fps
+    goes = (seconds > 4.5) & (seconds < 8.0)
+    changes = np.abs(np.diff(motion.rotations[:, arm], axis=0)).max(axis=1)
+    assert np.ptp(motion.rotations[goes, arm], axis=0).max() > 0.2  # arms swing on after the recording's end
+    assert changes.max() < 0.04 and changes[seconds[1:] > 10.0].max() < 1e-4  # nothing jumps, and then all is still
+    assert np.allclose(motion.rotations[-1, arm], rigs["person_1"].rest[arm], atol=1e-3)
 
 
 def sideways(rig: Rig, side: float) -> Rig:
