@@ -11,8 +11,8 @@ ALIKE: Mapping[str, str] = {"stand_still": "breathe"}
 """Actions without a clip of their own that another one shows; of standing still nobody is told."""
 TALKS = ("talk", "talk_both")
 INSTEAD: Mapping[str, tuple[str, ...]] = {
-    "cheer": ("raise_hand", "perk_up"), "clap": ("thumbs_up", "nod"), "dance": ("groove",), "dance_swing": ("groove",),
-    "dance_twist": ("groove",), "wave": ("nod",), "jump": ("perk_up",), "run": ("sway",), "walk": ("sway",),
+    "cheer": ("raise_hand", "rejoice"), "clap": ("thumbs_up", "nod"), "dance": ("groove",), "dance_swing": ("groove",),
+    "dance_twist": ("groove",), "wave": ("nod",), "jump": ("rejoice",), "run": ("sway",), "walk": ("sway",),
     "kick": ("lean",), "sit": ("settle",), "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",),
     "fall": ("sigh",), "lie_down": ("sigh",),
     "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),

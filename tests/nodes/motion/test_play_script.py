@@ -150,8 +150,8 @@ def test_who_has_no_free_arm_does_the_nearest_thing_and_it_is_told() -> None:
 def test_who_shows_no_legs_cannot_jump_and_it_is_told() -> None:
     cut = person("person_1", 200, hidden=("left_ankle", "right_ankle"))
     motions, told = play(Beat("person_1", "jump"), people=[cut])
-    assert motions["person_1"].name == "perk_up" and told == [
-        "person_1 has no legs in the picture that could move: perk up instead of jump"
+    assert motions["person_1"].name == "rejoice" and told == [
+        "person_1 has no legs in the picture that could move: rejoice instead of jump"
     ]
 
 
