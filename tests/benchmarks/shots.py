@@ -43,6 +43,8 @@ FPS, HEIGHT, LOOKS = 24.0, 540, 8
 TALL = 1.7
 SAMPLES, LATE = 48, 0.5
 """Moments of a beat that are looked at, and seconds after its end: clips take a little longer than their beats."""
+LOOSE = 0.3
+"""Freedom of an arm that can do something."""
 NOSE = 0.3
 """Where along the bone of the head a face has its middle."""
 GOALS: Mapping[str, Mapping[str, float]] = {
@@ -51,6 +53,8 @@ GOALS: Mapping[str, Mapping[str, float]] = {
     "dance": {"far": 0.05, "head": 0.03}, "talk": {"face": 0.1}, "walk": {"far": 0.25}, "handshake": {"hand": 0.05},
 }  # fmt: skip
 """What a beat has to reach, all of it, to be read; any other action moves some joint by :data:`MOVES`."""
+TIED = {"head": 0.03, "face": 0.25}
+"""What somebody does instead whose hands are both held or out of sight."""
 MOVES = 0.03
 
 
@@ -65,6 +69,7 @@ class Drawn:
         hand: How far the farther hand goes.
         face: Lengths of the head between the ends of the way that the middle of the face goes against the skull's base.
         yaw: Degrees between the ends of the way that the head turns about the vertical.
+        tied: Whether neither arm can move.
     """
 
     far: float
@@ -73,11 +78,14 @@ class Drawn:
     hand: float
     face: float
     yaw: float
+    tied: bool = False
 
     def lacks(self, action: str) -> list[str]:
         """What is less than its action asks for, in words."""
-        goals = GOALS.get(action, {"far": MOVES}).items()
-        return [f"{what} {getattr(self, what):.2f} of {goal:g}" for what, goal in goals if getattr(self, what) < goal]
+        goals = GOALS.get(action, {"far": MOVES})
+        goals = TIED if self.tied and "hand" in goals else goals
+        short = [(what, goal) for what, goal in goals.items() if getattr(self, what) < goal]
+        return [f"{what} {getattr(self, what):.2f} of {goal:g}" for what, goal in short]
 
 
 def run(data: Path | None, out: Path | None) -> dict[str, Any]:
@@ -146,7 +154,8 @@ def _read(rig: Rig, frames: list[PuppetPose], rotations: npt.NDArray[Any]) -> Dr
     ahead = rotate(global_rotations(rotations, rig.parents)[:, head], np.array([0.0, 0.0, 1.0]))
     yaw = np.rad2deg(np.ptp(np.unwrap(np.arctan2(ahead[:, 0], ahead[:, 2]))))
     lowers = float((tails[:, head, 1] - tails[0, head, 1]).max()) / tall
-    return Drawn(float(gone.max()), lowers, float(gone[head]), float(max(hands)), float(face), float(yaw))
+    tied = all(rig.freedom[rig.bones.index(f"{side}UpperArm")] < LOOSE for side in ("left", "right"))
+    return Drawn(float(gone.max()), lowers, float(gone[head]), float(max(hands)), float(face), float(yaw), tied)
 
 
 def _nearest(rig: Rig, place: npt.NDArray[Any]) -> tuple[int, int]:
