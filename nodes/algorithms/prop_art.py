@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -59,6 +58,8 @@ def draw_prop(name: str, height: int) -> F32:
     Returns:
         (height, width, 4) linear light, premultiplied.
     """
+    import cv2
+
     prop = PROPS[name]
     wide = round(FINE * prop.wide)
     y, x = np.mgrid[0:FINE, 0:wide] / FINE

@@ -41,6 +41,11 @@ def set_bone(state: TimelineState, which: str, bone: str) -> None:
     change(state, lambda one: replace(one, **{f"{which}_bone": bone}), "change what touches")  # type: ignore[arg-type]
 
 
+def set_thing(state: TimelineState, thing: str) -> None:
+    """Let something else be handed over; "" leaves it to the node, "none" draws nothing."""
+    change(state, lambda one: replace(one, thing=thing), "change what is handed over")
+
+
 def swap_people(state: TimelineState) -> None:
     """Let the second one lead: who gives takes, who pushes is pushed."""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from studio.media.contact import Contact
 from studio.ui.timeline import contact_edit
-from studio.ui.timeline.contacts import BONES, kinds, planner_of
+from studio.ui.timeline.contacts import BONES, THINGS, kinds, planner_of
 from studio.ui.timeline.state import TimelineState
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def contact_menu(sheet: Sheet, contact: Contact) -> QMenu:
         choices = (("As the node chooses", ""), *BONES)
         limbs = menu.addMenu(f"{names.get(person, person)} with")
         _choices(limbs, choices, bone, partial(contact_edit.set_bone, state, which))
+    if contact.kind == "hand_over":
+        _choices(menu.addMenu("What is handed over"), THINGS, contact.thing, partial(contact_edit.set_thing, state))
     swap = _act(menu, "Swap who leads", partial(contact_edit.swap_people, state))
     swap.setToolTip("Who gives takes, and who pushes is pushed")
     menu.addSeparator()

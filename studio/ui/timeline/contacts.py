@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from immutables import Map
 
+from nodes.algorithms.prop_art import PROPS
 from nodes.motion import contact_edits
 from nodes.motion.contact_kinds import KINDS, MEETINGS
 from studio.graph.edit import set_knob
@@ -26,6 +27,10 @@ BONES: tuple[tuple[str, str], ...] = (
     ("Head", "head"), ("Chest", "chest"), ("Belly", "spine"), ("Hips", "hips"),
 )  # fmt: skip
 """What can meet, as the menu has it."""
+THINGS: tuple[tuple[str, str], ...] = (
+    ("As the prompt has it", ""), *((name.capitalize(), name) for name in PROPS), ("Nothing that is drawn", "none"),
+)  # fmt: skip
+"""What can be handed over."""
 
 
 def planner_of(graph: Graph) -> str:

@@ -143,6 +143,23 @@ def test_the_menu_changes_kind_and_limbs_and_who_leads(touching: Any) -> None:
     assert edits(touching) == [] and touching.steps == 4
 
 
+def test_what_is_handed_over_is_chosen_in_the_menu_of_the_block(touching: Any) -> None:
+    from studio.ui.timeline.contact_edit import add_contact
+    from studio.ui.timeline.contact_menu import contact_menu
+
+    shake = contact_menu(touching.sheet, touching.state.contacts()[0])
+    assert all(action.text() != "What is handed over" for action in shake.actions())
+    add_contact(touching.state, "hand_over", "person_1", "person_2", 3.0)
+    given = next(one for one in touching.state.contacts() if one.kind == "hand_over")
+    menu = contact_menu(touching.sheet, given)
+    things = next(a.menu() for a in menu.actions() if a.text() == "What is handed over")
+    assert [a.text() for a in things.actions() if a.isChecked()] == ["As the prompt has it"]
+    next(a for a in things.actions() if a.text() == "Flower").trigger()
+    assert edits(touching)[0]["thing"] == "flower" and touching.steps == 2
+    found = next(one for one in touching.state.contacts() if one.kind == "hand_over")
+    assert found.thing == "flower" and found.first_bone == ""
+
+
 def test_a_contact_is_added_from_a_persons_menu(touching: Any) -> None:
     from studio.ui.timeline.menus import person_menu
 
