@@ -18,6 +18,7 @@ from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
 from studio.models import embedded_search, ultralytics_people
 from studio.models.found import Found
+from studio.models.grain import clear
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction, Range
 
@@ -55,9 +56,10 @@ def detect_people(
         Everyone found, in the roster's order, then from left to right.
     """
     picture, chosen = image.srgb8(), choose(ctx.models, backend)
-    small = on_raster(picture)
+    raster = on_raster(picture)
+    small = clear(raster)
     least = 0.87 - 0.5 * sensitivity
-    found = find(ctx, small, chosen, least)
+    found = find(ctx, raster, chosen, least)
     if chosen == "embedded":
         found = [one for one in found if not is_strip(one.coverage)]
         found = with_halves(ctx, found, small)

@@ -19,6 +19,7 @@ from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
 from studio.models import embedded_people, embedded_pose, ultralytics_people
 from studio.models.found import Found
+from studio.models.grain import clear
 from studio.node import Context, node
 
 U8 = npt.NDArray[np.uint8]
@@ -40,7 +41,7 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
         The same people with skeletons.
     """
     picture, learned = image.srgb8(), choose(ctx.models, backend) == "learned"
-    small = on_raster(picture)
+    small = clear(on_raster(picture))
     masks = {name: _mask(person, small) for name, person in people.items()}
     poses: dict[str, Found | None] = {}
     for k, (name, person) in enumerate(people.items()):

@@ -30,9 +30,11 @@ from studio.models.embedded_people import (
 from studio.models.embedded_union import anybody
 from studio.models.embedded_verify import SURE, confirmed, hear, verify
 from studio.models.found import Found
+from studio.models.grain import clear
 from studio.models.litert import Network
 from studio.models.search_crops import body_under, find_face_hits
 from studio.models.search_crowd import Crowd
+from studio.models.search_print import find_in_print
 from studio.models.search_seeds import Seed, edge_seeds, face_seeds, finder_seeds, window_seeds
 
 U8 = npt.NDArray[np.uint8]
@@ -228,12 +230,17 @@ def find_people(models: Shelf, picture: U8, least: float, check: Check) -> list[
         least: Score that is enough, 0..1.
         check: Called often; raises to stop.
     """
+    plain, picture = picture, clear(picture)
     faces = find_face_hits(face_finder(models, far=False), face_finder(models, far=True), Pyramid(picture), check)
+    if picture is not plain and all(face.score < SURE for face in faces):
+        people = find_in_print(body_network(models), plain, check)
+        if people:
+            return [one for one in people if one.score >= least]
     networks = Networks(body_network(models), body_finder(models), models.load(SELFIE, Network, 4 << 20))
     search = Search(networks, faces, picture, check)
-    people = search.run(least)
-    if any(person.score <= SURE for person in people):
+    seen = search.run(least)
+    if any(person.score <= SURE for person in seen):
         likely = anybody(models, picture, ())
-        covers = [coverage(person.looks, search.size, search.size) > 127 for person in people]
-        people = confirmed(people, [float(likely[cover].mean()) if cover.any() else 0.0 for cover in covers])
-    return [as_found(person.looks, person.score, search.size) for person in people]
+        covers = [coverage(person.looks, search.size, search.size) > 127 for person in seen]
+        seen = confirmed(seen, [float(likely[cover].mean()) if cover.any() else 0.0 for cover in covers])
+    return [as_found(person.looks, person.score, search.size) for person in seen]
