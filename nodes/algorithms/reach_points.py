@@ -23,6 +23,8 @@ PALM, SOLE = 0.75, 0.4
 """Where on its last bone a limb touches: the palm, near the knuckles; the instep."""
 EASY = joint_limit.EASY - np.deg2rad(7)
 """How far a limb that meets another one folds."""
+ELBOWS_OUT = 0.35
+"""How far elbows bend outwards, against down: who shakes hands with a neighbour keeps the elbow by his side."""
 FLAT = 0.8
 """How much the bend of an arm keeps to the picture's plane."""
 
@@ -113,11 +115,12 @@ def _clamped(turn: F64, most: float) -> F64:
 
 
 def _poles(figure: Figure, end: str) -> F64:
-    """(N, 3) where elbows bend to: out, down and a little back; knees: forward and a little out."""
+    """(N, 3) where elbows bend to: down, a little out and back; knees: forward and a little out."""
     body, out = figure.body, 1.0 if end.startswith("left") else -1.0
     back = body.heads[body.index("leftUpperArm"), 0] < body.heads[body.index("rightUpperArm"), 0]
     if end.endswith("Hand"):
         return rotate(
-            figure.turns[:, body.index("chest")], np.array([-out if back else out, -1.0, 0.4 if back else -0.4])
+            figure.turns[:, body.index("chest")],
+            np.array([ELBOWS_OUT * (-out if back else out), -1.0, 0.4 if back else -0.4]),
         )
     return rotate(figure.turns[:, body.index("hips")], np.array([0.35 * out, 0.0, -1.0 if back else 1.0]))
