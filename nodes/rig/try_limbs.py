@@ -18,7 +18,7 @@ F64 = npt.NDArray[np.float64]
 TRIALS = {"Arm": ((-60.0, 0.0, 60.0), (-110.0, 110.0)), "Leg": ((-30.0, 30.0), (-50.0, 50.0))}
 """Degrees that the upper and the lower half of a limb are turned by in the picture, on trial: together they are what
 gestures ask for."""
-MOST_TORN = {"Arm": 0.025, "Leg": 0.08}
+MOST_TORN = {"Arm": 0.025, "Leg": 0.05}
 """Share of a limb's triangles that may turn inside out, or be drawn out, in any of the trials."""
 
 
