@@ -109,23 +109,27 @@ def turned_relief(round_: Relief, turn: F64, angle: F64) -> F64:
     lean = turn[round_.bones, :2, 2] * np.array([1.0, -1.0])
     size = np.sqrt((lean * lean).sum(axis=1, keepdims=True))
     way = lean * np.tanh(size / MOST) * MOST / np.maximum(size, 1e-9) * round_.heights[:, None]
-    moved = np.zeros(round_.places.shape[1:])
-    for k, j in enumerate(round_.bones):
-        if np.abs(way[k]).max() > 1e-9:
-            back = turn_plane(way[k], -angle[j])
-            moved += turn_plane(round_.weights[k][:, None] * _flow(round_, k, back), angle[j])
-    return moved
+    if not len(way) or np.abs(way).max() < 1e-9:
+        return np.zeros(round_.places.shape[1:])
+    turned = angle[round_.bones]
+    axes, aside = round_.axes, np.stack([-round_.axes[:, 1], round_.axes[:, 0]], axis=1)
+    back = turn_plane(way, -turned)
+    gone = _flow(round_, (back * axes).sum(axis=1), (back * aside).sum(axis=1)) * round_.weights[..., None]
+    now, now_aside = turn_plane(axes, turned), turn_plane(aside, turned)
+    return np.asarray(np.einsum("kv,kc->vc", gone[..., 0], now) + np.einsum("kv,kc->vc", gone[..., 1], now_aside))
 
 
-def _flow(round_: Relief, k: int, way: F64) -> F64:
-    """(V, 2) where the vertices get, in the picture at rest, when the dome's top sets out to go ``way``."""
-    axis = round_.axes[k]
-    step = np.array([way @ axis, way @ np.array([-axis[1], axis[0]])]) / STEPS
-    up, down, wide = round_.radii[k]
-    places = round_.places[k].copy()
+def _flow(round_: Relief, along: F64, aside: F64) -> F64:
+    """(K, V, 2) how far the vertices get along the bones and across them, as the domes' tops set out (K,) to go."""
+    y, x = round_.places[..., 0].copy(), round_.places[..., 1].copy()
+    up, down, wide = (1 / round_.radii[:, k, None] for k in range(3))
+    steps = along[:, None] / STEPS, aside[:, None] / STEPS
     for _ in range(STEPS):
-        along = (places[:, 0] / np.where(places[:, 0] > 0, up, down)) ** 4
-        across = np.abs(places[:, 1] / wide) ** 3
-        places += ((np.clip(1 - along, 0, None) * np.clip(1 - across, 0, None)) ** 2)[:, None] * step
-    gone = places - round_.places[k]
-    return np.asarray(gone[:, :1] * axis + gone[:, 1:] * np.array([-axis[1], axis[0]]))
+        v = y * np.where(y > 0, up, down)
+        u = np.abs(x * wide)
+        v *= v
+        dome = np.maximum(1 - v * v, 0) * np.maximum(1 - u * u * u, 0)
+        dome *= dome
+        y += dome * steps[0]
+        x += dome * steps[1]
+    return np.stack([y - round_.places[..., 0], x - round_.places[..., 1]], axis=-1)
