@@ -1,5 +1,7 @@
 """Beats: what one person does, one after the other, each from one second to another; where two overlap they cross-fade.
 
+What goes by the legs and what the upper body does go on at once: who walks and waves walks on, with the arm waving.
+
 A beat is filled by its clip: the repeatable part is played as often as comes nearest to the clip's own pace, then all
 of it runs a little quicker or slower, so that it ends when the beat does.
 """
@@ -33,7 +35,7 @@ class Beat:
         pace: How quick the clip is wanted; decides how often it is repeated.
         amount: How far it goes; 1 is as written.
         under: What it lies under the actions as: "posture", "mood", "gaze"; "" for an action. Beats cross-fade with
-            those of their own kind, and go on beside all others.
+            those of their own kind, and go on beside all others; actions of the legs are a kind of their own.
     """
 
     clip: MotionClip
@@ -51,10 +53,19 @@ class Beat:
         return self.start + self.length
 
 
+def by_legs(beat: Beat) -> bool:
+    """Whether it is an action that the legs do, over which arms may do another one."""
+    return not beat.under and any(limb.endswith("Leg") for limb in beat.clip.limbs)
+
+
 def crossed(beats: Sequence[Beat]) -> list[Beat]:
     """The beats in order of time, with fades at least as long as they overlap with their neighbours of a kind."""
-    kinds = sorted({beat.under for beat in beats}, reverse=True)
-    return [beat for kind in kinds for beat in _crossed([beat for beat in beats if beat.under == kind])]
+    kinds = sorted({_kind(beat) for beat in beats}, reverse=True)
+    return [beat for kind in kinds for beat in _crossed([beat for beat in beats if _kind(beat) == kind])]
+
+
+def _kind(beat: Beat) -> str:
+    return "legs" if by_legs(beat) else beat.under
 
 
 def _crossed(beats: Sequence[Beat]) -> list[Beat]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 import numpy as np
 
 from nodes.algorithms import casting
-from nodes.algorithms.beats import Beat, beat_layer, crossed, yielded
+from nodes.algorithms.beats import Beat, beat_layer, by_legs, crossed, yielded
 from nodes.algorithms.casting import Actor, Part
 from nodes.algorithms.hand_path import arm_path
 from nodes.algorithms.motion_clip import MotionClip, mirrored
@@ -241,10 +241,10 @@ def _actions(
 ) -> Iterator[tuple[Layer, float, tuple[str, ...]]]:
     """Layers on top of breath and sway, how far they go, and the limbs that they want."""
     if beats:
-        actions = [beat for beat in beats if not beat.under]
+        actions = [beat for beat in beats if not beat.under and not by_legs(beat)]
         for beat in crossed(beats):
             layer = beat_layer(beat, BONES, times)
-            for arm in ("left", "right") if beat.under else ():
+            for arm in ("left", "right") if beat.under or by_legs(beat) else ():
                 layer = yielded(layer, BONES, arm, actions, times)
             yield layer, beat.amount, beat.clip.limbs
     elif name != "breathe":

@@ -233,6 +233,9 @@ class Reader:
         if word == "as" and after == "soon" and self._word(2) == "as":
             return self._subordinate("after", 3)
         if word == "at" and self._word(1) == "the" and self._word(2) == "same" and self._word(3) == "time":
+            if self._said and (self.at + 4 >= len(self.tokens) or self.tokens[self.at + 4].kind == "mark"):
+                self.now.link, self.at = "while", self.at + 4  # "he walks and waves at the same time"
+                return True
             return self._link("while", 4)
         if word in ("after", "before") and after in ("that", "this", "which") and not self.ahead.verb(self.at + 2):
             return self._link("then", 2)

@@ -247,7 +247,13 @@ class Scheduler:
             groups.append([held.pop()])
 
     def _at_once(self, deed: _Deed, last: _Deed) -> bool:
-        """Whether what is only joined to the clause before goes on beside it: others do it, and it answers nothing."""
+        """Whether what is only joined to the clause before goes on beside it: others do it, and it answers nothing.
+
+        Two participles go on at once, too: "walks, waving", "is dancing and singing".
+        """
+        going = deed.clause.verb.endswith("ing") and deed.clause.subjects is None
+        if going and (deed.clause.link == "," or last.clause.verb.endswith("ing")):
+            return True
         one = {who for who, _ in deed.pairs}
         other = {who for who, _ in last.pairs}
         if deed.filmed != last.filmed:

@@ -172,6 +172,15 @@ def test_where_two_beats_overlap_one_goes_over_into_the_other_without_a_jump() -
     assert np.array_equal(turns[:115], alone[:115]) and not np.allclose(turns[150:200], alone[150:200], atol=0.05)
 
 
+def test_who_walks_and_waves_walks_on_with_the_arm_waving() -> None:
+    walk, wave = beat("walk", 1.0, 4.0, side="right"), beat("wave", 1.0, 4.0, side="right")
+    alone, waving, both = (choose([person("a")], idle=0.0, cast=cast) for cast in ([walk], [wave], [walk, wave]))
+    leg, arm = BONES.index("leftUpperLeg"), BONES.index("rightLowerArm")
+    during = slice(int(2.0 * both["a"].fps), int(4.0 * both["a"].fps))
+    np.testing.assert_allclose(both["a"].rotations[during, leg], alone["a"].rotations[during, leg], atol=1e-6)
+    np.testing.assert_allclose(both["a"].rotations[during, arm], waving["a"].rotations[during, arm], atol=1e-6)
+
+
 def test_a_beat_past_the_end_makes_the_loop_longer_unless_a_length_is_set() -> None:
     cast = (beat("nod", 20.0, 2.0),)
     assert len(choose(GROUP, cast=cast)["person_1"].root) >= 22 * 60

@@ -70,6 +70,15 @@ def test_a_word_that_nobody_knows_is_listed_even_where_the_rest_makes_sense() ->
     assert understand("robots wave", pair(), lexicon()) == ([], ["robots"])
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    ["he waves while walking", "he walks, waving", "he walks and waves at the same time", "he is walking and waving"],
+)
+def test_what_one_does_at_once_begins_at_once(prompt: str) -> None:
+    found, _ = understand(prompt, pair(), lexicon())
+    assert sorted((beat.action, beat.start) for beat in found) == [("walk", 0.0), ("wave", 0.0)]
+
+
 def test_who_did_what_nobody_understands_goes_on_with_what_is_understood() -> None:
     assert beats_of("the man blorps and waves") == [("1", "wave", "")]
 
