@@ -26,8 +26,9 @@ EDGE, SKIN = 0.3, 0.08
 """Metres to either side that a body needs inside the picture at least, and beyond its bones."""
 FULL = 1.5
 """What a place among others may cost at most: beyond that one would be lost among them."""
-LEAVES = 0.8
-"""Metres: where there is less room than that, somebody leaves the picture."""
+LEAVES, NEAR_THE_EDGE = 0.8, 2.2
+"""Metres: where there is less room than the first, somebody leaves the picture whose way out is no longer than the
+second."""
 LARGEST, FARTHEST = 1.5, 0.35
 """Times the photo's size that somebody may become by coming nearer, and by going away."""
 
@@ -132,12 +133,15 @@ def _stays(rig: Rig, people: People) -> str:
     return ""
 
 
-def fits(stander: Stander, place: Place, picture: tuple[int, int]) -> bool:
-    """Whether somebody can be seen whole, and at a size that the photo has texture for, at a place."""
+def fits(stander: Stander, place: Place, picture: tuple[int, int], whole: bool = True) -> bool:
+    """Whether somebody can be seen whole, and at a size that the photo has texture for, at a place.
+
+    Who need not be seen whole may have the feet below the picture's edge.
+    """
     at = np.array(place)
     size, (x, up) = float(stander.view.size(at)), stander.view.seen(at)
     left, right = (side * size for side in stander.reach())
-    inside = left <= x <= picture[0] - right and -up <= 0.995 * picture[1]
+    inside = left <= x <= picture[0] - right and (not whole or -up <= 0.995 * picture[1])
     return inside and FARTHEST <= size <= LARGEST
 
 
@@ -182,18 +186,21 @@ def way_out(
     stander: Stander, here: Place, metres: float, others: Mapping[str, Place], size: tuple[int, int], towards: str = ""
 ) -> Place:
     """Where somebody goes who just walks: as they are told, or along the picture where there is most room, else nearer
-    or farther. Who is told to go to a side where there is no room goes out of the picture."""
+    or farther. Who is told to go to a side where there is no room goes out of the picture, if that is not far, and who
+    comes nearer may have the feet below its edge."""
     best, most = here, 0.0
     for way, worth in [WAYS[towards]] if towards in WAYS else WAYS.values():
         for share in (1.0, 0.8, 0.6, 0.45, 0.3):
             place = here[0] + way[0] * metres * share, here[1] + way[1] * metres * share
-            if fits(stander, place, size):
+            if fits(stander, place, size, whole=towards != "front"):
                 value = worth * share - 0.2 * sum(_crowds(place, other) for other in others.values())
                 if value > most:
                     best, most = place, value
                 break
-    cramped = towards in SIDES and abs(best[0] - here[0]) < LEAVES
-    return _out_of(stander, here, size[0], towards) if cramped else best
+    if towards not in SIDES or abs(best[0] - here[0]) >= LEAVES:
+        return best
+    outside = _out_of(stander, here, size[0], towards)
+    return outside if abs(outside[0] - here[0]) < NEAR_THE_EDGE else best
 
 
 def _out_of(stander: Stander, here: Place, width: int, towards: str) -> Place:

@@ -27,6 +27,8 @@ STILL = 0.02
 """Metres a second below which nobody goes anywhere."""
 
 
+FAR = 0.6
+"""Metres for each of its own steps from which on a motion's steps are too few for a way."""
 MIRROR = np.array([-1.0, 1.0])
 SOON = 1.5
 """Seconds after arriving within which somebody who is to touch somebody does not turn round for the way."""
@@ -160,7 +162,7 @@ def _go(
 def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
     """The motion's own steps as long as they go somewhere, and more where the way takes longer."""
     own = [step for step in way.steps if step.leave < arrives + 0.1]
-    if {step.side for step in own} != {"left", "right"}:
+    if {step.side for step in own} != {"left", "right"} or _gone(way, own) > FAR * len(own):
         own = []
     start = own[-1].land if own else way.leave
     if own and arrives - start < 0.25:
@@ -172,6 +174,12 @@ def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
     right = float(places[-1, 0] - places[0, 0]) * _left_is_right(stander) >= 0
     first = ("left" if right else "right") if not own else ("left" if own[-1].side == "right" else "right")
     return (*own, *steps_along(times, places, first))
+
+
+def _gone(way: Way, steps: Sequence[Step]) -> float:
+    """Metres that a way leads while such steps are taken."""
+    during = (way.times >= steps[0].leave) & (way.times <= steps[-1].land)
+    return float(np.linalg.norm(np.diff(way.places[during], axis=0), axis=1).sum())
 
 
 def _left_is_right(stander: Stander) -> float:
