@@ -61,7 +61,16 @@ def made_up(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     body = connected(solid & ~arm & ~texture.covered, body_seeds(texture, bones, side) & ~texture.covered)
     to_body, to_arm = (_distance_to(seeds) for seeds in (body, arm & solid))
     near = to_arm < BESIDE * bones.pixels_per_metre
-    return np.asarray(solid & texture.covered & near & (to_arm < to_body), bool)
+    return np.asarray(solid & texture.covered & near & ((to_arm < to_body) | _outside_of(texture, bones, side)), bool)
+
+
+def _outside_of(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
+    """(h, w) what is farther out than a shoulder, seen along the line of both."""
+    shoulder, other = (bones.point(f"{s}_shoulder")[:2] for s in (side, "right" if side == "left" else "left"))
+    height, width = texture.coverage.shape
+    x, y = np.arange(width) + texture.origin[0] - shoulder[0], np.arange(height) + texture.origin[1] - shoulder[1]
+    out = shoulder - other
+    return np.asarray(x[None, :] * out[0] + y[:, None] * out[1] > 0, bool)
 
 
 def arm_seeds(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:

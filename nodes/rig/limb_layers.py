@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.cloth_fill import continue_colours
+from nodes.algorithms.seam_matte import Seam, part_seam
 from nodes.rig.arm_outline import OPAQUE, own_arm
 from nodes.rig.arm_place import distance_from, made_up
 from nodes.rig.leg_layers import cut_legs
@@ -32,6 +33,10 @@ MOST_GUESSED = 0.15
 """Share of an arm that may lie behind somebody else: what was made up there is not for looking at."""
 BALL = 0.8
 """Radius of the shoulder's ball, which the body keeps under an arm, in halves of the arm's width."""
+WHOLE = 0.998
+"""Coverage from which on a pixel counts as opaque where it is parted."""
+SEAM = 0.008
+"""Metres to either side of an arm's outline within which a pixel may show both it and what it lies on."""
 WIDE_HIPS = 0.35
 """How much farther out than its joints a body's hips go, in halves of the joints' distance."""
 
@@ -82,8 +87,9 @@ def split_layers(
     body = texture.pixels
     arms = []
     for side, share in owned.items():
-        arms.append(Layer(f"{side}Arm", _arm_pixels(texture, bones, side, share), back[side]))
-        body = _body_pixels(body, texture, bones, side, share, back[side])
+        seam = _seam(texture, bones, side, share)
+        arms.append(Layer(f"{side}Arm", _arm_pixels(texture, bones, side, share, seam), back[side]))
+        body = _body_pixels(body, texture, bones, side, share, seam, back[side])
     sleeves = tuple(side for side in ("left", "right") if side not in owned)
     below, body = _split_legs(replace(texture, pixels=body), bones, freedom, sleeves) if legs else ((), body)
     return (*(a for a in arms if a.behind), *below, Layer("body", body), *(a for a in arms if not a.behind))
@@ -116,24 +122,35 @@ def is_behind(bones: PhotoBones, side: str) -> bool:
     return bool(max(elbow, wrist) < shoulder - 0.15 * bones.pixels_per_metre)
 
 
-def _arm_pixels(texture: PersonTexture, bones: PhotoBones, side: str, share: F32) -> F32:
-    """The arm, going on softly over the shoulder into the body with the body's own pixels."""
+def _seam(texture: PersonTexture, bones: PhotoBones, side: str, share: F32) -> Seam:
+    """The outline of an arm, parted into arm and body, away from the shoulder, where one goes on into the other."""
+    solid = (texture.coverage > WHOLE) & (_cap(texture, bones, side) <= 0)
+    return part_seam(texture.pixels, share, solid, max(1, round(SEAM * bones.pixels_per_metre)))
+
+
+def _cap(texture: PersonTexture, bones: PhotoBones, side: str) -> F32:
+    """(h, w) 0..1 how much of the body an arm takes along over its shoulder."""
     radius = 1.5 * reach_of("leftUpperArm") * bones.pixels_per_metre
     gap = distance_from(texture, bones.point(f"{side}_shoulder")[:2])
-    cap = np.clip((radius - gap) / (0.45 * radius), 0, 1) * _deep(texture, 2)
-    return np.asarray(texture.pixels * np.maximum(share, cap)[..., None], np.float32)
+    return np.asarray(np.clip((radius - gap) / (0.45 * radius), 0, 1) * _deep(texture, 2), np.float32)
+
+
+def _arm_pixels(texture: PersonTexture, bones: PhotoBones, side: str, share: F32, seam: Seam) -> F32:
+    """The arm, going on softly over the shoulder into the body with the body's own pixels."""
+    pixels = texture.pixels * np.maximum(share, _cap(texture, bones, side))[..., None]
+    return np.where(seam.where[..., None], seam.front, pixels)
 
 
 def _body_pixels(
-    body: F32, texture: PersonTexture, bones: PhotoBones, side: str, share: F32, behind: bool
+    body: F32, texture: PersonTexture, bones: PhotoBones, side: str, share: F32, seam: Seam, behind: bool
 ) -> F32:  # fmt: skip
     """The body without an arm, continued under it where the arm hides it."""
     import cv2
 
     if behind:
         return np.asarray(body * (1 - share)[..., None], np.float32)
-    visible = share < 1
-    own = np.where(visible[..., None], body, 0)
+    visible = (share < 1) | seam.where
+    own = np.where(seam.where[..., None], seam.behind, np.where(visible[..., None], body, 0))
     under = _under_arm(texture, bones, side, share)
     half = reach_of("leftUpperArm") * bones.pixels_per_metre
     skip = 2 * max(round(0.12 * half), 2) + 1
