@@ -30,8 +30,8 @@ DOMES: Mapping[str, tuple[float, float, float, float, float]] = {
 }  # fmt: skip
 """Of bones that are round: where along them the dome has its top; its radius upwards, downwards and across the bone;
 its height. All in lengths of the bone. A face goes down with the chin, over the neck."""
-THIN = {"head": 0.3}
-"""How much lower the dome of a bone seen from the side is: from cheek to cheek is less than from ear to nose."""
+THIN = {"head": 0.7}
+"""How much lower the dome of a bone seen from the side is: there a face lies at its rim, and must not be drawn out."""
 WITH = {"head": ("neck",)}
 """Bones on which a dome reaches: the mesh of a chin hangs on the neck as much as on the head."""
 MOST = 0.6

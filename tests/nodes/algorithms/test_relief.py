@@ -53,3 +53,13 @@ def test_however_far_a_head_turns_nothing_folds_over():
     now = (places + moved)[:, 0].reshape(41, 41)
     assert (np.diff(now, axis=1) > 0.2 * np.diff(places[:, 0].reshape(41, 41), axis=1)).all()
     assert np.abs(moved).max() < MOST * 52
+
+
+def test_a_face_in_profile_is_not_drawn_out_over_its_outline():
+    places, weights = face()
+    turn = matrices(from_euler(np.array([[0, 0, 0], [0, 30, 0]], np.float64), "ZYX"))
+    ways = [np.array([[0.0, 0.0, 1.0]] * 2), np.array([[1.0, 0.0, 0.0]] * 2)]
+    moved = [
+        turned_relief(relief(places, weights, HEADS, TAILS, BONES, ahead), turn, np.zeros(2)).max() for ahead in ways
+    ]
+    assert moved[1] < 0.4 * moved[0]
