@@ -17,6 +17,8 @@ from studio.media.rig import Rig, Rigs
 
 FREE = 0.3
 """An arm that is less free is part of the body's layer, and cannot be moved alone."""
+HIGH = frozenset({"high_five"})
+"""Kinds in which hands meet so high that the arm beyond the body would go across one's own face."""
 FAR_SIDE = 0.25
 """Metres of reach that the arm beyond the body has to be better by."""
 
@@ -37,7 +39,7 @@ def limbs_between(
     choices = []
     for one, other, end in ((first, second, meeting.ends[0]), (second, first, meeting.ends[1])):
         near = facing(people[one], people[other]) or "right"
-        sides = (near, "left" if near == "right" else "right")
+        sides = (near,) if meeting.kind in HIGH else (near, "left" if near == "right" else "right")
         choices.append([f"{side}{end.title()}" for side in sides] if end in ("hand", "foot") else [end])
     choices[0] = [holds] if holds else choices[0]
     joined = _joined(rigs[first], rigs[second], choices) if meeting.kind in ("handshake", "hold_hands") else None

@@ -94,3 +94,21 @@ def test_somebody_who_is_not_there_is_told_of(make_rig: Make) -> None:
     rigs = row(make_rig("down"), 190, (1.0, 1.0))
     contacts, warnings = plan(rigs, edits=({"kind": "hug", "first": "a", "second": "z"},))
     assert not contacts and "z" in warnings[0]
+
+
+def test_nobody_reaches_across_the_own_face_for_a_high_five(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 190, (1.0, 1.0))
+    one_arm = Rigs([("a", held(rigs["a"], "left")), ("b", rigs["b"])])  # the arm that is nearer to the other one
+    high = (Beat("a", "high_five", "b", 1.0, 1.6), Beat("b", "high_five", "a", 1.0, 1.6))
+    contacts, warnings = plan(one_arm, *high)
+    assert not contacts and "a has no free arm" in warnings[0]
+    (shaken,), _ = plan(one_arm, *SHAKE)
+    assert shaken.first_bone == "rightHand", "hands that are shaken may come across the belly"
+
+
+def test_what_the_prompt_names_changes_hands(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 190, (1.0, 1.0))
+    (one,), _ = plan(rigs, Beat("b", "take", "a", 1.0, 2.0, thing="book"))
+    assert (one.first, one.second, one.thing) == ("a", "b", "book")
+    (shaken,), _ = plan(rigs, *SHAKE)
+    assert shaken.thing == ""
