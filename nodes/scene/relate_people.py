@@ -17,7 +17,7 @@ from studio.media.camera import Camera
 from studio.media.errors import BadInput
 from studio.media.image import Image
 from studio.media.person import People
-from studio.media.scene import VIEWER, Relation, Scene, Thing
+from studio.media.scene import VIEWER, Objects, Relation, Scene, Thing
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction
 
@@ -30,6 +30,7 @@ def relate_people(
     image: Image,
     people: People,
     camera: Camera | None = None,
+    found: Objects | None = None,
     *,
     objects: Entries = (),
     edits: Entries = (),
@@ -46,6 +47,7 @@ def relate_people(
         image: The photo.
         people: Everyone in it; relations of depth want them after order_layers.
         camera: Horizon and focal length; a guess serves where it is not linked.
+        found: Things from find_objects.
         objects: Things that matter: entries {"name": "ball", "box": [x0, y0, x1, y1]} in pixels of the photo.
         edits: Entries {"do": "pin" or "delete", "subject": id, "kind": relation, "object": id}; a pinned relation that
             was not found is added.
@@ -58,20 +60,20 @@ def relate_people(
     size = image.size
     focal = camera.focal if camera is not None else 1.07 * max(size)
     bodies = read_bodies(people, size, focal)
-    named = _objects(objects, people, size)
+    named = _objects(objects, found, people, size)
     ctx.check()
     around = Surroundings(image, people, camera)
     shadows, casting = around.shadows(bodies) if regions else ([], [])
     ctx.check()
-    found = _edges(bodies, named, casting)
+    edges = _edges(bodies, named, casting)
     things = [*_people(people, bodies), *_faces(people), *named, *(around.things() if regions else ()), *shadows]
     if regions:
         things.append(around.lighting(bodies))
     known = {thing.id for thing in things}
-    if any(edge.subject == "ground" for edge in found) and "ground" not in known:
+    if any(edge.subject == "ground" for edge in edges) and "ground" not in known:
         things.append(Thing("ground", "region", (0.0, 0.8 * size[1], float(size[0]), float(size[1])), "ground", 0.5,
                             "people stand on it"))  # fmt: skip
-    kept = [Relation(e.subject, e.kind, e.object, e.score, e.evidence) for e in found if e.score >= least]
+    kept = [Relation(e.subject, e.kind, e.object, e.score, e.evidence) for e in edges if e.score >= least]
     relations, missing = edited(kept, edits, things)
     for line in missing:
         ctx.warn(line)
@@ -85,8 +87,11 @@ def _edges(bodies: list[Body], named: list[Thing], casting: list[Edge]) -> list[
     return [*found, *ground_relations(bodies, carried, "ground"), *casting]
 
 
-def _objects(entries: Entries, people: People, size: tuple[int, int]) -> list[Thing]:
+def _objects(entries: Entries, found: Objects | None, people: People, size: tuple[int, int]) -> list[Thing]:
+    """Things by hand, then those that were found elsewhere."""
     things = [read_object(entry, k + 1, size) for k, entry in enumerate(entries)]
+    taken = {thing.id for thing in things}
+    things += [thing for thing in (found.things if found is not None else ()) if thing.id not in taken]
     for k, thing in enumerate(things):
         if thing.id in people or thing.id in NATURE or any(other.id == thing.id for other in things[:k]):
             raise BadInput(f"relate_people: there is a {thing.id!r} already; give this object another name")

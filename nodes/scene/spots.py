@@ -13,6 +13,7 @@ from nodes.scene.garments import colours_worn
 from nodes.scene.read_bodies import LEAST
 from nodes.scene.stature import cut_sides, stature
 from nodes.script.describe import members_of
+from nodes.script.lexicon_file import words_for
 from studio.media.image import Image
 from studio.media.person import People, Person
 from studio.media.scene import SYMMETRIC, Scene, Thing
@@ -67,7 +68,8 @@ def words_of(thing: Thing) -> frozenset[str]:
     """Words that name a thing."""
     if thing.kind == "region":
         return frozenset(word for word, region in REGIONS.items() if region == thing.id)
-    return frozenset((thing.name or thing.id).lower().replace("_", " ").split())
+    name = (thing.name or thing.id).lower().replace("_", " ")
+    return frozenset(name.split()) | words_for().get(name, frozenset())
 
 
 def related(scene: Scene, name: str) -> dict[str, frozenset[str]]:

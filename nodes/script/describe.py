@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,7 @@ from nodes.algorithms.colour_names import main_colours
 from nodes.algorithms.language.referent import Member
 from studio.media.image import U8, Image
 from studio.media.person import People, Person
+from studio.media.scene import Scene
 
 B8 = npt.NDArray[np.bool_]
 SURE = 0.3
@@ -20,18 +23,48 @@ _PLACES = {
 """Keypoints between which a garment is seen."""
 
 
-def members_of(image: Image, people: People) -> list[Member]:
+def members_of(image: Image, people: People, scene: Scene | None = None) -> list[Member]:
     """Everyone, described.
 
     Args:
         image: The photo.
         people: With skeletons and mattes, as far as they are known.
+        scene: Who holds what, where that is known.
 
     Returns:
         One member a person. Nothing is said of sex or age, which a picture does not tell for sure.
     """
     pixels = image.srgb8()
-    return [_member(pixels, person) for person in people.values()]
+    return [replace(_member(pixels, person), features=_has(person, people, scene)) for person in people.values()]
+
+
+HAVING = ("holds", "reaches_for", "supports")
+"""Relations to a thing by which somebody is told: "the woman with the umbrella"."""
+
+
+def _has(person: Person, people: People, scene: Scene | None) -> frozenset[str]:
+    """Names of what somebody holds, stands on, or has at them and nobody else holds."""
+    if scene is None:
+        return frozenset()
+    things = {thing.id: thing for thing in scene.things if thing.kind == "object"}
+    owned = {thing: who for relation in scene.relations if relation.kind in HAVING
+             for who, thing in ((relation.subject, relation.object), (relation.object, relation.subject))
+             if who in people and thing in things}  # fmt: skip
+    owned |= {name: _at_whom(thing.box, people) for name, thing in things.items() if name not in owned}
+    return frozenset(things[name].name.lower() for name, who in owned.items() if who == person.id)
+
+
+def _at_whom(box: tuple[float, float, float, float], people: People) -> str:
+    """Whose box a thing that can be carried touches most; "" for nobody's."""
+    best, most = "", 0.0
+    for person in people.values():
+        x0, y0, x1, y1 = person.box
+        near = 0.06 * (y1 - y0)
+        across = min(x1 + near, box[2]) - max(x0 - near, box[0])
+        down = min(y1 + near, box[3]) - max(y0 - near, box[1])
+        if max(box[2] - box[0], box[3] - box[1]) < 0.8 * (y1 - y0) and across > 0 < down and across * down > most:
+            best, most = person.id, across * down
+    return best
 
 
 def _member(pixels: U8, person: Person) -> Member:

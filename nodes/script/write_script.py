@@ -96,7 +96,7 @@ def write_script(
         return action
 
     beats, moves, strange, unsure = read_prompt(
-        _spelled(ctx, prompt, people), members_of(image, people), lexicon(), guess
+        _spelled(ctx, prompt, people), members_of(image, people, scene), lexicon(), guess
     )
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")

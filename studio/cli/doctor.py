@@ -87,6 +87,7 @@ def examine_models() -> Iterator[Finding]:
     import importlib.metadata
 
     from studio.models.embedded_people import WEIGHTS
+    from studio.models.object_weights import weights as object_weights
     from studio.models.shelf import Shelf
     from studio.models.ultralytics_people import POSE, SEGMENT
 
@@ -99,3 +100,7 @@ def examine_models() -> Iterator[Finding]:
         path = next((path for path in map(shelf.find, names) if path), None)
         remedy = f"put {names[0]} into {shelf.folders[0]}"
         yield Finding(path is not None, title, str(path or "no weights; the embedded backend is used"), remedy, False)
+    things = object_weights(shelf)
+    remedy = f"put yolox_nano.onnx, or a larger YOLOX or YOLO detection model, into {shelf.folders[0]}"
+    found = str(shelf.find(things)) if things else "no weights; things are named by hand"
+    yield Finding(bool(things), "things (learned)", found, remedy, False)

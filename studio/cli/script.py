@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         if beat.id in reasons:
             say(f"{'':10}because {reasons[beat.id]}")
     for move in written.camera:
-        words = [f"{move.start:6.2f} s  the camera: {move.action}", move.onto and f"to {', '.join(move.onto)}"]
+        words = [f"{move.start:6.2f} s  the camera: {move.action}", f"to {', '.join(move.onto)}" if move.onto else ""]
         words += [move.size and f"({move.size})", move.towards]
         say(" ".join(word for word in words if word))
     for phrase in written.not_understood:

@@ -55,6 +55,18 @@ class Thing:
 
 
 @media_type
+@dataclass(frozen=True, eq=False)
+class Objects:
+    """Things that were found in a picture.
+
+    Attributes:
+        things: Of the kind "object", each with an id of its own.
+    """
+
+    things: tuple[Thing, ...] = ()
+
+
+@media_type
 @dataclass(frozen=True)
 class Relation:
     """One edge of the scene graph.

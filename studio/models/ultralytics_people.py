@@ -55,15 +55,16 @@ def weights(shelf: Shelf) -> tuple[str, ...]:
 
 def load_segment(path: Path) -> Any:
     """A segmentation model."""
-    return _load(path, "segment")
+    return load_task(path, "segment")
 
 
 def load_pose(path: Path) -> Any:
     """A pose model."""
-    return _load(path, "pose")
+    return load_task(path, "pose")
 
 
-def _load(path: Path, task: str) -> Any:
+def load_task(path: Path, task: str) -> Any:
+    """A model for "segment", "pose" or "detect"."""
     return _yolo()(str(path), task=task)
 
 

@@ -22,6 +22,7 @@ from studio.media.flow import Flow, Ids
 from studio.media.image import Image, Patch
 from studio.media.matte import Matte
 from studio.media.person import PERSON_COLOURS, Person
+from studio.media.scene import Objects, Thing
 from studio.media.script import Beat, CameraMove, Script
 from studio.media.shot import Shot
 from studio.media.skeleton import KEYPOINTS, Skeleton
@@ -158,6 +159,7 @@ SAMPLES: dict[str, Callable[[], Any]] = {
     "Poses": poses,
     "Script": lambda: SCRIPT,
     "Contacts": lambda: Contacts((Contact("handshake", "person_1", "person_2", "leftHand", "rightHand", 0.4, 0.5),)),
+    "Objects": lambda: Objects((Thing("ball", "object", (150.0, 90.0, 170.0, 110.0), "ball", 0.8),)),
     "View": lambda: View((30.0, 20.0, 150.0, 120.0), 0.5),
     "ViewPath": lambda: ViewPath(8.0, np.tile([30.0, 20.0, 150.0, 120.0], (3, 1)), np.ones(3), np.zeros(3, bool), 0.5),
     "Sound": lambda: Sound(np.zeros((800, 1), np.float32), 8000),
