@@ -106,7 +106,9 @@ def seen_by(view: View, source: tuple[int, int], film: tuple[int, int], scale: f
     x0, y0, x1, y1 = view.window
     size = film_grid(source, film, scale).size
     shape = (x1 - x0) / (y1 - y0)
-    wide, high = min(size[0], round(size[1] * shape)), min(size[1], round(size[0] / shape))
+    # shapes that differ by less than a pixel are stretched to fit, as without a camera: no bar of one pixel
+    fits = abs(size[0] / shape - size[1]) <= 1.01 or abs(size[1] * shape - size[0]) <= 1.01
+    wide, high = size if fits else (min(size[0], round(size[1] * shape)), min(size[1], round(size[0] / shape)))
     left, top = (size[0] - wide) // 2, (size[1] - high) // 2
     shown = left, top, left + wide, top + high
     part = shown if looked_at is None else _within(looked_at, shown)

@@ -135,6 +135,15 @@ def test_a_film_of_another_shape_has_bars_or_is_full(ctx: FakeContext, scene: tu
     assert draw(ctx, scene, Views(full), shot=Shot((160, 80)), wanted=wanted).colour.array()[:, :20, :3].max() > 0
 
 
+@pytest.mark.parametrize("film", [(121, 80), (119, 80), (120, 81), (120, 79)])
+def test_a_film_whose_shape_differs_by_a_pixel_has_no_bar(
+    ctx: FakeContext, scene: tuple[Image, Rigs], film: tuple[int, int]
+) -> None:
+    got = draw(ctx, scene, Views(window(60, 40, 80)), shot=Shot(film), wanted=frozenset({"colour"})).colour.array()
+    edges = (got[0], got[-1], got[:, 0], got[:, -1])
+    assert min(float(edge[..., :3].max(axis=-1).min()) for edge in edges) > 0
+
+
 def test_a_moving_camera_blurs_with_the_shutter(ctx: FakeContext, scene: tuple[Image, Rigs]) -> None:
     view, wanted = Views(window(60, 40, 80), window(72, 40, 80)), frozenset({"colour"})
     sharp = draw(ctx, scene, view, wanted=wanted).colour.array()
