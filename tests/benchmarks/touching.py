@@ -22,6 +22,7 @@ from fakes import FakeContext
 
 from nodes.algorithms.keep_apart import Dancer, allowed, capsule_ends, depths
 from nodes.algorithms.reach_points import tips
+from nodes.motion.carry_prop import carry_prop
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.crowd import limb_radii, touching
 from nodes.motion.join_people import join_people
@@ -79,9 +80,10 @@ def play(rigs: Rigs, beats: Sequence[Beat], seed: int = 1) -> tuple[Motions, Mot
 
 
 def hands(action: str) -> dict[str, Any]:
-    """The largest gap between hands that meet, in hundredths of the smaller one's height, over pairs of all kinds."""
+    """The largest gap between hands that meet, in hundredths of the smaller one's height, over pairs of all kinds; of
+    what is handed over, the farthest that it is from the nearer hand while it changes hands."""
     together = load(folder("benchmarks") / "together.py")
-    worst, told = 0.0, 0
+    worst, prop, told = 0.0, 0.0, 0
     for apart, far, farther, size in SHAPES:
         two = resized(together.rig_at("b", apart / 2 * farther / far, farther, 0), size)
         rigs = Rigs({"a": together.rig_at("a", -apart / 2, far, 1), "b": two})
@@ -94,8 +96,19 @@ def hands(action: str) -> dict[str, Any]:
             at = [tips(figure_of(rigs[who], joined[who]), bone)[span, :2] for who, bone in ends]
             small = HEIGHT * min(rig.pixels_per_metre for rig in rigs.values())
             worst = max(worst, float(np.hypot(*(at[0] - at[1]).T).max()) / small)
+            if action == "give":
+                prop = max(prop, _off(rigs, joined, contacts, span, at) / small)
         assert len(contacts.contacts) == 1
-    return {"action": action, "pairs": len(SHAPES), "gap_percent": round(100 * worst, 3), "told": told}
+    found = {"action": action, "pairs": len(SHAPES), "gap_percent": round(100 * worst, 3), "told": told}
+    return found | ({"prop_percent": round(100 * prop, 3)} if action == "give" else {})
+
+
+def _off(rigs: Rigs, joined: Motions, contacts: Contacts, span: slice, hands: Sequence[F64]) -> float:
+    """Pixels from what is handed over to the nearer of both hands, at most."""
+    made = carry_prop(FakeContext(), rigs, joined, contacts)
+    rig, motion = made.rigs["prop_1"], made.motions["prop_1"]
+    place = (rig.heads[0, :2] * [1, -1] + motion.root[span, :2] * rig.pixels_per_metre).astype(np.float64)
+    return float(np.min([np.hypot(*(place - hand).T) for hand in hands], axis=0).max())
 
 
 def crowd(count: int, gap: float = GAP, seed: int = 1) -> Rigs:
