@@ -36,7 +36,9 @@ APART: Mapping[str, float] = {
     "kiss": 0.4, "sit_on": 0.3,
 }  # fmt: skip
 """Metres between two grown-ups who touch so, by the kind of contact; arms that are shorter or longer scale it."""
-AWAY: Mapping[str, str] = {"front": "towards the viewer", "back": "away"}
+AWAY: Mapping[str, str] = {
+    "front": "towards the viewer", "back": "away", "left": "to the left", "right": "to the right",
+}  # fmt: skip
 ARM = 0.62
 """Metres of a grown-up's arm."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ EDGE, SKIN = 0.3, 0.08
 """Metres to either side that a body needs inside the picture at least, and beyond its bones."""
 FULL = 1.5
 """What a place among others may cost at most: beyond that one would be lost among them."""
-LEAVES, NEAR_THE_EDGE = 0.8, 2.2
+LEAVES, NEAR_THE_EDGE = 0.8, 1.3
 """Metres: where there is less room than the first, somebody leaves the picture whose way out is no longer than the
 second."""
 LARGEST, FARTHEST = 1.5, 0.35
@@ -188,19 +188,28 @@ def way_out(
     """Where somebody goes who just walks: as they are told, or along the picture where there is most room, else nearer
     or farther. Who is told to go to a side where there is no room goes out of the picture, if that is not far, and who
     comes nearer may have the feet below its edge."""
-    best, most = here, 0.0
-    for way, worth in [WAYS[towards]] if towards in WAYS else WAYS.values():
+    told = towards in WAYS
+    best, most = here, -1.0 if told else 0.0
+    for way, worth in _ways_from(here, towards):
         for share in (1.0, 0.8, 0.6, 0.45, 0.3):
             place = here[0] + way[0] * metres * share, here[1] + way[1] * metres * share
             if fits(stander, place, size, whole=towards != "front"):
                 value = worth * share - 0.2 * sum(_crowds(place, other) for other in others.values())
                 if value > most:
                     best, most = place, value
-                break
+                if not told:
+                    break
     if towards not in SIDES or abs(best[0] - here[0]) >= LEAVES:
         return best
     outside = _out_of(stander, here, size[0], towards)
     return outside if abs(outside[0] - here[0]) < NEAR_THE_EDGE else best
+
+
+def _ways_from(here: Place, towards: str) -> Iterator[tuple[Place, float]]:
+    """The ways that are left open, and their worth; nearer and farther along the line of sight, in the same column."""
+    for name, (way, worth) in WAYS.items():
+        if towards not in WAYS or name == towards:
+            yield (way if way[0] else (here[0] / here[1] * way[1], way[1])), worth
 
 
 def _out_of(stander: Stander, here: Place, width: int, towards: str) -> Place:
