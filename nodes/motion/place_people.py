@@ -142,7 +142,7 @@ def _radii(board: Board, goals: Mapping[str, tuple[Goal, ...]], room: float) -> 
         starts = [at[0] for other, at in spots.items() if other != name]
         ends = [at[-1] for other, at in spots.items() if other != name]
         gaps = [np.hypot(own[0][0] - x, own[0][1] - z) for x, z in starts]
-        gaps += [np.hypot(spot[0] - x, spot[1] - z) for spot in own[1:] for x, z in ends]
+        gaps += [np.hypot(spot[0] - x, spot[1] - z) for spot in own[1:] or own for x, z in ends]
         radius[name] = float(min([ROUNDED * room, *(0.49 * gap for gap in gaps)]))
     return {name: max(value, 0.02) for name, value in radius.items()}
 

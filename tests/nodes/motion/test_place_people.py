@@ -141,6 +141,32 @@ def test_who_sits_does_not_walk() -> None:
     assert ctx.warnings == ["person_1 sits: does not walk anywhere"]
 
 
+def test_a_mark_close_to_somebody_who_stands_is_reached_in_time() -> None:
+    mark = {"person": "person_1", "at": 3.0, "x": 1.5, "z": -0.2}  # 0.28 m from the second one
+    rigs, _, made, _ = place(marks=(mark,))
+    places = together.ground_places(rigs["person_1"], made["person_1"])
+    late = int(3.2 * made["person_1"].fps)
+    assert np.abs(places[late:] - [0.0, -6.2]).max() < 0.02
+
+
+def test_who_is_told_a_side_goes_there_as_far_as_there_is_room_or_out_of_the_picture() -> None:
+    told = {}
+    for side in ("left", "right"):
+        rigs, _, made, _ = place(script=walks("person_1", towards=side))
+        told[side] = ends(rigs, made, "person_1")
+    assert told["right"][0] > -1.0
+    wide = together.CAMERA.size[0] / 2 / together.CAMERA.focal * 6.0
+    assert told["left"][0] < -2.2 and told["left"][0] > -wide - 1.0
+    rigs, _, made, _ = place([(-2.9, 6.0)], script=walks("person_1", towards="left"))
+    assert ends(rigs, made, "person_1")[0] < -wide - 0.2  # no room: out of the picture
+
+
+def test_who_comes_to_the_viewer_stays_in_the_same_column() -> None:
+    rigs, _, made, _ = place([(1.0, 6.0)], script=walks("person_1", towards="front"))
+    end = ends(rigs, made, "person_1")
+    assert end[1] > -5.6 and end[0] / -end[1] == pytest.approx(1.0 / 6.0, abs=0.005)
+
+
 def test_everybody_takes_a_place_in_a_row() -> None:
     rigs, _, made, told = place(formation="row", forms_at=4.0, spacing=1.0)
     there = np.array(sorted(ends(rigs, made, name).tolist() for name in rigs))
