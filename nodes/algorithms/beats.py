@@ -54,8 +54,9 @@ class Beat:
 
 
 def by_legs(beat: Beat) -> bool:
-    """Whether it is an action that the legs do, over which arms may do another one."""
-    return not beat.under and any(limb.endswith("Leg") for limb in beat.clip.limbs)
+    """Whether it is an action of legs or of the whole body, over which arms may do another one."""
+    goes = "locomotion" in beat.clip.tags or any(limb.endswith("Leg") for limb in beat.clip.limbs)
+    return goes and not beat.under
 
 
 def crossed(beats: Sequence[Beat]) -> list[Beat]:
