@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from nodes.algorithms import openpose
 from nodes.algorithms.kinematics import flip_y, global_rotations, posed_bones
 from nodes.algorithms.rotation import inverse, multiply
+from nodes.algorithms.turn_round import widest
 from studio.media.motion import Motion, Pose
 from studio.media.rig import Rig
 from studio.media.skeleton import KEYPOINTS, Skeleton
@@ -100,12 +101,22 @@ def bones_of(
 
 def posed(rig: Rig, pose: Pose) -> tuple[Array, Array]:
     """Heads and tails (J, 3) of a rig in a pose."""
-    return bones_of(rig, pose.rotations, pose.root, pose.bones, pose.channels.get("size", 1.0))
+    found = bones_of(rig, pose.rotations, pose.root, pose.bones, pose.channels.get("size", 1.0))
+    return flipped(*found, pose.channels.get("flip", 1.0))
 
 
 def moved(rig: Rig, motion: Motion) -> tuple[Array, Array]:
     """Heads and tails (T, J, 3) of a rig at every sample of a motion."""
-    return bones_of(rig, motion.rotations, motion.root, motion.bones, motion.channels.get("size", 1.0))
+    found = bones_of(rig, motion.rotations, motion.root, motion.bones, motion.channels.get("size", 1.0))
+    return flipped(*found, motion.channels.get("flip", 1.0))
+
+
+def flipped(heads: Array, tails: Array, flip: Array | float) -> tuple[Array, Array]:
+    """Heads and tails (..., J, 3) made narrower, or mirrored, about the column of the hips, as the stage draws them."""
+    middle = heads[..., :1, :] * np.array([1.0, 0.0, 0.0])
+    wide = np.ones((*np.shape(flip), 1, 3))
+    wide[..., 0, 0] = widest(np.asarray(flip, np.float64))
+    return middle + (heads - middle) * wide, middle + (tails - middle) * wide
 
 
 def draw_bones(

@@ -202,6 +202,24 @@ def test_a_posed_rig_at_rest_is_the_rig(stage: Any) -> None:
     assert heads.shape == (24, 2, 3)
 
 
+def test_bones_of_who_has_turned_round_are_mirrored_about_the_hips() -> None:
+    from studio.ui.viewport.bones import moved, posed
+
+    tilted = np.array([[0, 0, 0, 1], [0, 0, np.sin(0.3), np.cos(0.3)]], np.float32)
+    plain, round_ = (
+        posed(rig(), Pose(("hips", "spine"), tilted, np.zeros(3, np.float32), {"flip": f})) for f in (1, -1)
+    )
+    middle = plain[0][0, 0]
+    assert abs(plain[1][1, 0] - middle) > 1
+    assert np.allclose(round_[1][:, 0] - middle, middle - plain[1][:, 0]) and np.allclose(
+        round_[1][:, 1], plain[1][:, 1]
+    )
+    walk = motion(0)["person_1"]
+    turned = replace(walk, channels={**walk.channels, "flip": np.full(len(walk.root), -1, np.float32)})
+    (one, _), (other, _) = moved(rig(), walk), moved(rig(), turned)
+    assert np.allclose(other[..., 0] - one[:, :1, 0], one[:, :1, 0] - one[..., 0], atol=1e-5)
+
+
 def test_depth_colours_run_between_the_nearest_and_the_farthest_and_leave_the_sky_out() -> None:
     metres = np.array([[2.0, 4.0], [np.inf, 8.0]], np.float32).repeat(8, axis=0).repeat(8, axis=1)
     near, far = span_of(metres)
