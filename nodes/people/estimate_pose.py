@@ -19,7 +19,8 @@ from studio.media.person import People, Person
 from studio.media.skeleton import Skeleton
 from studio.models import embedded_people, embedded_pose, ultralytics_people
 from studio.models.found import Found
-from studio.models.grain import clear
+from studio.models.grain import clear, smoothings
+from studio.models.print_joints import without_guesses
 from studio.node import Context, node
 
 U8 = npt.NDArray[np.uint8]
@@ -41,7 +42,9 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
         The same people with skeletons.
     """
     picture, learned = image.srgb8(), choose(ctx.models, backend) == "learned"
-    small = clear(on_raster(picture))
+    raster = on_raster(picture)
+    small = clear(raster)
+    shown = [] if small is raster else smoothings(raster)
     masks = {name: _mask(person, small) for name, person in people.items()}
     poses: dict[str, Found | None] = {}
     for k, (name, person) in enumerate(people.items()):
@@ -49,6 +52,8 @@ def estimate_pose(ctx: Context, image: Image, people: People, *, backend: Backen
         ctx.progress(k, len(people), person.name)
         others = [mask for other, mask in masks.items() if other != name]
         found = _pose(ctx, small, masks[name], others, person)
+        if shown and found is not None:
+            found = without_guesses(embedded_people.body_network(ctx.models), shown, found, _taken(masks[name], others))
         if learned and found is not None:
             found = ultralytics_people.improve_pose(ctx.models, small, masks[name], found)
         poses[name] = None if found is None else replace(found, coverage=masks[name])
@@ -83,10 +88,15 @@ def _mask(person: Person, small: U8) -> U8:
     return np.asarray(cv2.resize(whole, small.shape[1::-1], interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def _taken(mask: U8, others: Sequence[U8]) -> U8:
+    """Where somebody else is, and not this person."""
+    return np.max([np.where(mask > 0, 0, other) for other in others], axis=0) if others else np.zeros_like(mask)
+
+
 def _pose(ctx: Context, small: U8, mask: U8, others: Sequence[U8], person: Person) -> Found | None:
     if not (mask > 127).any():
         return None
-    taken = np.max([np.where(mask > 0, 0, other) for other in others], axis=0) if others else np.zeros_like(mask)
+    taken = _taken(mask, others)
     prior = None
     if person.skeleton is not None and person.mask is not None and person.skeleton.scores.max() > 0:
         scale = [small.shape[1] / person.mask.size[0], small.shape[0] / person.mask.size[1]]

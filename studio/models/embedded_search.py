@@ -232,11 +232,11 @@ def find_people(models: Shelf, picture: U8, least: float, check: Check) -> list[
     """
     plain, picture = picture, clear(picture)
     faces = find_face_hits(face_finder(models, far=False), face_finder(models, far=True), Pyramid(picture), check)
+    networks = Networks(body_network(models), body_finder(models), models.load(SELFIE, Network, 4 << 20))
     if picture is not plain and all(face.score < SURE for face in faces):
-        people = find_in_print(body_network(models), plain, check)
+        people = find_in_print(networks.body, networks.segment, plain, check)
         if people:
             return [one for one in people if one.score >= least]
-    networks = Networks(body_network(models), body_finder(models), models.load(SELFIE, Network, 4 << 20))
     search = Search(networks, faces, picture, check)
     seen = search.run(least)
     if any(person.score <= SURE for person in seen):

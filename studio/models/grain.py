@@ -15,6 +15,8 @@ U8 = npt.NDArray[np.uint8]
 
 GRAINY = 1.8
 """Grain, in levels of 255, from which on a picture is smoothed before anybody is looked for."""
+SMOOTHINGS = (5.5, 3.6, 7.6)
+"""Strengths of :func:`without_grain`, the usual one first."""
 BLOCK = 16
 _LAPLACE = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
@@ -44,6 +46,12 @@ def clear(picture: U8) -> U8:
     return picture if level < GRAINY else without_grain(picture, level)
 
 
+def smoothings(picture: U8) -> list[U8]:
+    """A grainy picture with its grain smoothed away as usual, less, and more: what is there stays as it is."""
+    level = grain(picture)
+    return [without_grain(picture, level, strength) for strength in SMOOTHINGS]
+
+
 def _blocks(values: F32) -> F32:
     """The mean of each whole block."""
     rows, columns = (side // BLOCK for side in values.shape)
@@ -51,7 +59,7 @@ def _blocks(values: F32) -> F32:
     return np.asarray(cut.mean((1, 3)), np.float32)
 
 
-def without_grain(picture: U8, level: float, strength: float = 5.5) -> U8:
+def without_grain(picture: U8, level: float, strength: float = SMOOTHINGS[0]) -> U8:
     """A picture with its grain smoothed away and its edges kept.
 
     Args:

@@ -98,7 +98,7 @@ class PrintLooks:
         rated: list[tuple[float, Body]] = []
         for pyramid in pyramids:
             self.check()
-            rated += [(self._alike(body, look), look) for look in _looks(self.network, pyramid, body.next_square())]
+            rated += [(self._alike(body, look), look) for look in several(self.network, pyramid, body.next_square())]
             if sum(alike for alike, _ in rated) < HOPELESS * len(rated):
                 break
         best = [look for alike, look in sorted(rated, key=lambda pair: -pair[0])[:4] if alike > 0.3]
@@ -109,7 +109,7 @@ class PrintLooks:
         return look.score * agreement(body, look, self.size) * float(np.sqrt(mask_overlap(body, look)))
 
 
-def _looks(network: BodyNetwork, pyramid: Pyramid, base: Square) -> list[Body]:
+def several(network: BodyNetwork, pyramid: Pyramid, base: Square) -> list[Body]:
     """A body's crop, a larger and a smaller one, and its mirror image."""
     crops = (
         base,

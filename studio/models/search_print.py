@@ -15,18 +15,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.models.body_looks import as_found
-from studio.models.embedded_people import BodyNetwork, Square
+from studio.models.body_looks import Candidate, as_found
+from studio.models.embedded_people import BodyNetwork, Pyramid, Square
+from studio.models.embedded_verify import hear
 from studio.models.found import Found
-from studio.models.grain import grain, without_grain
+from studio.models.grain import smoothings
+from studio.models.litert import Network
 from studio.models.print_looks import Check, PrintLooks
 from studio.models.print_seen import MOST, Bool, Seen, apart, better, same_head, shown, two_heads, union
 from studio.models.search_crops import tiles
 
 U8 = npt.NDArray[np.uint8]
 
-SMOOTHINGS = (5.5, 3.6, 7.6)
-"""Strengths of :func:`without_grain`; the first is searched, all of them are asked."""
 LARGEST = 800
 """Longest side of the picture that is searched: more shows more grain, not more of the people."""
 ALIKE, NEXT = 0.4, 0.32
@@ -35,6 +35,8 @@ LOSS, ROOM = 0.05, 0.15
 """How much less alike than the whole half a body may show; and somebody, once the others are gone."""
 WINDOWS, STEP, ROUNDS = (0.25, 0.35, 0.5, 0.7, 0.95), 0.35, 8
 """Sides of the sliding window in parts of the picture's shorter side, its step in sides, and the most rounds."""
+WITNESS = 0.4
+"""How well the second network must see one of all."""
 CLOSE, FINE = (0.45, 0.65, 0.9), 0.36
 """Sides of the window next to people found, in parts of their own crops; and its step."""
 TURNS = (0.0, 0.7, -0.7)
@@ -134,11 +136,14 @@ class PrintSearch(PrintLooks):
         return union([one for one in self.taken if one is not seen], np.zeros_like(seen.cover)) & ~seen.cover
 
 
-def find_in_print(network: BodyNetwork, picture: U8, check: Check) -> list[Found]:
-    """Everyone in a grainy picture, best first.
+def find_in_print(network: BodyNetwork, segment: Network, picture: U8, check: Check) -> list[Found]:
+    """Everyone in a grainy picture, best first; nobody where the second network sees not one of them well.
+
+    It misses most people in prints, but hardly all of them; and a tower that stands alone is nobody to it.
 
     Args:
         network: BlazePose.
+        segment: The second network.
         picture: (H, W, 3) uint8 sRGB, as it is.
         check: Called often; raises to stop.
     """
@@ -146,9 +151,18 @@ def find_in_print(network: BodyNetwork, picture: U8, check: Check) -> list[Found
     scale = min(1.0, LARGEST / max(size))
     inner = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
     small = np.asarray(cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)) if scale < 1 else picture
-    level = grain(small)
-    search = PrintSearch(network, [without_grain(small, level, strength) for strength in SMOOTHINGS], check)
-    return [_at_size(_found(seen, inner), size) for seen in search.run()]
+    pictures = smoothings(small)
+    people = PrintSearch(network, pictures, check).run()
+    if not any(witness(network, segment, seen, pictures[0]) >= WITNESS for seen in people):
+        return []
+    return [_at_size(_found(seen, inner), size) for seen in people]
+
+
+def witness(network: BodyNetwork, segment: Network, seen: Seen, picture: U8) -> float:
+    """How well the second network's mask agrees with a body's, 0..1."""
+    candidate = Candidate(seen.body, Pyramid(picture), seen.looks[1:])
+    hear(network, segment, picture, candidate, (int(picture.shape[1]), int(picture.shape[0])))
+    return candidate.witness
 
 
 def _found(seen: Seen, size: tuple[int, int]) -> Found:

@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 from fakes import SHELF
 
-from studio.models.embedded_people import Body, Pyramid, Square, body_network
-from studio.models.grain import clear, grain, without_grain
+from studio.models.body_looks import as_found
+from studio.models.embedded_people import SELFIE, Body, Pyramid, Square, body_network
+from studio.models.grain import clear, smoothings
+from studio.models.litert import Network
+from studio.models.print_joints import without_guesses
 from studio.models.print_looks import PrintLooks
 from studio.models.print_seen import Seen, apart, beside, better, few_a_head, head_on, two_heads
-from studio.models.search_print import ALIKE, SMOOTHINGS, PrintSearch, find_in_print
+from studio.models.search_print import ALIKE, PrintSearch, find_in_print
 
 SIZE = (120, 90)
 
@@ -88,7 +91,7 @@ def test_grain_alone_shows_nobody() -> None:
     rng = np.random.default_rng(2)
     x = np.arange(96)[None].repeat(96, 0)
     picture = np.repeat(np.clip(90 + x + rng.normal(0, 9, x.shape), 0, 255)[..., None], 3, 2).astype(np.uint8)
-    search = PrintSearch(body_network(SHELF), [without_grain(picture, grain(picture))], no_check)
+    search = PrintSearch(body_network(SHELF), smoothings(picture)[:1], no_check)
     assert search.seen([Square(48, 48, 60), Square(30, 40, 50)], search.without(np.zeros((96, 96), bool))) == []
 
 
@@ -97,15 +100,14 @@ def test_a_search_that_is_cancelled_stops() -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        find_in_print(body_network(SHELF), np.full((96, 96, 3), 90, np.uint8), stop)
+        find_in_print(body_network(SHELF), SHELF.load(SELFIE, Network), np.full((96, 96, 3), 90, np.uint8), stop)
 
 
 @pytest.fixture(scope="module")
 def fete(data: Path) -> PrintSearch:
     """A grainy print of people in a garden."""
     picture = np.ascontiguousarray(cv2.imread(str(data / "art/paintings/painting_2.jpg"))[..., ::-1])
-    level = grain(picture)
-    return PrintSearch(body_network(SHELF), [without_grain(picture, level, s) for s in SMOOTHINGS], no_check)
+    return PrintSearch(body_network(SHELF), smoothings(picture), no_check)
 
 
 def best_in(looks: PrintLooks, square: Square) -> Seen:
@@ -132,3 +134,17 @@ def test_smoothing_is_what_lets_the_networks_see_a_print(data: Path) -> None:
     network, square = body_network(SHELF), Square(300, 300, 190, 0.4)
     assert clear(picture) is not picture
     assert network.look(Pyramid(clear(picture)), square).score > network.look(Pyramid(picture), square).score
+
+
+def test_joints_that_every_look_puts_elsewhere_are_guessed(data: Path) -> None:
+    picture = np.ascontiguousarray(cv2.imread(str(data / "art/paintings/painting_2.jpg"))[..., ::-1])
+    network, pictures = body_network(SHELF), smoothings(picture)
+    body = network.look(Pyramid(pictures[0]), network.look(Pyramid(pictures[0]), Square(181, 231, 250)).next_square())
+    found = as_found([body], 0.9, (picture.shape[1], picture.shape[0]))
+    moved = replace(
+        found, points=found.points + np.array([[0, 40]] * 23, np.float32) * np.isin(range(23), (9,))[:, None]
+    )
+    nobody = np.zeros(picture.shape[:2], np.uint8)
+    before, after = (without_guesses(network, pictures, one, nobody).scores for one in (found, moved))
+    assert after[9] < 0.5 * before[9] and after[7] == pytest.approx(before[7])
+    assert (after[:5] == found.scores[:5]).all()
