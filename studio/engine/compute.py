@@ -117,7 +117,7 @@ class Computer:
             self.fail(request, name, BadInput("a file changed while it was read: try again"), hold=False)
         if before is not None and before != self._digests(named):
             self.fail(request, name, VivantError("writes to its inputs: copy before changing"))
-        return self._keep(request, name, found, whole, seconds, tuple(lent.warnings))
+        return self._keep(request, name, found, whole, seconds, tuple(lent.warnings), named)
 
     def _call(
         self, request: Request, named: Mapping[str, Any], handed: Mapping[str, Any], wanted: frozenset[str]
@@ -212,6 +212,7 @@ class Computer:
         whole: bytes | None,
         seconds: float,
         warnings: tuple[str, ...],
+        named: Mapping[str, Any],
     ) -> Made:
         step, total, kept = request.step, 0, {}
         ledger = self.cache.ledger
@@ -219,7 +220,8 @@ class Computer:
             if value is None and step.type.wants_wanted:
                 continue
             size = size_of(value)
-            identity = self._identity(name, output, value, size, whole)
+            handed_on = self._handed_on(request, named, value) if size >= SMALL else None
+            identity = handed_on or self._identity(name, output, value, size, whole)
             if self.checked:
                 self._compare(request, name, output, value, identity)
             ledger.contents[name, output] = identity
@@ -233,6 +235,16 @@ class Computer:
         if self.services.listen is not None:
             self.services.tell(Finished(step.id, step.type.name, request.time, seconds * 1e3, total))
         return kept
+
+    def _handed_on(self, request: Request, named: Mapping[str, Any], value: Any) -> bytes | None:
+        """The identity of the input that a result is: what is handed on as it is stays what it is, however large."""
+        at = 0
+        for feed, asks in zip(request.step.feeds, request.arguments, strict=True):
+            ids = request.ids[at : at + len(asks or ())]
+            at += len(ids)
+            if len(ids) == 1 and named.get(feed.socket.name) is value:
+                return self.cache.ledger.identities[ids[0]]
+        return None
 
     def _put(self, request: Request, name: tuple[bytes, str], entry: Entry) -> None:
         if request.step.type.keep and request.step.id not in self.never:

@@ -106,6 +106,12 @@ def measure(arrays: ById[np.ndarray]) -> float:
     return float(sum(array.sum() for array in arrays.values()))
 
 
+@node(family="test", version=1)
+def carried(arrays: ById[np.ndarray], *, much: float = 0.0) -> ById[np.ndarray]:
+    """Hand on what came in, as long as there is nothing to do."""
+    return ById((key, array + much) for key, array in arrays.items()) if much > 5 else arrays
+
+
 @node(family="test", version=1, writes=True)
 def film(ctx: Context, clip: Clip[float], title: str | None = None, *, name: str = "film") -> str:
     """Write nothing."""
@@ -125,7 +131,9 @@ def slow(ctx: Context, *, time: Time) -> float:
     return 1.0
 
 
-ODD = Library([window, wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, film, slow])
+ODD = Library(
+    [window, wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, carried, film, slow]
+)
 BOTH = Library([t.function for library in (ODD, LIBRARY) for t in library.values()])
 
 
@@ -217,6 +225,21 @@ def test_large_results_of_unchanged_people_stop_a_change_too(monkeypatch: pytest
     CALLS.clear()
     evaluator.pull(replace(graph, nodes=graph.nodes.set("r", make_node("reroute", {"a": "q"}))), "m")
     assert CALLS == []
+
+
+def test_something_large_that_is_handed_on_as_it_came_stops_a_change_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compute, "SMALL", 1000)
+    graph = make_graph(
+        p=make_node("people"), l=make_node("large", {"person": "p"}), c=make_node("carried", {"arrays": "l"}),
+        m=make_node("measure", {"arrays": "c"}),
+    )  # fmt: skip
+    evaluator = Evaluator(ODD)
+    evaluator.pull(graph, "m")
+    CALLS.clear()
+    for much, called in ((1.0, []), (6.0, ["measure"])):
+        knob = make_node("carried", {"arrays": "l"}, much=much)
+        evaluator.pull(replace(graph, nodes=graph.nodes.set("c", knob)), "m")
+        assert called == CALLS
 
 
 def test_one_person_failing_names_that_person_and_keeps_the_others() -> None:
