@@ -63,7 +63,8 @@ def place_people(
         script: Its beats "walk" and "run": to their target, as near as one talks, else where there is room.
         contacts: Who touches whom: who is too far away for that comes closer first.
         marks: Entries {"person": id, "at": seconds, "x": metres, "z": metres}: to be there at that second, so far to
-            the right and towards the viewer from where the photo has the person.
+            the right and towards the viewer from where the photo has the person. With "beat": id of a beat that walks
+            instead of "at", that walk leads there.
         formation: The shape in which everybody who can walk comes to stand.
         forms_at: Second at which the formation stands.
         spacing: Metres between neighbours in the formation.
