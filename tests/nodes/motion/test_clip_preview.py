@@ -17,6 +17,18 @@ def test_words_find_the_clip_that_they_mean(words: str, first: str) -> None:
     assert search(words)[0] == first
 
 
+@pytest.mark.parametrize(("words", "first"), [("applaud", "clap"), ("say hello", "wave"), ("happily dance", "dance")])
+def test_verbs_of_prompts_find_clips_and_some_of_the_words_are_enough(words: str, first: str) -> None:
+    assert first in search(words)[:2]
+
+
+@pytest.mark.parametrize("name", ["nod", "look", "bow", "laugh", "mood_sad", "walk"])
+def test_what_head_and_legs_do_can_be_told_from_standing(name: str) -> None:
+    standing = next(frames(name, (160, 180))).astype(int)
+    told = [int((np.abs(picture - standing).max(axis=2) > 60).sum()) for picture in frames(name, (160, 180), 8.0)]
+    assert max(told) > 25
+
+
 def test_no_words_find_everything_and_nonsense_nothing() -> None:
     assert sorted(search("")) == sorted(clip_names())
     assert search("qqqqqqq") == []
