@@ -12,6 +12,7 @@ from nodes.algorithms.openpose import draw_openpose
 from nodes.algorithms.people_depth import film_depth, metres_of_people
 from nodes.rig.actor import Stand, between
 from nodes.rig.stage_drawing import StageDrawing, paste
+from nodes.rig.stage_nearer import Nearer
 from nodes.rig.stage_view import Seen, mixed, seen_by
 from studio.gl.canvas import LAYERS, Canvas
 from studio.gl.context import drawing
@@ -71,6 +72,7 @@ def stage_people(
     samples: Annotated[int, Range(1, 64, soft=(1, 16))] = 1,
     shutter: Annotated[Degrees, Range(0, 360, "°")] = 180.0,
     framing: Literal["fit", "fill"] = "fit",
+    parallax: Fraction = 0.0,
 ) -> Stage:
     """Draw everyone in their pose over the clean plate, and flow, depth, ids and bones with it.
 
@@ -94,6 +96,8 @@ def stage_people(
         shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
         framing: Where the film's shape differs from the picture's: bars beside the whole picture (fit), or a picture
             cut to fill. A camera that moves brings its own.
+        parallax: How much more than the background people grow while the camera comes nearer, the nearer the more; they
+            keep their feet where they are. 0 moves all as one picture.
 
     Returns:
         The frame.
@@ -109,11 +113,15 @@ def stage_people(
     gl = ctx.gl()
     with drawing(gl):
         stage = StageDrawing(ctx, gl, plate, rigs, image, grid, shadows, within)
-        moments = [stage.stands(now)]
+        nearer = Nearer(stage, depth, parallax if filmed else 0.0)
+        moments = [nearer(stage.stands(now), filmed.views[0] if filmed else View())]
         for share in open_for[1:]:
             ctx.check()
-            moments.append(stage.stands(_between(now, after, share)))
-        following = stage.stands(after) if "flow" in wanted else moments[0]
+            seen = filmed.views[len(moments)] if filmed else View()
+            moments.append(nearer(stage.stands(_between(now, after, share)), seen))
+        following = moments[0]
+        if "flow" in wanted:
+            following = nearer(stage.stands(after), filmed.after if filmed else View())
         drawn = _draw(stage, moments, following, depth, wanted, filmed)
     bones = _bones(stage, now, moments[0], filmed) if "bones" in wanted else None
     colour = _image(drawn["colour"], ctx.device) if "colour" in drawn else None

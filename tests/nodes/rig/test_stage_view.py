@@ -135,6 +135,19 @@ def test_a_film_of_another_shape_has_bars_or_is_full(ctx: FakeContext, scene: tu
     assert draw(ctx, scene, Views(full), shot=Shot((160, 80)), wanted=wanted).colour.array()[:, :20, :3].max() > 0
 
 
+def test_people_grow_by_more_than_the_background_while_the_camera_comes_nearer(
+    ctx: FakeContext, scene: tuple[Image, Rigs]
+) -> None:
+    def drawn(nearer: float, parallax: float) -> np.ndarray:
+        view = Views(window(20, 20, 130, nearer=nearer))
+        return draw(ctx, scene, view, parallax=parallax, wanted=frozenset({"ids"})).ids.index > 0
+
+    flat, same, grown = drawn(2.0, 0.0), drawn(1.0, 1.0), drawn(2.0, 1.0)
+    assert np.array_equal(flat, same) and grown.sum() > 1.02 * flat.sum()
+    feet, more = (int(np.flatnonzero(each.any(axis=1))[-1]) for each in (flat, grown))
+    assert abs(feet - more) <= 2
+
+
 @pytest.mark.parametrize("film", [(121, 80), (119, 80), (120, 81), (120, 79)])
 def test_a_film_whose_shape_differs_by_a_pixel_has_no_bar(
     ctx: FakeContext, scene: tuple[Image, Rigs], film: tuple[int, int]
