@@ -50,8 +50,10 @@ def looks(script: Script | None, contacts: Sequence[Contact], people: Sequence[s
     return [look for look in found if look[0] != look[1]]
 
 
-def follow_gaze(figures: Mapping[str, Figure], wanted: Sequence[Look], fps: float, amount: float) -> None:
-    """Turn heads after whom they look at, in place."""
+def follow_gaze(
+    figures: Mapping[str, Figure], wanted: Sequence[Look], fps: float, amount: float, flips: Mapping[str, F64]
+) -> None:
+    """Turn heads after whom they look at, in place; ``flips`` are below 0 where somebody is drawn as in a mirror."""
     heads = {who: _head(figure) for who, figure in figures.items()}
     for who, figure in figures.items():
         own = [look for look in wanted if look[0] == who and look[1] in figures]
@@ -61,7 +63,9 @@ def follow_gaze(figures: Mapping[str, Figure], wanted: Sequence[Look], fps: floa
         turn, shares = np.zeros((len(times), 2)), np.zeros(len(times))
         for _, other, start, end in own:
             share = _share(times, start, end)
-            turn += share[:, None] * _turn(figure, figures[other], heads[who], heads[other], round(_late(who) * fps))
+            side = np.sign(flips.get(who, np.ones(len(times))))
+            late = round(_late(who) * fps)
+            turn += share[:, None] * _turn(figure, figures[other], heads[who], heads[other], late, side)
             shares += share
         turn *= amount / np.maximum(shares, 1.0)[:, None]
         if float(np.abs(turn).max()) > LEAST:
@@ -84,13 +88,13 @@ def _share(times: F64, start: float, end: float) -> F64:
     return np.asarray(min_jerk((times - start) / EASE) * min_jerk((end + EASE - times) / EASE))
 
 
-def _turn(figure: Figure, other: Figure, own: F64, theirs: F64, late: int) -> F64:
-    """(T, 2) radians to the right and up, against how the photo has the two."""
+def _turn(figure: Figure, other: Figure, own: F64, theirs: F64, late: int, side: F64) -> F64:
+    """(T, 2) radians to the right and up, against how the photo has the two; a side of -1 swaps right and left."""
     metre = ((figure.metre + other.metre) / 2)[:, None]
     away = (theirs - own) / metre
     seen = np.concatenate([np.repeat(away[:1], late, axis=0), away])[: len(away)]
     rest = (_rest_head(other) - _rest_head(figure)) / (figure.body.scale + other.body.scale) * 2
-    aside = ASIDE * (np.tanh(seen[:, 0] / BESIDE) - np.tanh(rest[0] / BESIDE))
+    aside = ASIDE * (np.tanh(side * seen[:, 0] / BESIDE) - np.tanh(rest[0] / BESIDE))
     up = UP * np.tanh(np.arctan2(seen[:, 1], np.hypot(seen[:, 0], BEFORE)) / UP)
     return np.stack([aside, up], axis=1)
 

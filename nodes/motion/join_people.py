@@ -88,7 +88,8 @@ def join_people(
         ctx.check()
         bodies_meet(pair)
     if gaze > 0:
-        follow_gaze(figures, seen, fps, gaze)
+        flips = {key: one.channels["flip"].astype(np.float64) for key, one in clocked.items() if "flip" in one.channels}
+        follow_gaze(figures, seen, fps, gaze, flips)
     if apart > 0:
         separate(figures, rigs, clocked, joined, fps, apart)
     _reach(ctx, pairs)

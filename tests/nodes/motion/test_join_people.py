@@ -12,6 +12,7 @@ from pairs import moved, people_of, row
 
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.reach_points import tips
+from nodes.algorithms.rotation import inverse, multiply
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.join_people import join_people
 from nodes.motion.on_clock import figure_of
@@ -254,3 +255,20 @@ def test_the_other_hand_goes_along_where_two_hold_one(make_rig: Make) -> None:
     ways = [tips(joined, bone)[:, 1] - tips(joined, bone)[0, 1] for bone in ("leftHand", "rightHand")]
     assert np.ptp(ways[1]) > 0.02 * 200
     assert np.abs(ways[0] - ways[1]).max() < 0.4 * np.ptp(ways[0])
+
+
+def test_a_head_that_is_drawn_in_a_mirror_turns_to_the_same_side_of_the_picture(make_rig: Make) -> None:
+    from nodes.motion.follow_gaze import follow_gaze
+
+    rigs = row(make_rig("down"), 200, (1.0, 1.0))
+    turns = []
+    for flip in (1.0, -1.0):
+        motions, _ = play(rigs, Beat("a", "nod", "", 0.2, 2.0), Beat("b", "nod", "", 0.2, 2.0))
+        both_ = {who: figure.cut(slice(0, 300)) for who, figure in figures(rigs, motions).items()}
+        both_["b"].root[:, 0] -= 500.0  # has gone to the other side
+        before = both_["a"].turns[100, both_["a"].body.index("head")].copy()
+        samples = {who: np.full(len(figure.root), flip) for who, figure in both_.items()}
+        follow_gaze(both_, [("a", "b", 0.0, 3.0)], FPS, 1.0, samples)
+        after = both_["a"].turns[100, both_["a"].body.index("head")]
+        turns.append(float(multiply(after, inverse(before))[1]))
+    assert turns[0] < -0.1 and turns[1] > turns[0] + 0.1  # less far: in the mirror the photo's side is the other one
