@@ -23,13 +23,18 @@ U8 = npt.NDArray[np.uint8]
 
 ARMS = (7, 8, 9, 10, 17, 18)
 """Elbows, wrists and hands among the house's keypoints."""
+SIDES = ((5, 7, 9, 17), (6, 8, 10, 18))
+"""Shoulder, elbow, wrist and hand of each arm."""
+END_ON = 0.5
+"""A forearm shorter than this part of its upper arm is seen end on: grain hides where its hand ends and what it holds
+begins."""
 NEAR, STEADY, GUESSED = 0.04, 0.55, 0.2
 """How far a joint may move from look to look, in parts of the crop; how steady one is that counts as seen; and the
 score of one that is guessed: it stays where it is, but nothing is done with it."""
 
 
 def without_guesses(network: BodyNetwork, pictures: Sequence[U8], found: Found, others: U8) -> Found:
-    """A pose whose unsteady elbows, wrists and hands score low.
+    """A pose whose unsteady elbows, wrists and hands score low, and the hands of forearms seen end on.
 
     Args:
         network: BlazePose.
@@ -46,6 +51,18 @@ def without_guesses(network: BodyNetwork, pictures: Sequence[U8], found: Found, 
     scores, rows = found.scores.copy(), list(ARMS)
     doubted = scores[rows] * np.clip(steady[rows] / STEADY, 0, 1) ** 2
     scores[rows] = np.maximum(doubted, np.minimum(scores[rows], GUESSED))
+    return hands_end_on(replace(found, scores=scores))
+
+
+def hands_end_on(found: Found) -> Found:
+    """A pose in which the hands of forearms seen end on score low."""
+    scores = found.scores.copy()
+    for shoulder, elbow, *hand in SIDES:
+        upper, fore = (
+            np.linalg.norm(found.points[a] - found.points[b]) for a, b in ((shoulder, elbow), (elbow, hand[0]))
+        )
+        if fore < END_ON * upper:
+            scores[hand] = np.minimum(scores[hand], GUESSED)
     return replace(found, scores=scores)
 
 

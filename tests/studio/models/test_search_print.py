@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from fakes import SHELF
 
-from studio.models.body_looks import as_found
+from studio.models.body_looks import as_found, keypoints
 from studio.models.embedded_people import SELFIE, Body, Pyramid, Square, body_network
+from studio.models.found import Found
 from studio.models.grain import clear, smoothings
 from studio.models.litert import Network
-from studio.models.print_joints import without_guesses
+from studio.models.print_joints import hands_end_on, without_guesses
 from studio.models.print_looks import PrintLooks
 from studio.models.print_seen import Seen, apart, beside, better, few_a_head, head_on, two_heads
 from studio.models.search_print import ALIKE, PrintSearch, find_in_print
@@ -148,3 +149,13 @@ def test_joints_that_every_look_puts_elsewhere_are_guessed(data: Path) -> None:
     before, after = (without_guesses(network, pictures, one, nobody).scores for one in (found, moved))
     assert after[9] < 0.5 * before[9] and after[7] == pytest.approx(before[7])
     assert (after[:5] == found.scores[:5]).all()
+
+
+def test_the_hand_of_a_forearm_seen_end_on_is_guessed() -> None:
+    points, scores = keypoints(upright(60).points), np.ones(23, np.float32)
+    points[5], points[7], points[9] = (66, 34), (66, 60), (66, 66)
+    found = Found(0.9, np.zeros(SIZE[::-1], np.uint8), points, scores, np.zeros(23, np.float32))
+    judged = hands_end_on(found)
+    assert judged.scores[9] < 0.5 and judged.scores[17] < 0.5 and judged.scores[7] == 1
+    points[9] = (66, 84)
+    assert hands_end_on(found).scores[9] == 1
