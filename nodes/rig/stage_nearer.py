@@ -26,7 +26,7 @@ class Nearer:
     """Makes people larger about their feet for a camera that has come nearer.
 
     Somebody grows by that share of how much the camera has come nearer which is the share of the way to the background
-    that lies behind them; they grow about their feet, which stand on the plate.
+    that lies behind them. They grow away from the middle of what is seen, from where they stand or are cut upwards.
 
     Args:
         stage: Who is drawn, farthest first.
@@ -52,14 +52,16 @@ class Nearer:
     def __call__(self, stands: list[Stand], view: View) -> list[Stand]:
         """Everyone, farthest first, as large as a view shows them against the background."""
         gone = 1.0 - 1.0 / max(view.nearer, 1.0)
-        if not self.amount or not gone:
+        if not self.amount or not gone or view.window is None:
             return stands
         grows = 1.0 + self.amount * gone * self.share
-        return [self._grown(stand, float(factor)) for stand, factor in zip(stands, grows, strict=True)]
+        return [self._grown(stand, view, float(factor)) for stand, factor in zip(stands, grows, strict=True)]
 
-    def _grown(self, stand: Stand, factor: float) -> Stand:
-        feet = _lowest(stand.pose.vertices)
-        pose = scaled(stand.pose, np.array([stand.pose.heads[0, 0], feet], np.float32), factor)
+    def _grown(self, stand: Stand, view: View, factor: float) -> Stand:
+        assert view.window is not None
+        x0, _, x1, y1 = view.window
+        low = min(_lowest(stand.pose.vertices), y1)  # feet that nobody sees hold nobody
+        pose = scaled(stand.pose, np.array([(x0 + x1) / 2, low], np.float32), factor)
         places = self.stage.grid.to_film(np.concatenate([*pose.vertices, np.zeros((0, 2), np.float32)]))
         box = box_of(places, self.stage.grid.size)
         return replace(stand, pose=pose, places=places, box=box, size=stand.size * factor)

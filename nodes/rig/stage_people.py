@@ -96,8 +96,8 @@ def stage_people(
         shutter: How much of the time to the next frame the blur takes; 180 is a film camera's.
         framing: Where the film's shape differs from the picture's: bars beside the whole picture (fit), or a picture
             cut to fill. A camera that moves brings its own.
-        parallax: How much more than the background people grow while the camera comes nearer, the nearer the more; they
-            keep their feet where they are. 0 moves all as one picture.
+        parallax: How much more than the background people grow while the camera comes nearer, the nearer the more; 0.1
+            is slight. 0 moves all as one picture.
 
     Returns:
         The frame.

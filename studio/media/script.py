@@ -105,4 +105,5 @@ class Script:
     @property
     def duration(self) -> float:
         """Seconds until the last beat, or move of the camera, ends."""
-        return max((one.start + one.duration for one in (*self.beats, *self.camera)), default=0.0)
+        ends = [beat.start + beat.duration for beat in self.beats]
+        return max([*ends, *(move.start + move.duration for move in self.camera)], default=0.0)
