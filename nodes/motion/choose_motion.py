@@ -39,7 +39,7 @@ Choice = Literal[
     "hold_hands", "hug", "jump", "kick", "kiss", "kneel", "listen", "look", "photograph", "pick_up", "play_music",
     "pray", "pull", "punch", "push", "put_down", "raise_hand", "read", "run", "salute", "scratch_head", "shiver",
     "sing", "sit", "smile", "sneeze", "stamp", "stand_up", "stretch", "surprise", "swim", "take", "take_off_hat",
-    "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn", "groove", "lie_down",
+    "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn", "groove", "lie_down", "rejoice",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]
