@@ -8,14 +8,17 @@ from typing import Annotated
 import numpy as np
 
 from nodes.algorithms.mood import mood_of
-from nodes.motion.contact_kinds import MEETINGS
-from nodes.motion.go_where import HASTE, RUN, WALK, Board, aim, comes_closer
+from nodes.motion.contact_kinds import MEETINGS, SIT
+from nodes.motion.go_where import HASTE, RUN, WALK, Board, aim, comes_closer, comes_to_seat
 from nodes.motion.on_the_ground import seconds_for, standers
+from nodes.motion.plan_seats import cannot
+from nodes.motion.seat import Seat, seats
 from studio.media.camera import Camera
 from studio.media.contact import Contact
 from studio.media.motion import Motion, Motions
 from studio.media.person import People
 from studio.media.rig import Rigs
+from studio.media.scene import Scene
 from studio.media.script import Beat, CameraMove, Script
 from studio.node import Context, node
 from studio.node.knob import Range
@@ -37,13 +40,14 @@ def pace_script(
     people: People,
     rigs: Rigs,
     camera: Camera,
+    scene: Scene | None = None,
     *,
     pace: Annotated[float, Range(0.3, 3, "x", soft=(0.5, 2))] = 1.0,
 ) -> Script:
     """Make walks as long as the way is, and let what comes after them wait.
 
     A walk to somebody far away takes longer than one to the next; two who are to shake hands have to come together
-    first. Whatever begins when such a beat ends begins later by as much, the camera's moves, too; one that is made
+    first, and who is to sit on something has to get there. Whatever begins when such a beat ends begins later by as much, the camera's moves, too; one that is made
     during a walk goes on as long. Beats and moves whose length was set by hand stay.
 
     Args:
@@ -52,14 +56,14 @@ def pace_script(
         people: Who is in the picture.
         rigs: Their bodies.
         camera: The camera, and with it the ground.
+        scene: The things that can be sat on.
         pace: How quick everybody walks; 1 is a stroll.
 
     Returns:
         The script; the very same one where nothing takes longer.
     """
-    goes = [
-        beat for beat in script.beats if beat.action in ("walk", "run") or (beat.target and beat.action in MEETINGS)
-    ]
+    goes = [beat for beat in script.beats if beat.action in ("walk", "run", "sit")
+            or (beat.target and beat.action in MEETINGS)]  # fmt: skip
     if not goes or not rigs:
         return script
     board = Board(standers(rigs, people, camera), _nothing(rigs), camera.size, lambda line: None)
@@ -67,13 +71,18 @@ def pace_script(
     board.free.update(dict.fromkeys(board.people, 0.0))
     beats = sorted(script.beats, key=lambda beat: beat.start)
     waits: list[Wait] = []
+    chairs = seats(beats, scene, camera, {who: float(rig.heads[0, 0]) for who, rig in rigs.items()})
+    chairs = {k: seat for k, seat in chairs.items() if not cannot(rigs[beats[k].who], people)}
     for k in range(len(beats)):
         ctx.check()
-        beats = _paced(board, beats, k, script, pace, waits)
+        seat = chairs.get(k)
+        beats = (
+            _paced(board, beats, k, script, pace, waits) if seat is None else _sits(board, beats, k, seat, pace, waits)
+        )
     if tuple(beats) == tuple(sorted(script.beats, key=lambda beat: beat.start)):
         return script
-    camera = tuple(_filmed(move, waits) for move in script.camera)
-    return replace(script, beats=tuple(sorted(beats, key=lambda beat: beat.start)), camera=camera)
+    moves = tuple(_filmed(move, waits) for move in script.camera)
+    return replace(script, beats=tuple(sorted(beats, key=lambda beat: beat.start)), camera=moves)
 
 
 def _filmed(move: CameraMove, waits: list[Wait]) -> CameraMove:
@@ -101,6 +110,18 @@ def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float,
         waits.append((beat.start - AT_ONCE, max(0.0, seconds - BEFORE_TOUCH)))
         return _later(beats, *waits[-1])
     return beats
+
+
+def _sits(board: Board, beats: list[Beat], k: int, seat: Seat, pace: float, waits: list[Wait]) -> list[Beat]:
+    """The beats with the k-th as much later as it takes to come to the seat."""
+    beat = beats[k]
+    place = comes_to_seat(board, beat.who, seat)
+    if place is None or isinstance(place, str):
+        return beats
+    seconds = seconds_for(board.places[beat.who], place, WALK * pace)
+    board.places[beat.who] = place
+    waits.append((beat.start - AT_ONCE, max(0.0, seconds - (SIT.touch - SIT.approach))))
+    return _later(beats, *waits[-1])
 
 
 def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float, waits: list[Wait]) -> list[Beat]:

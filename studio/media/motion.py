@@ -25,9 +25,9 @@ class Motion:
         root: (T, 3) float32 metres from where the photo has the hips: x right, y up, z towards the viewer.
         channels: Further curves by name, (T,) float32 each; "breath" is 0 (out) to 1 (in). Of somebody who walks over
             the ground: "size" is how large the person is drawn, about the hips, against the photo (1 where there is
-            none), "flip" how wide it is drawn about the hips, below 0 as in a mirror: somebody who has turned round (1 where
-            there is none), "layer" the place in the order of drawing (the rig's own), "leftLift" and "rightLift" metres of the
-            photo's scale between a foot and the ground below it. Of a recording: "leftPlant" and "rightPlant" are how
+            none), "flip" how wide it is drawn about the hips, below 0 as in a mirror: somebody who has turned round (1
+            where there is none), "layer" the place in the order of drawing (the rig's own), "leftLift" and "rightLift"
+            metres of the photo's scale between a foot and the ground below it. Of a recording: "leftPlant" and "rightPlant" are how
             firmly each foot stands, "travelX" and "travelZ" that part of the root's metres that is a way over the
             ground, "leftStepX", "leftStepZ" and so on how far from the photo's place that foot stands.
         loop: Whether the end goes over into the beginning.
