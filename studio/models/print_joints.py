@@ -25,7 +25,7 @@ ARMS = (7, 8, 9, 10, 17, 18)
 """Elbows, wrists and hands among the house's keypoints."""
 SIDES = ((5, 7, 9, 17), (6, 8, 10, 18))
 """Shoulder, elbow, wrist and hand of each arm."""
-END_ON = 0.5
+END_ON = 0.6
 """A forearm shorter than this part of its upper arm is seen end on: grain hides where its hand ends and what it holds
 begins."""
 NEAR, STEADY, GUESSED = 0.04, 0.55, 0.2
