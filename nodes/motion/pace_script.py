@@ -47,8 +47,9 @@ def pace_script(
     """Make walks as long as the way is, and let what comes after them wait.
 
     A walk to somebody far away takes longer than one to the next; two who are to shake hands have to come together
-    first, and who is to sit on something has to get there. Whatever begins when such a beat ends begins later by as much, the camera's moves, too; one that is made
-    during a walk goes on as long. Beats and moves whose length was set by hand stay.
+    first, and who is to sit on something has to get there. Whatever begins when such a beat ends begins later by as
+    much, the camera's moves, too; one that is made during a walk goes on as long. Beats and moves whose length was set
+    by hand stay.
 
     Args:
         ctx: Services lent by the engine.

@@ -27,9 +27,9 @@ class Motion:
             the ground: "size" is how large the person is drawn, about the hips, against the photo (1 where there is
             none), "flip" how wide it is drawn about the hips, below 0 as in a mirror: somebody who has turned round (1
             where there is none), "layer" the place in the order of drawing (the rig's own), "leftLift" and "rightLift"
-            metres of the photo's scale between a foot and the ground below it. Of a recording: "leftPlant" and "rightPlant" are how
-            firmly each foot stands, "travelX" and "travelZ" that part of the root's metres that is a way over the
-            ground, "leftStepX", "leftStepZ" and so on how far from the photo's place that foot stands.
+            metres of the photo's scale between a foot and the ground below it. Of a recording: "leftPlant" and
+            "rightPlant" are how firmly each foot stands, "travelX" and "travelZ" that part of the root's metres that is
+            a way over the ground, "leftStepX", "leftStepZ" and so on how far from the photo's place that foot stands.
         loop: Whether the end goes over into the beginning.
         start: Second at which the first sample lies.
         relative: Whether rotations are still those of the clip's own body (True), or of the photo's person, in absolute
