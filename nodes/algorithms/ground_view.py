@@ -59,5 +59,13 @@ class GroundView:
         far = self.distance if distance is None else distance
         return float((seen[0] - self.middle) * far / self.focal), -far
 
+    def under(self, seen: tuple[float, float]) -> tuple[float, float]:
+        """Ground (x, z) that is seen at (x, y up) of the picture; what lies above the horizon is as far as the photo
+        has the person."""
+        lower = self.ground[1] - seen[1] - self.roll * (seen[0] - self.ground[0])
+        nearness = lower / (self.focal * self.height) + 1 / self.distance
+        far = 1 / nearness if nearness > 1e-3 / self.distance else self.distance
+        return (seen[0] - self.middle) * far / self.focal, -far
+
     def _far(self, places: F64) -> F64:
         return np.maximum(-np.asarray(places, np.float64)[..., 1], NEAREST * self.distance)

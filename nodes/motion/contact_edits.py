@@ -20,6 +20,7 @@ Entry: TypeAlias = Mapping[str, Any]
 TEXTS = ("kind", "first", "second", "first_bone", "second_bone", "thing", "id")
 SECONDS = ("start", "duration", "approach", "release")
 LONGEST = 3600.0
+SEAT = "seat"
 OPEN = {"first_bone": "", "second_bone": ""}
 """Of a contact that is added and does not say what meets: whoever plans it chooses."""
 
@@ -89,6 +90,8 @@ def _said(before: Contact | None, contact: Contact) -> Entry:
         for name in SECONDS
         if before is None or abs(getattr(contact, name) - getattr(plain, name)) > 1e-6
     }
+    if contact.seat != plain.seat:
+        said[SEAT] = tuple(round(float(value), 3) for value in contact.seat)
     return {"id": contact.id, **said} if said else {}
 
 
@@ -102,8 +105,18 @@ def _read(entry: Entry) -> dict[str, Any]:
         bad = bad or (name in SECONDS and not (number and 0 <= value <= LONGEST))
         bad = bad or (name == "kind" and value not in KINDS)
         bad = bad or (name.endswith("_bone") and value not in (*BONES, ""))
+        if name == SEAT:
+            bad = not _is_seat(value)
+            values[name] = () if bad else tuple(float(v) for v in value)
         if bad:
             raise BadInput(f"plan_contacts: {name} of {entry.get('id', 'a new contact')!r} makes no sense: {value!r}")
     if "first" in values and values.get("first") == values.get("second"):
         raise BadInput("plan_contacts: a contact is between two different people")
     return values
+
+
+def _is_seat(value: Any) -> bool:
+    """Whether it is (x, y) or (x, y, floor) in pixels, or nothing."""
+    if not isinstance(value, tuple | list) or len(value) not in (0, 2, 3):
+        return False
+    return all(isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e6 for v in value)

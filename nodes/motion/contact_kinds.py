@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nodes.motion.clip_library import clip
 
-KINDS = ("handshake", "high_five", "hug", "hold_hands", "hand_over", "push", "hit", "kiss")
+KINDS = ("handshake", "high_five", "hug", "hold_hands", "hand_over", "push", "hit", "kiss", "sit_on")
 
 
 @dataclass(frozen=True)
@@ -63,3 +63,5 @@ MEETINGS: Mapping[str, tuple[Meeting, ...]] = {
     "kiss": (Meeting("kiss", "kiss", 1.25, 1.75, ("head", "head"), 0.6, 0.5),),
 }  # fmt: skip
 """By action of a script. What is given is taken just then: a beat that takes says nothing new where one gives."""
+SIT = Meeting("sit_on", "sit on it", 1.3, 3.2, ("hips", "hips"), 0.95, 1.05, mutual=False)
+"""What one does with a thing: the hips come down on it, and leave it again."""

@@ -12,6 +12,7 @@ from nodes.algorithms.formation import formation
 from nodes.algorithms.gait import Step, steps_within
 from nodes.algorithms.ground_path import GAIN
 from nodes.algorithms.mood import mood_of
+from nodes.motion.contact_kinds import SIT
 from nodes.motion.on_the_ground import Place, Stander, Wish, fits, seconds_for, spot_beside, way_out
 from nodes.motion.play_script import spans
 from studio.media.contact import Contact, Contacts
@@ -29,11 +30,13 @@ NEARER, CLOSEST = 0.75, 0.5
 """Who is near already comes nearer by so much, but not nearer than so many metres."""
 NEAR_ENOUGH = 1.1
 """Times the distance of a contact within which nobody has to come closer."""
+BEFORE_IT, SITS_FROM = 0.3, 0.3
+"""Metres before the middle of a seat at which feet stand, and from which on one steps nearer before sitting down."""
 LEAST = 0.12
 """Metres below which nobody sets out."""
 APART: Mapping[str, float] = {
     "handshake": 0.78, "high_five": 0.85, "hug": 0.42, "hold_hands": 0.62, "hand_over": 0.8, "push": 0.75, "hit": 0.78,
-    "kiss": 0.4, "sit_on": 0.3,
+    "kiss": 0.4,
 }  # fmt: skip
 """Metres between two grown-ups who touch so, by the kind of contact; arms that are shorter or longer scale it."""
 AWAY: Mapping[str, str] = {
@@ -103,6 +106,8 @@ def decide(board: Board, script: Script | None, contacts: Contacts | None, order
             where = aims.get(beat.id)
             tasks.append((beat.start, 0, lambda b=beat, m=where: _walks(board, b, script, order.pace, m)))  # type: ignore[misc]
     for one in contacts.contacts if contacts else ():
+        if one.kind == SIT.kind and one.first in board.people and len(one.seat) == 3:
+            tasks.append((one.start - one.approach, 1, lambda one=one: _sits(board, one, order.pace)))  # type: ignore[misc]
         if {one.first, one.second} <= set(board.people) and one.first != one.second:
             tasks.append((one.start - one.approach, 1, lambda one=one: _meets(board, one, order.pace)))  # type: ignore[misc]
     for entry in (entry for entry in order.marks if not entry.get("beat")):
@@ -229,6 +234,36 @@ def comes_closer(board: Board, contact: Contact) -> tuple[str, Place] | str | No
                 return mover.person, place
     why = " and ".join(f"{end.person} {end.stays}" for end in ends if end.stays) or "there is no room"
     return f"{contact.first} and {contact.second} are {far:.1f} m apart, and neither can come: {why}"
+
+
+def _sits(board: Board, contact: Contact, pace: float) -> None:
+    """Somebody who is to sit on something stands before it by then."""
+    person = contact.first
+    place = comes_to_seat(board, person, contact.seat)
+    if place is None or isinstance(place, str):
+        if place:
+            board.warn(place)
+        return
+    wanted = max(contact.start - contact.approach, 0.0)
+    leave = max(board.free[person], wanted - seconds_for(board.places[person], place, WALK * pace), 0.0)
+    arrive = max(wanted, leave + seconds_for(board.places[person], place, WALK * FASTEST * pace))
+    if arrive > wanted + 0.3:
+        board.warn(f"{person} is {arrive - wanted:.1f} s late to sit on {contact.second}: let it begin later")
+    board.go(person, place, leave, arrive, False, ())
+
+
+def comes_to_seat(board: Board, person: str, seat: Sequence[float]) -> Place | str | None:
+    """Where somebody stands to sit down; None where they are there, a line of why where they cannot come."""
+    mover, here = board.people[person], board.places[person]
+    x, z = mover.view.under((seat[0], -seat[2]))
+    place = x * (z + BEFORE_IT) / z, z + BEFORE_IT  # in the same column of the picture
+    if float(np.hypot(place[0] - here[0], place[1] - here[1])) < SITS_FROM:
+        return None
+    if mover.stays or person not in board.motions:
+        return f"{person} {mover.stays or 'has no motion'}: does not go to the seat"
+    if not fits(mover, place, board.picture):
+        return f"{person} finds no room before the seat and stays"
+    return place
 
 
 def _marks(board: Board, person: str, at: float, metres: Place, pace: float) -> None:

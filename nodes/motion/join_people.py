@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.figure import Figure
+from nodes.motion.contact_kinds import SIT
 from nodes.motion.crowd import separate
 from nodes.motion.follow_gaze import follow_gaze, looks
 from nodes.motion.meet import BLOWS, NEAR, Manner, Pair, bodies_meet, limbs_meet
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
+from nodes.motion.sit_down import sit_down
 from nodes.motion.strike_order import drawn_before
 from studio.media.contact import Contact, Contacts
 from studio.media.motion import Motions
@@ -50,7 +52,8 @@ def join_people(
     """Let people touch one another: two hands come to one point that moves with both bodies, and part again.
 
     Where arms are too short, trunks lean and hips shift over planted feet; where that is not enough, both reach out as
-    far as they can, and it is told. Limbs never stretch. Without contacts, motions are handed on as they are.
+    far as they can, and it is told. Limbs never stretch. Who sits on something comes down on it with the hips, and the
+    feet stay. Without contacts, motions are handed on as they are.
 
     Args:
         ctx: Services lent by the engine.
@@ -70,18 +73,21 @@ def join_people(
         The motions, those of people who touch somebody on one clock; everybody else's are handed on as they are.
     """
     known = [key for key in motions if key in rigs]
-    if contacts is None or len(known) < 2:
+    sits = _sitting(contacts, known) if touch > 0 else []
+    if contacts is None or (len(known) < 2 and not sits):
         return motions
     joined = [one for one in contacts.contacts if {one.first, one.second} <= set(known)] if touch > 0 else []
     seen = looks(script, joined, known) if gaze > 0 else []
     who = [key for key in known if apart > 0 or any(key in (one.first, one.second) for one in joined)]
     who += [key for key in known if key not in who and any(key in look[:2] for look in seen)]
+    who += [key for key in known if key not in who and any(key == one.first for one in sits)]
     if not who:
         return motions
     fps = max(motions[key].fps for key in who)
-    end = max([one.end + one.release + AFTER for one in joined] + [lasts(motions[key]) for key in who])
+    end = max([one.end + one.release + AFTER for one in (*joined, *sits)] + [lasts(motions[key]) for key in who])
     clocked = {key: on_clock(motions[key], fps, max(2, round(end * fps))) for key in who}
     figures = {key: figure_of(rigs[key], motion) for key, motion in clocked.items()}
+    _sit(ctx, figures, sits, fps)
     heads = {key: _head(figure, rigs[key]) for key, figure in figures.items()}
     pairs = [_pair(one, figures, heads, fps, Manner(touch, lean, shake, recoil)) for one in joined]
     for pair in pairs:  # bodies first, so that every hand finds the body that it goes to where that is
@@ -96,6 +102,22 @@ def join_people(
     made = {key: motion_of(figure, rigs[key], clocked[key]) for key, figure in figures.items() if figure.touched.any()}
     made |= drawn_before({**clocked, **made}, {key: rigs[key] for key in known}, joined)
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
+
+
+def _sitting(contacts: Contacts | None, known: Sequence[str]) -> list[Contact]:
+    """Who sits on a thing."""
+    found = contacts.contacts if contacts else ()
+    return [one for one in found if one.kind == SIT.kind and one.first in known and one.seat]
+
+
+def _sit(ctx: Context, figures: Mapping[str, Figure], sits: Sequence[Contact], fps: float) -> None:
+    """Hips come down on seats; who is too far away sits on the air, and is told of."""
+    for one in sits:
+        ctx.check()
+        figure = figures[one.first]
+        why = sit_down(figure, one, np.arange(len(figure.root)) / fps)
+        if why:
+            ctx.warn(f"{one.first} cannot sit on {one.second} at {one.start:.1f} s: {why}")
 
 
 def _head(figure: Figure, rig: Rig) -> tuple[int, F64]:

@@ -73,7 +73,7 @@ def pace_script(
     beats = sorted(script.beats, key=lambda beat: beat.start)
     waits: list[Wait] = []
     chairs = seats(beats, scene, camera, {who: float(rig.heads[0, 0]) for who, rig in rigs.items()})
-    chairs = {k: seat for k, seat in chairs.items() if not cannot(rigs[beats[k].who], people)}
+    chairs = {k: seat for k, seat in chairs.items() if not cannot(beats[k].who, rigs[beats[k].who], people)}
     for k in range(len(beats)):
         ctx.check()
         seat = chairs.get(k)

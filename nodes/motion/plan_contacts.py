@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nodes.motion.contact_edits import changed, named
-from nodes.motion.contact_kinds import MEETINGS, Meeting
+from nodes.motion.contact_kinds import MEETINGS, SIT, Meeting
 from nodes.motion.free_limbs import limbs_between
+from nodes.motion.plan_seats import HIPS, cannot, seated
 from nodes.motion.play_script import spans
+from studio.media.camera import Camera
 from studio.media.contact import Contact, Contacts
 from studio.media.person import People
 from studio.media.rig import Rigs
+from studio.media.scene import Scene
 from studio.media.script import Beat, Script
 from studio.node import Context, node
 from studio.node.knob import Entries, Fraction
@@ -23,11 +26,13 @@ def plan_contacts(
     people: People,
     rigs: Rigs,
     script: Script | None = None,
+    scene: Scene | None = None,
+    camera: Camera | None = None,
     *,
     caution: Fraction = 1.0,
     edits: Entries = (),
 ) -> Contacts:
-    """Read from a script who touches whom: hands that are shaken, given or held, hugs, pushes and blows.
+    """Read from a script who touches whom: hands that are shaken, given or held, hugs, pushes, blows; who sits on what.
 
     Hands are chosen by the side on which the other one is, and by which arms are free in the photo. Who has none is
     told of, and nothing is planned for that pair.
@@ -37,10 +42,13 @@ def plan_contacts(
         people: Who is in the picture.
         rigs: Their bodies; they say which arms can move.
         script: Its beats; without one there is only what the edits add.
+        scene: The things that can be sat on.
+        camera: The camera; it tells how high seats are.
         caution: 1 leaves arms alone that are crossed, hidden, cut or hold something; 0 takes any arm.
         edits: Entries by hand: {"id": name of a contact} with "delete": true, or with what is to be other ("start",
             "duration", "approach", "release": seconds, "first_bone", "second_bone": bones). An entry with "kind",
-            "first" and "second" adds a contact; without bones the limbs are chosen.
+            "first" and "second" adds a contact; without bones the limbs are chosen. "seat" is where somebody sits: x
+            and y in pixels of the photo, and y of the floor under it; "second" is then any name.
 
     Returns:
         Contacts in order of their start, each with a name of its own.
@@ -52,6 +60,8 @@ def plan_contacts(
         ctx.progress(number + 1, len(script.beats) if script else 1)
         for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution, told):
             contacts[contact.id] = contact
+    if script is not None:
+        contacts |= {one.id: one for one in seated(script, people, rigs, scene, camera, contacts, ctx.warn)}
     planned = tuple(sorted(contacts.values(), key=lambda contact: (contact.start, contact.id)))
     made = [_whole(ctx, one, people, rigs, caution) for one in changed(planned, edits)]
     return Contacts(tuple(one for one in made if one is not None), planned)
@@ -59,6 +69,8 @@ def plan_contacts(
 
 def _whole(ctx: Context, contact: Contact, people: People, rigs: Rigs, caution: float) -> Contact | None:
     """A contact whose people are there, with limbs that meet; None where there can be none."""
+    if contact.kind == SIT.kind:
+        return _with_seat(ctx, contact, people, rigs)
     gone = sorted({contact.first, contact.second} - set(people))
     if gone:
         ctx.warn(f"a contact was added for {' and '.join(gone)}, who is not in the picture: left out")
@@ -71,6 +83,21 @@ def _whole(ctx: Context, contact: Contact, people: People, rigs: Rigs, caution: 
         ctx.warn(f"{bones}: {contact.first} and {contact.second} do not {meeting.words}")
         return None
     return replace(contact, first_bone=contact.first_bone or bones[0], second_bone=contact.second_bone or bones[1])
+
+
+def _with_seat(ctx: Context, contact: Contact, people: People, rigs: Rigs) -> Contact | None:
+    """Somebody on a seat; None, told of, where there is nobody or none."""
+    why = (
+        "there is no such person"
+        if contact.first not in rigs or contact.first not in people
+        else cannot(contact.first, rigs[contact.first], people)
+    )
+    why = why or ("" if contact.seat else "no seat is given")
+    if why:
+        ctx.warn(f"{contact.first} does not sit on {contact.second}: {why}")
+        return None
+    floor = rigs[contact.first].ground[1] if len(contact.seat) < 3 else contact.seat[2]
+    return replace(contact, first_bone=HIPS, second_bone="", seat=(*contact.seat[:2], floor))
 
 
 def _of_beat(

@@ -139,9 +139,18 @@ def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
 
 def _kept(entry: Entry, later: Sequence[Beat], end: float) -> Entry:
     """A posture goes on until the person stands up, goes off or takes another one; else past the script's end."""
+    return {**entry, "under": "posture", "length": max(entry["length"], kept_until(later, end) - entry["start"])}
+
+
+def kept_until(later: Sequence[Beat], end: float) -> float:
+    """Second at which a posture has been left.
+
+    Args:
+        later: What the person does after it.
+        end: Second at which the whole script ends.
+    """
     leaves = next((beat for beat in later if beat.action in LEAVING), None)
-    until = end + KEPT if leaves is None else leaves.start + UP
-    return {**entry, "under": "posture", "length": max(entry["length"], until - entry["start"])}
+    return end + KEPT if leaves is None else leaves.start + UP
 
 
 LEAVING = frozenset({"stand_up", "sit", "kneel", "crouch", "lie_down", "fall", "walk", "run", "jump", "dance"})

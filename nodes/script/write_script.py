@@ -15,6 +15,7 @@ from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
 from nodes.script.model_answer import messages_for, read_answer
+from nodes.script.seats_said import with_seats
 from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
 from studio.media.person import People
@@ -55,7 +56,8 @@ def write_script(
         ctx: Services lent by the engine.
         image: The photo, for the colours of clothes.
         people: Who is in it.
-        scene: Who is related to whom, for a script without a prompt; it is found where none is linked.
+        scene: Who is related to whom, for a script without a prompt, where it is found if none is linked; and the
+            things that can be sat on.
         prompt: What shall happen; empty leaves it to the picture.
         similar: Take a verb that the lexicon lacks for the one that means most nearly the same, and say so.
         from_picture: Without a prompt, do what the picture suggests; otherwise nobody does anything.
@@ -104,7 +106,8 @@ def write_script(
         ctx.warn(f"nothing tells who {phrase!r} is: {taken} was taken; say 'on the left', 'in red' or a name")
     if prompt.strip() and not beats and not moves:
         ctx.warn("the prompt gives nobody anything to do; say who does what: 'the woman in red waves'")
-    prompted = named(Beat(**asdict(beat)) for beat in beats)
+    said = (Beat(**asdict(beat)) for beat in beats)
+    prompted = named(with_seats(said, scene, people, ctx.warn))
     made = changed(prompted, edits)
     filmed = named_moves(CameraMove(**asdict(move)) for move in moves)
     cast = tuple(beat for beat in made if beat.who in people)

@@ -15,7 +15,7 @@ class Beat:
     Attributes:
         who: Id of the person.
         action: What is done, in snake_case: "wave", "shake_head", "handshake", "talk".
-        target: Id of the person that it is done to or with, "" for none.
+        target: Id of the person that it is done to or with, or of the thing that is sat on; "" for none.
         start, duration: Seconds.
         mood: "happy", "angry", "sad", "excited", "afraid", "calm", "loving", "proud", "tired" or "surprised"; or
             valence, arousal and dominance from -1 to 1, as "0.50 -0.20 0.10"; "" for none.

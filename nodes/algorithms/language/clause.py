@@ -25,7 +25,7 @@ class Clause:
         mood, tempo, times, seconds, wait, at: How, how fast, how often, how long, after and at how many seconds.
         line: What is said, None where nothing is.
         towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
-        thing: What it is done with, by the name that it is drawn by; "" where nobody says.
+        thing: What it is done with, by the name that it is drawn by, or what is sat on; "" where nobody says.
         back: It answers what was done before ("waves back", "answers").
         camera: What the camera does, where nobody in the picture does anything; the action is then "camera".
     """

@@ -10,6 +10,7 @@ from nodes.algorithms.language.clause import Clause
 from nodes.algorithms.language.lexicon import DETERMINERS, Lexicon
 from nodes.algorithms.language.lookahead import Lookahead
 from nodes.algorithms.language.noun_phrase import NounPhrases, Reference, skip_except
+from nodes.algorithms.language.spot import REGIONS
 from nodes.algorithms.language.time_phrase import read_time
 from nodes.algorithms.language.tokens import Token
 
@@ -17,6 +18,7 @@ _ENDS = frozenset({".", "!", "?", ";", "\n"})
 _COMES = frozenset({"come", "comes", "came", "go", "goes", "went"})
 _GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fall"})
 """What has a direction."""
+_ONTO = frozenset({"on", "onto", "upon", "in", "into"})
 _NO_PROP = frozenset({"and", "then", "to", "from", "with", "in", "on", "at", "while", "him", "them", ",", ".", ";"})
 """What stands in no phrase that names a thing."""
 
@@ -57,8 +59,8 @@ class Reader:
     def _steps(self) -> tuple[Callable[[], bool], ...]:
         """What may stand at a token, in the order in which it is tried."""
         return (
-            self._quote, self._mark, self._direction, self._aside, self._time, self._camera, self._conjunction,
-            self._adverb, self._same, self._given, self._thing, self._name, self._verb,
+            self._quote, self._mark, self._direction, self._seat, self._aside, self._time, self._camera,
+            self._conjunction, self._adverb, self._same, self._given, self._thing, self._name, self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
@@ -363,6 +365,31 @@ class Reader:
             if word in _NO_PROP or self.lexicon.get("people", word) or (ahead and word in DETERMINERS):
                 break
         return False
+
+    def _seat(self) -> bool:
+        """What is sat on: "sits down on the old bench". A word that no list has may be a thing named by hand."""
+        if self.now.action != "sit" or self.now.thing or self._word() not in _ONTO:
+            return False
+        words = self._until(1)
+        seats = [k for k, word in enumerate(words) if word in self.lexicon.words["seats"]]
+        strange = len(words) > 1 and words[0] in DETERMINERS and self._word() not in ("in", "into")
+        if not seats and not (strange and not self.lexicon.knows(words[-1]) and words[-1] not in REGIONS):
+            return False
+        last = seats[0] if seats else len(words) - 1
+        self.now.thing = self.lexicon.words["seats"].get(words[last], words[last])
+        self.at += last + 2
+        return True
+
+    def _until(self, ahead: int) -> list[str]:
+        """The words from there on, as far as they may belong to one thing."""
+        found: list[str] = []
+        for k in range(ahead, ahead + 6):
+            word = self._word(k)
+            person = self.lexicon.get("people", word) or word in self.lexicon.words["pronouns"]
+            if not word or word in _NO_PROP or person or word in ("next", "beside", "near", "by"):
+                break
+            found.append(word)
+        return found
 
     def _many(self) -> bool:
         return bool(self.now.subjects and self.now.subjects[-1].plural)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from nodes.motion.contact_kinds import SIT
 from studio.media.contact import Contact
 from studio.ui.timeline import contact_edit
 from studio.ui.timeline.contacts import BONES, THINGS, kinds, planner_of
@@ -22,6 +23,20 @@ def contact_menu(sheet: Sheet, contact: Contact) -> QMenu:
     """For selected contacts."""
     menu, state = QMenu(sheet), sheet.state
     menu.setToolTipsVisible(True)
+    if contact.kind == SIT.kind:
+        menu.addAction(f"Sit on {contact.second}").setEnabled(False)
+    else:
+        _of_two(menu, state, contact)
+    menu.addSeparator()
+    menu.addAction(state.session.commands["time.delete"])
+    back = _act(menu, "As the script has it", partial(contact_edit.give_back, state))
+    back.setToolTip("Forget what was changed by hand; what was added goes")
+    back.setEnabled(contact_edit.is_own(state))
+    return menu
+
+
+def _of_two(menu: QMenu, state: TimelineState, contact: Contact) -> None:
+    """What can be other where two people touch."""
     _choices(menu.addMenu("Change to"), kinds(), contact.kind, partial(contact_edit.set_kind, state))
     names = {one.id: one.name for one in state.watch.people()}
     for which in ("first", "second"):
@@ -33,12 +48,6 @@ def contact_menu(sheet: Sheet, contact: Contact) -> QMenu:
         _choices(menu.addMenu("What is handed over"), THINGS, contact.thing, partial(contact_edit.set_thing, state))
     swap = _act(menu, "Swap who leads", partial(contact_edit.swap_people, state))
     swap.setToolTip("Who gives takes, and who pushes is pushed")
-    menu.addSeparator()
-    menu.addAction(state.session.commands["time.delete"])
-    back = _act(menu, "As the script has it", partial(contact_edit.give_back, state))
-    back.setToolTip("Forget what was changed by hand; what was added goes")
-    back.setEnabled(contact_edit.is_own(state))
-    return menu
 
 
 def kind_menu(sheet: Sheet, first: str, second: str, time: float) -> QMenu:

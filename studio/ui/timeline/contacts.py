@@ -12,7 +12,7 @@ from immutables import Map
 
 from nodes.algorithms.prop_art import PROPS
 from nodes.motion import contact_edits
-from nodes.motion.contact_kinds import KINDS, MEETINGS
+from nodes.motion.contact_kinds import KINDS, MEETINGS, SIT
 from studio.graph.edit import set_knob
 from studio.graph.graph import Graph
 from studio.media.contact import Contact, Contacts
@@ -70,9 +70,11 @@ def with_contacts(
 def words_of(kind: str) -> str:
     """A kind as a block has it: "shake hands"."""
     meetings = (one for meetings in MEETINGS.values() for one in meetings)
-    return {"hit": "hit", "push": "push"}.get(kind) or next(one.words for one in meetings if one.kind == kind)
+    return {"hit": "hit", "push": "push", SIT.kind: "sit on it"}.get(kind) or next(
+        one.words for one in meetings if one.kind == kind
+    )
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
-    """(words, kind) of all."""
-    return tuple((words_of(kind).capitalize(), kind) for kind in KINDS)
+    """(words, kind) of all that two people do."""
+    return tuple((words_of(kind).capitalize(), kind) for kind in KINDS if kind != SIT.kind)

@@ -91,6 +91,7 @@ class Wanted:
         trouble: Why nobody is known, "" for no reason.
         pairs: Who touches whom, (first, second); None where nothing plans contacts.
         camera: Whether a script moves the camera.
+        things: What is sat on: one of such a pair is nobody.
     """
 
     folded: frozenset[str] = frozenset()
@@ -101,6 +102,7 @@ class Wanted:
     trouble: str = ""
     pairs: tuple[tuple[str, str], ...] | None = None
     camera: bool = False
+    things: frozenset[str] = frozenset()
 
     def open(self, row: str, otherwise: bool = True) -> bool:
         """Whether a row's own rows are shown; a search opens all."""
@@ -166,7 +168,8 @@ def _contacts(people: Sequence[Someone], wanted: Wanted) -> Iterator[Row]:
         title = " and ".join(names.get(one, one) for one in pair)
         if wanted.match(title, *pair):
             found = True
-            yield Row(f"contact:{'|'.join(pair)}", "contact", title, 1, pair=pair, gone=not set(pair) <= set(place))
+            gone = not set(pair) <= set(place) | wanted.things
+            yield Row(f"contact:{'|'.join(pair)}", "contact", title, 1, pair=pair, gone=gone)
     if not found:
         none = "Nobody touches anybody yet: right-click a person's row to add a contact"
         yield Row("untouched", "hint", "No two have these names" if wanted.words else none)

@@ -101,9 +101,10 @@ class TimelineState(QObject):
         """Work the rows out anew, and forget what is selected but gone."""
         watch, touching = self.watch, self.contacts()
         pairs = tuple((one.first, one.second) for one in touching) if contacts.planner_of(self.graph) else None
+        things = frozenset(one.second for one in touching if one.seat)
         wanted = Wanted(
             self._folded, self._words, self._only, self.session.selection, watch.title(), watch.trouble, pairs,
-            bool(camera_moves.camera_writer(self.graph)),
+            bool(camera_moves.camera_writer(self.graph)), things,
         )  # fmt: skip
         self.rows = build_rows(self.graph, self.session.library, watch.people(), watch.chooser, wanted)
         self.tops = [0, *accumulate(row.height for row in self.rows)]
