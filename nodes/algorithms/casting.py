@@ -20,6 +20,7 @@ class Actor:
         beside: On which side of the person the nearest other one is; "" where nobody is near.
         open: The own side on which the picture has more room, "" where nobody knows.
         strides: Whether the photo has the person walking or running already.
+        feet: Whether both feet are seen, of who stands or strides: such a one can go to a seat and sit down on it.
     """
 
     arms: Mapping[str, float]
@@ -29,6 +30,7 @@ class Actor:
     beside: str = ""
     open: str = ""
     strides: bool = False
+    feet: bool = False
 
     def free(self, side: str, part: str) -> float:
         """0..1: how well an arm can do a part."""

@@ -55,7 +55,7 @@ def seated(
 
 def cannot(who: str, rig: Rig, people: People) -> str:
     """Why somebody cannot come down on a seat, "" for who can."""
-    legs = read_actor(people, who, None, {}).legs and rig.standing and HIPS in rig.bones
+    legs = read_actor(people, who, None, {}).feet and rig.standing and HIPS in rig.bones
     return "" if legs else f"{who} has no legs in the picture that could move"
 
 

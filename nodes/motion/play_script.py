@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -79,7 +79,10 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         person = stage.people[beat.who]
         towards = facing(person, stage.people.get(beat.target)) or own_side(person, beat.towards)
         wanted = _variant(beat, index, stage)
-        name = playable(wanted, stage.actors[beat.who], towards, beat.who, stage.warn)
+        actor = stage.actors[beat.who]
+        if beat.action == "sit" and beat.target and beat.target not in stage.people:
+            actor = replace(actor, legs=actor.feet)  # on a thing: who strides in the photo goes there first
+        name = playable(wanted, actor, towards, beat.who, stage.warn)
         if name == "stand_up" and _ended(made, beat):
             continue
         side = side_of(name, stage.actors[beat.who], towards)

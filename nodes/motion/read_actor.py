@@ -61,7 +61,7 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
         arms = dict.fromkeys(SIDES, 0.0)  # an arm without a face in the picture is nobody's gesture
     ankles = min(skeleton.score("left_ankle"), skeleton.score("right_ankle"))
     upright = skeleton.activity in ("stands", "unknown", "reaches")
-    legs = ankles > 0.5 and upright and "bottom" not in person.cropped
+    seen = ankles > 0.5 and "bottom" not in person.cropped
     heads = [head for other in others if (head := _head(other)) is not None]
     crowded = {
         part: tuple(side for side in SIDES if side in by and _crowded(skeleton, side, by[side], heads, taken, size))
@@ -70,7 +70,8 @@ def read_actor(people: People, key: str, rig: Rig | None, paths: Paths) -> Actor
     metre = _metre(skeleton)
     crowded[FROM_THERE] = tuple(side for side in SIDES if np.isinf(_least_top(skeleton, side, metre)))
     low, strides = skeleton.activity in ("sits", "crouches"), skeleton.activity in ("walks", "runs")
-    return Actor(arms, legs, low, crowded, _beside(person, others), _open(person), strides)
+    feet = seen and (upright or strides)
+    return Actor(arms, seen and upright, low, crowded, _beside(person, others), _open(person), strides, feet)
 
 
 def _beside(person: Person, others: list[Person]) -> str:

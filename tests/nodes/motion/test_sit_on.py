@@ -48,11 +48,11 @@ class Shot:
     told: list[str]
 
 
-def people_of(rigs: Rigs, **changes: object) -> People:
+def people_of(rigs: Rigs, activity: str = "stands", **changes: object) -> People:
     """People who stand, seen down to their feet."""
     skeleton = Skeleton(
         np.full((len(KEYPOINTS), 2), 150, np.float32), np.ones(len(KEYPOINTS), np.float32),
-        np.zeros(len(KEYPOINTS), np.float32), "stands",
+        np.zeros(len(KEYPOINTS), np.float32), activity,
     )  # fmt: skip
     boxes = {key: (*rig.heads[:, :2].min(axis=0), *rig.heads[:, :2].max(axis=0)) for key, rig in rigs.items()}
     one = {"skeleton": skeleton, **changes}
@@ -63,10 +63,12 @@ def scene(box: tuple[float, float, float, float], name: str = "chair") -> Scene:
     return Scene(SIZE, (Thing("thing", "object", box, name),))
 
 
-def play(rig: Rig, box: tuple[float, float, float, float], *later: Beat, **changes: object) -> Shot:
+def play(
+    rig: Rig, box: tuple[float, float, float, float], *later: Beat, activity: str = "stands", **changes: object
+) -> Shot:
     """Somebody sits down on a chair that has such a box."""
     rigs, ctx = Rigs({"person_1": rig}), FakeContext()
-    people = people_of(rigs, **changes)
+    people = people_of(rigs, activity, **changes)
     script = Script((Beat("person_1", "sit", "thing", 0.2, 1.8), *later))
     script = pace_script(ctx, script, people, rigs, CAMERA, scene(box))
     contacts = plan_contacts(ctx, people, rigs, script, scene(box), CAMERA)
@@ -126,6 +128,13 @@ def test_who_is_cut_below_the_hips_sits_down_on_nothing_and_it_is_said(make_rig:
     shot = play(make_rig(), NEAR, cropped=frozenset({"bottom"}))
     assert not shot.contacts.contacts
     assert any("does not sit on thing" in line for line in shot.told)
+
+
+def test_who_walks_in_the_photo_goes_to_a_seat_and_who_sits_there_already_does_not(make_rig: Make) -> None:
+    walks = play(make_rig(), FAR, activity="walks")
+    assert len(walks.contacts.contacts) == 1 and not walks.told
+    sits = play(make_rig(), FAR, activity="sits")
+    assert not sits.contacts.contacts and any("does not sit on thing" in line for line in sits.told)
 
 
 def test_a_seat_that_nobody_can_reach_is_told_of_and_leaves_the_motion_alone(make_rig: Make) -> None:
