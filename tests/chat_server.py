@@ -32,7 +32,9 @@ def chat_server(answer: Any, status: int = 200, asked: list[Any] | None = None) 
     made = HTTPServer(("127.0.0.1", 0), Chat)
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{made.server_port}/v1"
-    made.shutdown()
-    made.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{made.server_port}/v1"
+    finally:
+        made.shutdown()
+        made.server_close()
+        thread.join()

@@ -113,6 +113,7 @@ def _fetch(request: urllib.request.Request) -> bytes:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             body: bytes = response.read(LARGEST + 1)
     except urllib.error.HTTPError as error:
+        error.close()  # it holds the line open
         raise VivantError(f"{request.full_url}: answers {error.code} {error.reason}") from None
     except (urllib.error.URLError, TimeoutError, OSError, ValueError) as error:
         raise VivantError(f"{request.full_url}: cannot be reached ({getattr(error, 'reason', error)})") from None
