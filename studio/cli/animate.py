@@ -11,6 +11,7 @@ from studio.cli.progress import Show, cancelling
 from studio.cli.prompt import DIRECTED, LONGEST, last_act, not_understood, prompted
 from studio.cli.target import aim
 from studio.cli.terminal import number, say, whole
+from studio.cli.things import add_things, with_things
 from studio.engine.cancel import Cancel
 from studio.graph.edit import add as add_node
 from studio.graph.edit import set_knob, set_shot
@@ -50,6 +51,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--height", type=whole(16, LONGEST_SIDE), metavar="H",
         help=f"height in pixels (default: the photo's, up to {WIDEST} x {TALLEST})",
     )  # fmt: skip
+    add_things(parser)
     parser.add_argument("--bvh", metavar="DIR", help="also write everybody's motion into this folder, a .bvh file each")
     parser.add_argument("--seed", type=whole(0, 2**31 - 1), metavar="N", help="another seed gives another cast")
     add_backend(parser)
@@ -92,6 +94,7 @@ def run(options: argparse.Namespace) -> int:
         graph = preset(studio, options.preset or usual, options.photo)
         writer = app.find(graph, "write_movie")
         graph = with_recordings(studio, with_options(studio, graph, options), options.motion or ())
+        graph = with_things(studio, graph, options.thing)
         if options.prompt is not None:
             graph = prompted(studio, graph, options.prompt)
             show.warnings += [line for line in not_understood(studio, graph, cancel) if line not in show.warnings]

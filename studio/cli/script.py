@@ -8,9 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nodes.script.lexicon_file import lexicon
 from studio import app
 from studio.cli.progress import Show, cancelling
 from studio.cli.terminal import say
+from studio.cli.things import add_things, things_of
 from studio.graph.build import Builder
 from studio.media.person import People
 from studio.media.script import Script
@@ -30,6 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="let a language model read the prompt, behind an address that speaks OpenAI's protocol (http://host:port/v1)",
     )  # fmt: skip
     parser.add_argument("--model", default="", metavar="NAME", help="its name there; alone, the folder that it lies in")
+    add_things(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor keep results on disk")
     parser.set_defaults(command=run)
@@ -44,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         people = build.matte_people(image, build.estimate_pose(image, build.detect_people(image)))
         backend = "address" if options.address else "folder" if options.model else "grammar"
         script = build.write_script(
-            image, people, _scene(build, image, people, options.prompt), prompt=options.prompt, backend=backend,
+            image, people, _scene(build, image, people, options), prompt=options.prompt, backend=backend,
             address=options.address, model=options.model,
         )  # fmt: skip
         found: People = studio.pull(build.graph, people.node, cancel=cancel)
@@ -68,12 +71,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scene(build: Builder, image: Any, people: Any, prompt: str) -> Any:
-    """The scene graph, where there is no prompt to go by."""
-    if prompt.strip():
+def _scene(build: Builder, image: Any, people: Any, options: argparse.Namespace) -> Any:
+    """The scene graph, where there is no prompt to go by, or one that may be about things."""
+    words = set(options.prompt.lower().replace(",", " ").replace(".", " ").split())
+    about_things = bool(words & set(lexicon().words["seats"])) or bool(options.thing)
+    if words and not about_things:
         return None
     seen = build.find_faces(image, people)
-    return build.relate_people(image, seen, build.estimate_camera(image, people))
+    found = build.find_objects(image, seen, named=things_of(options.thing)) if about_things else None
+    return build.relate_people(image, seen, build.estimate_camera(image, people), found)
 
 
 def record(people: People, script: Script) -> dict[str, object]:

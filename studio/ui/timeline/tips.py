@@ -78,6 +78,7 @@ def of_contact(state: TimelineState, contact: Contact) -> str:
     with_what = [spaced(bone).strip() or "?" for bone in (contact.first_bone, contact.second_bone)]
     first, last = (round(state.frame_of(time), 1) for time in (contact.start, contact.end))
     said = f"{who[0]} and {who[1]} {words_of(contact.kind)}: {with_what[0]} and {with_what[1]}"
+    said = f"{who[0]} sits on {who[1]}" if contact.seat else said
     when = f"frames {first:g} to {last:g}, comes in {contact.approach:.2f} s, goes in {contact.release:.2f} s"
     planned = "As the script has it" if is_planned(state, contact) else "Changed by hand"
     return f"{said}\n{when}\n{planned}; drag it, its ends, or the dots where the limbs set out and are back"

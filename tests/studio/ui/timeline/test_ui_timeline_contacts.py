@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from immutables import Map
 
 from nodes.motion.contact_edits import changed
-from studio.graph.edit import add
+from studio.graph.edit import add, set_knob
 from studio.media.contact import Contact, Contacts
 from studio.ui.bridge import Answer
+from studio.ui.timeline.contact_menu import contact_menu
 
 PAIR = "contact:person_1|person_2"
 PLANNED = (
@@ -64,6 +66,26 @@ def test_without_anybody_who_plans_there_is_no_section_and_without_contacts_a_hi
     assert all(row.id != "contacts" for row in desk.state.rows)
     desk.session.apply(lambda graph: add(graph, desk.session.library, "plan_contacts", (0.0, 0.0)))
     assert "right-click" in desk.row("untouched").title
+
+
+def test_who_sits_on_a_thing_has_a_row_with_it_and_a_block_that_is_moved(touching: Any) -> None:
+    seat = (150.0, 300.0, 360.0)
+    entry = {
+        "id": "sit_on person_1 chair 1", "kind": "sit_on", "first": "person_1", "second": "chair", "seat": seat,
+        "start": 2.0, "duration": 1.0,
+    }  # fmt: skip
+    library = touching.session.library
+    touching.session.apply(lambda graph: set_knob(graph, library, "plan_contacts_1", "edits", (Map(entry),)))
+    answer(touching)
+    (row,) = [row for row in touching.state.rows if row.id == "contact:person_1|chair"]
+    assert row.title == "Anna and chair" and not row.gone
+    assert "Anna sits on chair" in touching.sheet.tip(touching.at(60, row.id, 0.5).toPointF())
+    touching.drag(touching.sheet, [touching.at(60, row.id), touching.at(66, row.id), touching.at(72, row.id)])
+    (moved,) = edits(touching)
+    assert moved["start"] == pytest.approx(2.5) and tuple(moved["seat"]) == seat
+    menu = contact_menu(touching.sheet, next(one for one in touching.state.contacts() if one.seat))
+    assert "Sit on chair" in [action.text() for action in menu.actions()]
+    assert "Swap who leads" not in [action.text() for action in menu.actions()]
 
 
 def test_a_block_is_moved_in_time_live_and_in_one_step(touching: Any) -> None:
