@@ -1,4 +1,5 @@
-"""People who touch and people who do not: gaps between hands that meet, and how deep dancers go into one another.
+"""People who touch and people who do not: gaps between hands that meet, and between hips and what is sat on; how deep
+dancers go into one another.
 
 ``vivant bench touching --json FILE``; ``vivant bench together`` has these figures, too. Bodies are made of round
 numbers. Those who fight may be struck: the limb that strikes, and arms that ward it off, do not count while they do.
@@ -27,15 +28,20 @@ from nodes.motion.choose_motion import choose_motion
 from nodes.motion.crowd import limb_radii, touching
 from nodes.motion.join_people import join_people
 from nodes.motion.on_clock import figure_of, on_clock
+from nodes.motion.pace_script import pace_script
+from nodes.motion.place_people import place_people
 from nodes.motion.plan_contacts import plan_contacts
 from nodes.motion.retarget_motion import retarget_motion
+from nodes.motion.sit_down import over
 from studio.app import folder
 from studio.cli.bench import load
 from studio.media.contact import Contacts
 from studio.media.motion import Motions
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
+from studio.media.scene import Scene, Thing
 from studio.media.script import Beat, Script
+from studio.media.skeleton import KEYPOINTS, Skeleton
 
 F64 = npt.NDArray[np.float64]
 FPS, HEIGHT = 60.0, 1.7
@@ -111,6 +117,59 @@ def _off(rigs: Rigs, joined: Motions, contacts: Contacts, span: slice, hands: Se
     return float(np.min([np.hypot(*(place - hand).T) for hand in hands], axis=0).max())
 
 
+def seats() -> dict[str, Any]:
+    """The largest gap between hips and the seat that they rest on, and the farthest that feet slip meanwhile, in
+    hundredths of a height, over seats of all heights behind, beside and far from somebody."""
+    together = load(folder("benchmarks") / "together.py")
+    worst, slips, told, chairs = 0.0, 0.0, 0, 0
+    for aside, farther, high in (
+        (0.0, 6.2, 0.45),
+        (0.25, 6.3, 0.5),
+        (1.5, 6.5, 0.42),
+        (-1.4, 6.0, 0.6),
+        (0.9, 7.5, 0.38),
+    ):
+        rigs, ctx = Rigs({"a": together.rig_at("a", 0.0, 6.0, 0)}), FakeContext()
+        scene, camera = _with_box(together, aside, farther, high), together.CAMERA
+        people = People((key, replace(one, skeleton=_standing())) for key, one in people_of(rigs).items())
+        script = pace_script(ctx, Script((Beat("a", "sit", "box", 0.3, 2.0),)), people, rigs, camera, scene)
+        contacts = plan_contacts(ctx, people, rigs, script, scene, camera)
+        motions = retarget_motion(ctx, rigs, choose_motion(ctx, people, None, script))
+        placed = place_people(ctx, rigs, motions, people, camera, script, contacts)
+        joined = join_people(ctx, rigs, placed, contacts, script)
+        for one in contacts.contacts:
+            figure = figure_of(rigs["a"], joined["a"])
+            times = np.arange(len(figure.root)) / joined["a"].fps
+            sits = (times >= one.start) & (times <= one.end)
+            tall = HEIGHT * rigs["a"].pixels_per_metre * figure.size[sits].min()
+            worst = max(worst, float(np.hypot(*over(figure, one)[sits].T).max()) / tall)
+            slips = max(slips, *(_slip(tips(figure, f"{side}Foot")[sits, :2]) / tall for side in ("left", "right")))
+            chairs += 1
+        told += len(ctx.warnings)
+    found = {"action": "sit", "seats": chairs, "gap_percent": round(100 * worst, 3)}
+    return found | {"feet_slip_percent": round(100 * slips, 3), "told": told}
+
+
+def _with_box(together: Any, aside: float, far: float, high: float) -> Scene:
+    """A box, 50 cm wide, on the ground so far away and aside."""
+    camera = together.CAMERA
+    metre, x = camera.pixels_per_metre(far), camera.size[0] / 2 + camera.focal * aside / far
+    floor = camera.horizon + camera.focal * camera.height / far
+    box = (x - 0.25 * metre, floor - high * metre, x + 0.25 * metre, floor)
+    return Scene(camera.size, (Thing("box", "object", box, "box"),))
+
+
+def _standing() -> Skeleton:
+    """Somebody who stands, seen down to the feet."""
+    many = len(KEYPOINTS)
+    return Skeleton(np.full((many, 2), 9, np.float32), np.ones(many, np.float32), np.zeros(many, np.float32), "stands")
+
+
+def _slip(places: F64) -> float:
+    """Pixels of the way from where somebody treads first."""
+    return float(np.hypot(*(places - places[0]).T).max())
+
+
 def crowd(count: int, gap: float = GAP, seed: int = 1) -> Rigs:
     """People in a row who stand equally far away."""
     together = load(folder("benchmarks") / "together.py")
@@ -178,6 +237,8 @@ def run(data: Path | None, output: Path | None) -> dict[str, Any]:
     for action in ("handshake", "give", "high_five", "hold_hands"):
         figures["hands"].append(hands(action))
         print(figures["hands"][-1], flush=True)
+    figures["seats"] = seats()
+    print(figures["seats"], flush=True)
     for action in ("dance", "fight"):
         for count, gap, seed in ((2, GAP, 1), (5, GAP, 1), (12, GAP, 1), *OTHERWISE):
             figures["moving"].append(moving(count, action, gap, seed))
