@@ -44,9 +44,9 @@ FOREARM = 0.25
 """Metres."""
 FOLDS = 125.0
 """Degrees of an elbow from which on forearm and upper arm cannot be told apart."""
-LEAST_HAND = 0.15
-"""Share of the pixels where a hand should be that have to look like skin (hands in pockets have up to 0.05, bare ones
-0.25 and more)."""
+LEAST_HAND = 0.35
+"""Share of the pixels where a hand should be that have to look like skin: of the labelled arms, hands in pockets have
+up to 0.05, one with the thumb outside 0.25, and free ones 0.45 and more."""
 HAND_SEEN, HAND_PLAIN = 0.7, 0.88
 """Scores of a hand that is in view, and of one that was looked for and found, not only expected where the arm ends."""
 APART, HANGING_APART = 0.14, 0.085
