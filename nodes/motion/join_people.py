@@ -87,7 +87,7 @@ def join_people(
     end = max([one.end + one.release + AFTER for one in (*joined, *sits)] + [lasts(motions[key]) for key in who])
     clocked = {key: on_clock(motions[key], fps, max(2, round(end * fps))) for key in who}
     figures = {key: figure_of(rigs[key], motion) for key, motion in clocked.items()}
-    _sit(ctx, figures, sits, fps)
+    sits = _sit(ctx, figures, sits, fps)
     heads = {key: _head(figure, rigs[key]) for key, figure in figures.items()}
     pairs = [_pair(one, figures, heads, fps, Manner(touch, lean, shake, recoil)) for one in joined]
     for pair in pairs:  # bodies first, so that every hand finds the body that it goes to where that is
@@ -98,6 +98,7 @@ def join_people(
         follow_gaze(figures, seen, fps, gaze, flips)
     if apart > 0:
         separate(figures, rigs, clocked, joined, fps, apart)
+        _sit(ctx, figures, sits, fps)  # who sits stays on the seat, whoever sways beside
     _reach(ctx, pairs)
     made = {key: motion_of(figure, rigs[key], clocked[key]) for key, figure in figures.items() if figure.touched.any()}
     made |= drawn_before({**clocked, **made}, {key: rigs[key] for key in known}, joined)
@@ -110,14 +111,18 @@ def _sitting(contacts: Contacts | None, known: Sequence[str]) -> list[Contact]:
     return [one for one in found if one.kind == SIT.kind and one.first in known and one.seat]
 
 
-def _sit(ctx: Context, figures: Mapping[str, Figure], sits: Sequence[Contact], fps: float) -> None:
-    """Hips come down on seats; who is too far away sits on the air, and is told of."""
+def _sit(ctx: Context, figures: Mapping[str, Figure], sits: Sequence[Contact], fps: float) -> list[Contact]:
+    """Hips come down on seats; who is too far away sits on the air, and is told of. Returns who sits."""
+    done = []
     for one in sits:
         ctx.check()
         figure = figures[one.first]
         why = sit_down(figure, one, np.arange(len(figure.root)) / fps)
         if why:
             ctx.warn(f"{one.first} cannot sit on {one.second} at {one.start:.1f} s: {why}")
+        else:
+            done.append(one)
+    return done
 
 
 def _head(figure: Figure, rig: Rig) -> tuple[int, F64]:

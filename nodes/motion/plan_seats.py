@@ -42,7 +42,7 @@ def seated(
         if beat.action != "sit" or not beat.target or beat.target in people or beat.who not in rigs:
             continue
         why = cannot(beat.who, rigs[beat.who], people) or (
-            "" if k in known else f"{beat.target} is not known, or too high"
+            "" if k in known else "it is too high, or there is no room left on it"
         )
         if why:
             warn(f"{beat.who} does not sit on {beat.target}: {why}")

@@ -21,6 +21,8 @@ OF_A_CHAIR, OF_A_TOP = 0.45, 0.92
 """Parts of a box at which a chair, and a top, is sat on: a top is seen a little from above."""
 USUAL, LOW, HIGH, CLIMBED = 0.45, 0.3, 0.62, 1.1
 """Metres of a seat above the ground: as it is mostly, the lowest and the highest with a back, and of any top."""
+WIDE = 0.42
+"""Metres that somebody who sits takes up."""
 SURE = 0.1
 """How sure a camera has to be that a metre is told by it."""
 
@@ -36,6 +38,12 @@ def seat_of(thing: Thing, camera: Camera | None = None) -> Seat | None:
     if metre and high > CLIMBED * metre:
         return None
     return (x0 + x1) / 2, floor - high, floor
+
+
+def _places(box: Box, camera: Camera | None) -> int:
+    """How many can sit beside one another; as many as like to where nobody knows how large a metre is."""
+    metre = _metre(box, camera)
+    return max(1, int((box[2] - box[0]) / (WIDE * metre))) if metre else 99
 
 
 def _metre(box: Box, camera: Camera | None) -> float:
@@ -55,7 +63,8 @@ def seats(
         beats: Of the script.
         scene: Its things.
         camera: For the height of seats.
-        at: Where people are across the picture: several who sit on one thing share it in that order.
+        at: Where people are across the picture: several who sit on one thing share it in that order, and where it is
+            too narrow for all of them those who are told first sit on it.
     """
     found: dict[int, Seat] = {}
     asked = [k for k, beat in enumerate(beats) if beat.action == "sit" and beat.who in at]
@@ -63,8 +72,10 @@ def seats(
         thing = scene.thing(beats[k].target) if scene else None
         seat = seat_of(thing, camera) if thing is not None and thing.kind == "object" else None
         if thing is not None and seat is not None:
-            others = {beats[j].who for j in asked if beats[j].target == thing.id}
-            order = sorted(others, key=lambda who: at[who])
+            asking = dict.fromkeys(beats[j].who for j in asked if beats[j].target == thing.id)
+            order = sorted([*asking][: _places(thing.box, camera)], key=lambda who: at[who])
+            if beats[k].who not in order:
+                continue
             share = (order.index(beats[k].who) + 0.5) / len(order)
             found[k] = thing.box[0] + share * (thing.box[2] - thing.box[0]), *seat[1:]
     return found

@@ -13,6 +13,8 @@ from studio.media.contact import Contact
 F64 = npt.NDArray[np.float64]
 FLESH = 0.09
 """Metres from the joints of the hips down to what is sat on."""
+CLOSE = 0.002
+"""Metres from a seat at which hips rest on it already."""
 ASIDE, UP = 0.4, 0.55
 """Metres that a seat may be beside, and above or below, where somebody would sit on the air; beyond that they would
 fly."""
@@ -35,9 +37,9 @@ def sit_down(figure: Figure, contact: Contact, times: F64) -> str:
     cut, near = figure.cut(span), near[span]
     off = over(cut, contact)
     there = near > 0.999
-    if not there.any():
+    metre = cut.metre.mean() if len(near) else 1.0
+    if not there.any() or np.abs(off[there]).max() < CLOSE * metre:
         return ""
-    metre = cut.metre[there].mean()
     far = np.abs(off[there]).max(axis=0) / metre
     if far[0] > ASIDE or far[1] > UP:
         return f"the seat is {float(np.hypot(*far)):.1f} m from where they are"

@@ -19,7 +19,7 @@ from nodes.motion.place_people import place_people
 from nodes.motion.plan_contacts import plan_contacts
 from nodes.motion.retarget_motion import retarget_motion
 from nodes.motion.seat import seat_of
-from nodes.motion.sit_down import FLESH
+from nodes.motion.sit_down import FLESH, over
 from studio.media.camera import Camera
 from studio.media.contact import Contact, Contacts
 from studio.media.errors import BadInput
@@ -169,6 +169,25 @@ def test_two_on_one_bench_sit_beside_one_another_in_their_order(make_rig: Make) 
     bench = scene((200.0, 300.0, 400.0, 385.0), "bench")
     made = plan_contacts(FakeContext(), people_of(rigs), rigs, script, bench, CAMERA).contacts
     assert {one.first: one.seat[0] for one in made} == {"a": 350.0, "b": 250.0}
+    ctx, stool = FakeContext(), scene((280.0, 300.0, 350.0, 385.0), "bench")
+    (one,) = plan_contacts(ctx, people_of(rigs), rigs, script, stool, CAMERA).contacts
+    assert one.first == "a" and any("b does not sit on thing" in line for line in ctx.warnings)
+
+
+def test_who_sits_stays_on_the_seat_however_close_somebody_sits_beside(make_rig: Make) -> None:
+    from pairs import moved
+
+    rigs = Rigs({"a": moved(make_rig(), "a", 360, 200), "b": replace(moved(make_rig(), "b", 240, 200), layer=1)})
+    script = Script((Beat("a", "sit", "", 0.2, 1.8), Beat("b", "sit", "", 0.2, 1.8)))
+    motions = retarget_motion(FakeContext(), rigs, choose_motion(FakeContext(), people_of(rigs), None, script))
+    seats = {"a": (328.0, 310.0, 385.0), "b": (272.0, 310.0, 385.0)}
+    made = [Contact("sit_on", who, "wall", "hips", "", 1.5, 1.5, seat=seat) for who, seat in seats.items()]
+    joined = join_people(FakeContext(), rigs, motions, Contacts(tuple(made)))
+    for one in made:
+        figure = figure_of(rigs[one.first], joined[one.first])
+        times = np.arange(len(figure.root)) / 60
+        off = over(figure, one)[(times >= one.start) & (times <= one.end)]
+        assert len(off) > 30 and np.hypot(*off.T).max() < 0.01 * HEIGHT
 
 
 def test_a_chair_is_sat_on_below_its_back_and_a_table_on_its_top() -> None:
