@@ -103,6 +103,22 @@ def test_hips_rest_on_the_seat_and_feet_stay_where_they_stood(make_rig: Make, bo
     assert np.abs(np.diff(after.places()[0][:, 0, :2], axis=0)).max() < 0.05 * HEIGHT  # nobody drops
 
 
+def test_knees_come_towards_the_viewer_and_bend_no_farther_than_knees_do(make_rig: Make) -> None:
+    rig = make_rig()
+    shot = play(rig, NEAR)
+    (one,) = shot.contacts.contacts
+    _, after, times = figures(rig, shot)
+    sits = (times >= one.start) & (times <= min(one.end, times[-1]))
+    heads, _ = after.places()
+    for side in ("left", "right"):
+        hip, knee, ankle = (heads[sits, after.body.index(f"{side}{bone}")] for bone in ("UpperLeg", "LowerLeg", "Foot"))
+        thigh, shin = knee - hip, ankle - knee
+        assert (thigh[:, 2] > 0.5 * np.linalg.norm(thigh, axis=1)).all()
+        cosine = (thigh * shin).sum(axis=1) / np.linalg.norm(thigh, axis=1) / np.linalg.norm(shin, axis=1)
+        bent = np.degrees(np.arccos(cosine))
+        assert bent.min() > 60 and bent.max() < 150
+
+
 def test_who_is_far_away_walks_to_the_seat_before_sitting_down(make_rig: Make) -> None:
     near, far = play(make_rig(), NEAR), play(make_rig(), FAR)
     assert far.script.beats[0].start > near.script.beats[0].start + 0.5
