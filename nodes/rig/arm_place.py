@@ -49,6 +49,10 @@ def _in_front(texture: PersonTexture, bones: PhotoBones, side: str) -> bool:
     return float((core & ~texture.covered).sum()) > IN_FRONT * float(core.sum())
 
 
+HANGS = 0.5
+"""Sine of the angle below the shoulder from which on an upper arm hangs."""
+
+
 def made_up(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
     """(h, w) what was guessed of the person beyond an arm that is in front: nothing of the body is there.
 
@@ -65,9 +69,15 @@ def made_up(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
 
 
 def _outside_of(texture: PersonTexture, bones: PhotoBones, side: str) -> Mask:
-    """(h, w) what is farther out than a shoulder, seen along the line of both."""
+    """(h, w) what is farther out than the shoulder of an arm that hangs, seen along the line of both shoulders.
+
+    Under an arm that is stretched out, the trunk may reach farther out than the shoulder.
+    """
     shoulder, other = (bones.point(f"{s}_shoulder")[:2] for s in (side, "right" if side == "left" else "left"))
     height, width = texture.coverage.shape
+    down = bones.point(f"{side}_elbow")[:2] - shoulder
+    if down[1] < HANGS * float(np.hypot(*down)):
+        return np.zeros((height, width), bool)
     x, y = np.arange(width) + texture.origin[0] - shoulder[0], np.arange(height) + texture.origin[1] - shoulder[1]
     out = shoulder - other
     return np.asarray(x[None, :] * out[0] + y[:, None] * out[1] > 0, bool)
