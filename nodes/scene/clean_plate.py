@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from nodes.algorithms.fringe import closed, grown, keep_background, take_off
 from nodes.scene.coverage import all_colours, everyone, height_of, matte_of
+from nodes.scene.loose_hair import loose_hair
 from studio.media.image import Image, linear_to_srgb, srgb_to_linear
 from studio.media.person import People
 from studio.node import Context, node
 from studio.node.knob import Amount, Fraction, Pixels, Range, Seed
 
 B8 = npt.NDArray[np.bool_]
+
+_AROUND = 3.0  # pixels around loose hair that its blur reaches
 
 
 @node(family="scene", version=1)
@@ -33,7 +36,8 @@ def clean_plate(
 ) -> Image:
     """Take every person out of the picture and fill in what likely stands behind them.
 
-    Everything outside the grown outlines stays exactly as it is; no filled place is copied from a person.
+    Everything outside the grown outlines stays exactly as it is; no filled place is copied from a person. Strands of
+    hair before a smooth background that a matte left out go with the head.
 
     Args:
         ctx: Services lent by the engine.
@@ -53,7 +57,8 @@ def clean_plate(
     from nodes.algorithms.inpaint import complete, evened_steps
     from nodes.algorithms.sharpness import sharpness
 
-    hole = _hole(image, people, grow, margin)
+    loose = loose_hair(image, people)
+    hole = _hole(image, people, grow, margin) | grown(loose.astype(np.float32), _AROUND + margin)
     if not hole.any():
         return image
     pixels = image.array()
@@ -68,7 +73,8 @@ def clean_plate(
     if keep_border:
         seen = linear_to_srgb(take_off(pixels[..., :3], all_colours(people, pixels)))
         most = evened_steps(sharpness(source, ~avoid))
-        filled = keep_background(seen, filled, everyone(people, image.size), hole, most)
+        covered = np.maximum(everyone(people, image.size), 0.5 * loose).astype(np.float32)
+        filled = keep_background(seen, filled, covered, hole, most)
     half = image.pixels.cpu().numpy().copy()
     half[hole, :3] = (srgb_to_linear(filled[hole]) * pixels[hole, 3:]).astype(half.dtype)
     return Image.from_array(half)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from fakes import FakeContext
-from paper_people import Scene
+from paper_people import Scene, body
 
 from nodes.scene.clean_plate import clean_plate
 from studio.media.by_id import ById
@@ -17,6 +17,7 @@ from studio.media.errors import Cancelled
 from studio.media.image import Image
 from studio.media.matte import Matte
 from studio.media.person import People, Person
+from studio.media.skeleton import Skeleton
 
 
 def _near(people: People, size: tuple[int, int], part: float) -> np.ndarray:
@@ -112,3 +113,28 @@ def test_the_players_are_gone_from_a_real_pitch(data: Path):
     hue = cv2.cvtColor(plate.srgb8(), cv2.COLOR_RGB2HSV).astype(int)
     jersey = covered & ((hue[..., 0] < 6) | (hue[..., 0] > 172)) & (hue[..., 1] > 150) & (hue[..., 2] > 70)
     assert jersey.sum() < 0.002 * covered.sum()
+
+
+def _windblown() -> tuple[Image, People, np.ndarray]:
+    """A man before a clear sky, strands of his hair that his matte does not have, and where those are."""
+    sky = np.tile(np.array((0.2, 0.45, 0.75), np.float32), (240, 240, 1))
+    coverage = body((240, 240), 120, 235, 200)
+    x, y = 120.0, 235 - 0.92 * 200
+    strands = np.zeros((240, 240), np.uint8)
+    for low in (-8, 0, 8):
+        cv2.line(strands, (108, round(y) + low), (93, round(y) + low - 7), 255, 1, cv2.LINE_AA)
+    share = np.maximum(strands / np.float32(255), coverage)[..., None]
+    photo = sky * (1 - share) + np.float32(0.01) * share
+    points = np.zeros((23, 2), np.float32)
+    points[:5] = [(x, y + 4), (x + 5, y), (x - 5, y), (x + 12, y + 2), (x - 12, y + 2)]
+    points[5:7] = [(x + 26, y + 32), (x - 26, y + 32)]
+    seen = (np.arange(23) < 7).astype(np.float32)
+    skeleton = Skeleton(points, seen, np.zeros(23, np.float32))
+    man = Person("person_1", (92, 35, 148, 235), matte=Matte.from_full(coverage), skeleton=skeleton)
+    return Image.from_array(photo), ById({"person_1": man}), (strands > 100) & (coverage < 0.02)
+
+
+def test_hair_that_a_matte_left_out_goes_with_the_head():
+    photo, people, strands = _windblown()
+    plate = clean_plate(FakeContext(), photo, people).array()[..., :3]
+    assert np.abs(plate[strands] - (0.2, 0.45, 0.75)).max() < 0.03
