@@ -29,10 +29,9 @@ from studio.ui.shell.menus import Menus
 from studio.ui.shell.status import Status
 from studio.ui.shell.toasts import LogPanel, Toasts
 from studio.ui.shell.window_commands import add_commands, menu_extras
+from studio.ui.start.added_files import Recordings, Sounds
 from studio.ui.start.analysis import Analysis
 from studio.ui.start.drops import Drops
-from studio.ui.start.recordings import Recordings
-from studio.ui.start.sounds import Sounds
 from studio.ui.start.views import show_usual_views
 from studio.ui.start.welcome import WelcomePage
 from studio.ui.timeline.panel import TimelinePanel
