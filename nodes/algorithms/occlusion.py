@@ -239,3 +239,32 @@ def continue_under(own: F32, front: F32, reach: float) -> F32:
     likely *= np.clip((reach - away) / max(2.0, 0.1 * reach), 0, 1)
     likely = cv2.GaussianBlur(likely.astype(np.float32), (0, 0), 0.8) * np.clip((front - 0.5) / 0.4, 0, 1)
     return np.where(front > 0.004, np.maximum(np.maximum(shown, likely), own), own).astype(np.float32)
+
+
+def not_above(full: F32, own: F32, heads: B8, soft: float) -> F32:
+    """A continuation that under heads in front climbs no higher than where the person is seen to go in.
+
+    A shoulder that goes in behind a head slopes on downwards. What would stand above it shows as a wisp beside the
+    head as soon as that bows.
+
+    Args:
+        full: (h, w) float32, coverage with its continuation.
+        own: (h, w) float32, the visible coverage.
+        heads: (h, w) bool, around heads of those in front.
+        soft: Over how many pixels it ends.
+
+    Returns:
+        (h, w) float32, between ``own`` and ``full``; unchanged below any visible part of the person.
+    """
+    solid = own > 0.5
+    if not solid.any() or not (heads & (full > own + 0.01)).any():
+        return full
+    _, labels = cv2.distanceTransformWithLabels(
+        (~solid).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    row_of = np.zeros(int(labels.max()) + 1, np.float32)
+    row_of[labels[solid]] = np.nonzero(solid)[0]
+    climbs = row_of[labels] - np.arange(full.shape[0], dtype=np.float32)[:, None]
+    top = np.cumsum(solid, axis=0) == 0
+    kept = 1 - np.clip(climbs / max(1.0, soft), 0, 1) * (heads & top)
+    return np.asarray(own + (full - own) * kept, np.float32)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.hidden_texture import carry_colours
-from nodes.algorithms.occlusion import close_gap, continue_under, fill_specks
+from nodes.algorithms.occlusion import close_gap, continue_under, fill_specks, not_above
 from nodes.scene.coverage import crop, height_of, matte_of
+from nodes.scene.loose_hair import head_of
 from studio.media.image import Patch, linear_to_srgb, srgb_to_linear
 from studio.media.matte import Matte
 from studio.media.person import Person
@@ -21,6 +22,8 @@ B8 = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 _OFF = 0.008  # how far off the matte in front may be, as a part of the longer side of what is hidden and around it
+
+_HEAD = 0.95  # how far around the middle of a head its hair reaches, in heads
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,13 @@ class Continuation:
 
 @dataclass
 class Drawn:
-    """Everyone in front so far, drawn together: (H, W, 4) linear-light, premultiplied."""
+    """Everyone in front so far, drawn together: (H, W, 4) linear-light, premultiplied; and around whose heads."""
 
     pixels: F32
+    heads: B8 = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = np.zeros(self.pixels.shape[:2], bool)
 
     def add(self, person: Person) -> None:
         """Draw one more under them."""
@@ -55,6 +62,10 @@ class Drawn:
         height, width = patch.pixels.shape[:2]
         over = self.pixels[y : y + height, x : x + width]
         over += (1 - over[..., 3:]) * patch.pixels.astype(np.float32)
+        head = head_of(person)
+        if head is not None:
+            rows, columns = np.indices(self.heads.shape, np.float32)
+            self.heads |= np.hypot(columns - head[0], rows - head[1]) < _HEAD * head[2]
 
 
 def carry_on(ctx: Context, photo: F32, person: Person, drawn: Drawn, how: Continuation) -> Person:
@@ -74,6 +85,7 @@ def carry_on(ctx: Context, photo: F32, person: Person, drawn: Drawn, how: Contin
         closed = close_gap(own, front[..., 3], max(1.5, how.gaps * height_of(person))) if how.gaps > 0 else own
         full = continue_under(closed, front[..., 3], reach) if how.reach > 0 else closed
         full = fill_specks(full, own, front[..., 3], max(2.0, 1.5 * how.gaps * height_of(person)))
+        full = not_above(full, own, drawn.heads[window], 0.01 * height_of(person))
     colours = _colours(ctx, photo[window], person, box, own, full, front, how)
     pixels = np.dstack([colours * full[..., None], full]).astype(np.float16)
     hidden = np.clip(full - own, 0, 1).astype(np.float32)

@@ -12,6 +12,7 @@ from nodes.algorithms.occlusion import (
     junction_evidence,
     line_up,
     monotone,
+    not_above,
 )
 from nodes.algorithms.over import composite_at_rest
 
@@ -91,3 +92,23 @@ def test_layers_are_drawn_over_the_plate_from_the_farthest_on():
     assert drawn[1, 1].tolist() == [0.5, 0.5, 0.0, 1.0]
     assert drawn[2, 2].tolist() == [0.0, 1.0, 0.0, 1.0]
     assert (plate == 0.5).all()
+
+
+def test_a_shoulder_behind_a_head_goes_on_no_higher_than_it_goes_in():
+    rows, columns = np.mgrid[0:100, 0:120]
+    own = ((columns < 60) & (rows > 40 + columns // 3)).astype(np.float32)
+    full = np.where((columns >= 60) & (columns < 80) & (rows > 45), 1, own).astype(np.float32)
+    heads = (columns >= 60) & (rows < 80)
+    kept = not_above(full, own, heads, 2.0)
+    assert kept[:58, 60:].max() == 0
+    assert (kept[62:, 60:80] == 1).all()
+    assert (kept[:, :60] == own[:, :60]).all()
+
+
+def test_away_from_heads_and_below_what_is_seen_a_continuation_stays():
+    rows, _ = np.mgrid[0:100, 0:120]
+    own = ((rows > 70) | (rows < 30)).astype(np.float32)
+    full = np.ones_like(own)
+    assert (not_above(full, own, np.ones(own.shape, bool), 2.0) == full).all()
+    own = (rows > 70).astype(np.float32)
+    assert (not_above(full, own, np.zeros(own.shape, bool), 2.0) == full).all()
