@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.amodal import close_gap, continue_under, fill_specks, not_above
 from nodes.algorithms.hidden_texture import carry_colours
-from nodes.algorithms.occlusion import close_gap, continue_under, fill_specks, not_above
 from nodes.scene.coverage import crop, height_of, matte_of
 from nodes.scene.loose_hair import head_of
 from studio.media.image import Patch, linear_to_srgb, srgb_to_linear

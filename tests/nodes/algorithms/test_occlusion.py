@@ -1,4 +1,4 @@
-"""Who is in front of whom, and what goes on behind."""
+"""Who is in front of whom."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import pytest
 
 from nodes.algorithms.occlusion import (
     above_evidence,
-    close_gap,
-    continue_under,
     junction_evidence,
     line_up,
     monotone,
-    not_above,
 )
 from nodes.algorithms.over import composite_at_rest
 
@@ -57,33 +54,6 @@ def test_distances_of_a_line_up_never_rise_towards_the_viewer():
     assert monotone(np.array([])).tolist() == []
 
 
-def test_a_person_goes_on_under_the_one_in_front_and_only_there():
-    front, whole = _disc(80, 55, 40), _disc(80, 110, 40)
-    own = whole * (1 - front)
-    full = continue_under(own, front, 12)
-    assert np.array_equal(full[front == 0], own[front == 0])
-    assert full[80, 90] == 1.0 and full[80, 70] == 0.0
-    soft = (front > 0.05) & (front < 0.9) & (whole > 0.99)
-    assert full[soft].min() > 0.97
-
-
-def test_the_continuation_does_not_bulge_out_past_the_shared_border():
-    front, whole = _disc(80, 55, 40), _disc(80, 110, 40)
-    full = continue_under(whole * (1 - front), front, 12)
-    assert (full > 0.5)[~(_disc(80, 110, 44) > 0)].sum() < 40
-
-
-def test_a_soft_sliver_between_two_people_is_closed():
-    ramp = np.clip((np.arange(100) - 40) / 12, 0, 1).astype(np.float32)
-    front = np.repeat(ramp[None], 60, axis=0)
-    own = np.repeat(np.clip((43 - np.arange(100)) / 12, 0, 1).astype(np.float32)[None], 60, axis=0)
-    own[:, 44:] = 0.01
-    assert (own + front)[30].min() < 0.3
-    closed = close_gap(own, front, 4)
-    assert (closed + front)[5:-5].min() > 0.8
-    assert (closed >= own).all()
-
-
 def test_layers_are_drawn_over_the_plate_from_the_farthest_on():
     plate = np.full((4, 4, 4), 0.5, np.float32)
     half = np.array([0.5, 0.0, 0.0, 0.5], np.float32)
@@ -92,23 +62,3 @@ def test_layers_are_drawn_over_the_plate_from_the_farthest_on():
     assert drawn[1, 1].tolist() == [0.5, 0.5, 0.0, 1.0]
     assert drawn[2, 2].tolist() == [0.0, 1.0, 0.0, 1.0]
     assert (plate == 0.5).all()
-
-
-def test_a_shoulder_behind_a_head_goes_on_no_higher_than_it_goes_in():
-    rows, columns = np.mgrid[0:100, 0:120]
-    own = ((columns < 60) & (rows > 40 + columns // 3)).astype(np.float32)
-    full = np.where((columns >= 60) & (columns < 80) & (rows > 45), 1, own).astype(np.float32)
-    heads = (columns >= 60) & (rows < 80)
-    kept = not_above(full, own, heads, 2.0)
-    assert kept[:58, 60:].max() == 0
-    assert (kept[62:, 60:80] == 1).all()
-    assert (kept[:, :60] == own[:, :60]).all()
-
-
-def test_away_from_heads_and_below_what_is_seen_a_continuation_stays():
-    rows, _ = np.mgrid[0:100, 0:120]
-    own = ((rows > 70) | (rows < 30)).astype(np.float32)
-    full = np.ones_like(own)
-    assert (not_above(full, own, np.ones(own.shape, bool), 2.0) == full).all()
-    own = (rows > 70).astype(np.float32)
-    assert (not_above(full, own, np.zeros(own.shape, bool), 2.0) == full).all()
