@@ -5,9 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from nodes.algorithms.rotation import from_vector, inverse, multiply
 from studio.media.image import Image, Patch, srgb_to_linear
 from studio.media.matte import Matte
 from studio.media.person import Person
+from studio.media.rig import Rig
 from studio.media.skeleton import KEYPOINTS, Skeleton
 
 SIZE = (500, 720)
@@ -75,3 +77,14 @@ def _stroke(
     cv2.line(cover, *ends, 255, width)
     cv2.line(colour, *ends, tuple(int(c * 0.5) for c in shade), width)
     cv2.line(colour, *ends, shade, width - 6)
+
+
+def turned(rig: Rig, turns: dict[str, float]) -> np.ndarray:
+    """Rest rotations with some bones turned in the picture's plane, counter-clockwise degrees."""
+    pose, whole = rig.rest.astype(float), []
+    for k, bone in enumerate(rig.bones):
+        above = whole[rig.parents[k]] if rig.parents[k] >= 0 else np.array([0.0, 0.0, 0.0, 1.0])
+        whole.append(multiply(above, rig.rest[k]))
+        q = from_vector(np.array([0, 0, np.deg2rad(turns.get(bone, 0.0))]))
+        pose[k] = multiply(multiply(inverse(above), multiply(q, above)), rig.rest[k])
+    return pose

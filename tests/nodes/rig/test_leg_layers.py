@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 import pytest
 from fakes import FakeContext
-from stick_person import SIZE, stick_person
+from stick_person import SIZE, stick_person, turned
 
 from nodes.algorithms.puppet_quality import hole_pixels, stretched_triangles
-from nodes.algorithms.rotation import from_vector, inverse, multiply
 from nodes.rig.leg_start import CROTCH, leg_start
 from nodes.rig.part_ties import part_ties
 from nodes.rig.person_texture import read_texture
@@ -55,17 +54,6 @@ def painted(image: Image, person: Person, corners: list[tuple[int, int]], shade:
     matte = Matte.from_full(cover)
     x0, y0, x1, y1 = matte.box
     return replace(person, matte=matte, foreground=Patch(whole[y0:y1, x0:x1].astype(np.float16), (x0, y0)))
-
-
-def turned(rig: Rig, turns: dict[str, float]) -> np.ndarray:
-    """Rest rotations with some bones turned in the picture's plane, counter-clockwise degrees."""
-    pose, whole = rig.rest.astype(float), []
-    for k, bone in enumerate(rig.bones):
-        above = whole[rig.parents[k]] if rig.parents[k] >= 0 else np.array([0.0, 0.0, 0.0, 1.0])
-        whole.append(multiply(above, rig.rest[k]))
-        q = from_vector(np.array([0, 0, np.deg2rad(turns.get(bone, 0.0))]))
-        pose[k] = multiply(multiply(inverse(above), multiply(q, above)), rig.rest[k])
-    return pose
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fakes import FakeContext
-from stick_person import stick_person
+from stick_person import stick_person, turned
 
 from nodes.algorithms.arap import signed_areas
-from nodes.algorithms.rotation import from_vector, inverse, multiply
 from nodes.rig.puppet import Puppet
 from nodes.rig.rig_person import rig_person
 from studio.media.rig import Rig
@@ -24,17 +23,6 @@ def rig() -> Rig:
 @pytest.fixture(scope="module")
 def puppet(rig: Rig) -> Puppet:
     return Puppet(rig)
-
-
-def turned(rig: Rig, turns: dict[str, float]) -> np.ndarray:
-    """Rest rotations with some bones turned in the picture's plane, counter-clockwise degrees."""
-    pose, whole = rig.rest.astype(float), []
-    for k, bone in enumerate(rig.bones):
-        above = whole[rig.parents[k]] if rig.parents[k] >= 0 else np.array([0.0, 0.0, 0.0, 1.0])
-        whole.append(multiply(above, rig.rest[k]))
-        q = from_vector(np.array([0, 0, np.deg2rad(turns.get(bone, 0.0))]))
-        pose[k] = multiply(multiply(inverse(above), multiply(q, above)), rig.rest[k])
-    return pose
 
 
 def test_at_rest_every_vertex_is_where_the_photo_has_it(rig: Rig, puppet: Puppet):
