@@ -48,7 +48,7 @@ class Artist:
         """What is in hand."""
         return self.canvas.tool
 
-    def wait(self, done: Callable[[], object], what: str, seconds: float = 120.0) -> None:
+    def wait(self, done: Callable[[], object], what: str, seconds: float = 240.0) -> None:
         """Let the window work until something is so."""
         from PySide6.QtTest import QTest
 

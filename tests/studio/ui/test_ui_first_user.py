@@ -43,9 +43,11 @@ def picture(folder: Path, frame: int, box: tuple[int, int, int, int]) -> npt.NDA
 @pytest.mark.timeout(600)
 def test_from_a_photo_to_a_film_with_a_correction_and_a_crash(data: Path, screen: str, tmp_path: Path) -> None:
     window = begin("work", tmp_path, screen, data / "people" / "groups" / "13.jpg")
-    assert said(window) == "working"
-    window.send_signal(signal.SIGKILL)
-    window.communicate()
+    try:
+        assert said(window) == "working"
+    finally:
+        window.send_signal(signal.SIGKILL)
+        window.communicate()
     window = begin("recover", tmp_path, screen)
     assert said(window) == "exported"
     assert window.wait() == 0

@@ -42,7 +42,8 @@ def squares(session: Any, frames: int = 8) -> tuple[Graph, str]:
 
 
 def processes() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children() if "studio.cli" in " ".join(one.cmdline())]
+    alive = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in alive if "studio.cli" in " ".join(one.cmdline())]
 
 
 @pytest.fixture
