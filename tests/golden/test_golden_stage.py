@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 from pathlib import Path
 
 import cv2
@@ -13,14 +11,10 @@ import pytest
 from fakes import FakeContext
 
 from nodes.rig.stage_people import Stage, stage_people
+from studio.cli.bench import load
 from studio.media.shot import Shot
 
-BENCH = Path(__file__).parents[1] / "benchmarks" / "render.py"
-spec = importlib.util.spec_from_file_location("render_golden", BENCH)
-assert spec and spec.loader
-render = importlib.util.module_from_spec(spec)
-sys.modules["render_golden"] = render
-spec.loader.exec_module(render)
+render = load(Path(__file__).parents[1] / "benchmarks" / "render.py")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from fakes import FakeContext
 from nodes.motion.pace_script import pace_script
 from nodes.motion.place_people import place_people
 from nodes.motion.pose_at import pose_at
+from studio.cli.bench import load
 from studio.media.contact import Contact, Contacts
 from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
@@ -22,12 +21,7 @@ from studio.media.person import People
 from studio.media.script import Beat, Script
 from studio.media.skeleton import KEYPOINTS, Skeleton
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "together.py"
-spec = importlib.util.spec_from_file_location("together_bench", BENCH)
-assert spec and spec.loader
-together = importlib.util.module_from_spec(spec)
-sys.modules["together_bench"] = together
-spec.loader.exec_module(together)
+together = load(Path(__file__).parents[2] / "benchmarks" / "together.py")
 
 ROW = [(-1.5, 6.0), (0.2, 6.4), (1.5, 5.8)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,17 +15,13 @@ from nodes.algorithms.turn_round import NARROW, flips, goes_against, looks
 from nodes.motion.place_people import place_people
 from nodes.motion.posing import body_from
 from nodes.rig.actor import flip_of
+from studio.cli.bench import load
 from studio.media.motion import Motion, Motions, Pose
 from studio.media.person import People
 from studio.media.rig import Rig, Rigs
 from studio.media.script import Beat, Script
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "together.py"
-spec = importlib.util.spec_from_file_location("together_bench_of_ways", BENCH)
-assert spec and spec.loader
-together = importlib.util.module_from_spec(spec)
-sys.modules["together_bench_of_ways"] = together
-spec.loader.exec_module(together)
+together = load(Path(__file__).parents[2] / "benchmarks" / "together.py")
 FPS = 60.0
 
 

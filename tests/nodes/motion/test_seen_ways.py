@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +11,10 @@ from fakes import FakeContext
 from nodes.motion.on_the_ground import standers
 from nodes.motion.place_people import place_people
 from nodes.motion.seen_ways import on_ground, on_picture, ring, way_of
+from studio.cli.bench import load
 from studio.media.script import Beat, Script
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "together.py"
-spec = importlib.util.spec_from_file_location("together_for_ways", BENCH)
-assert spec and spec.loader
-together = importlib.util.module_from_spec(spec)
-sys.modules["together_for_ways"] = together
-spec.loader.exec_module(together)
+together = load(Path(__file__).parents[2] / "benchmarks" / "together.py")
 
 ROW = [(-1.5, 6.0), (0.2, 6.4), (1.5, 5.8)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import pytest
 from fakes import FakeContext
 
 from nodes.rig.stage_people import Stage, stage_people
+from studio.cli.bench import load
 from studio.gl.canvas import Canvas
 from studio.media.by_id import ById
 from studio.media.depth import Depth
@@ -25,12 +24,7 @@ from studio.media.rig import Rigs
 from studio.media.shot import Shot
 from studio.node.declare import node_type_of
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "render.py"
-spec = importlib.util.spec_from_file_location("render_bench", BENCH)
-assert spec and spec.loader
-render = importlib.util.module_from_spec(spec)
-sys.modules["render_bench"] = render
-spec.loader.exec_module(render)
+render = load(Path(__file__).parents[2] / "benchmarks" / "render.py")
 
 SIZE = (240, 160)
 ALL = frozenset(Stage._fields)

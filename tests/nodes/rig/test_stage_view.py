@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +11,14 @@ import pytest
 from fakes import FakeContext
 
 from nodes.rig.stage_people import Stage, stage_people
+from studio.cli.bench import load
 from studio.media.depth import Depth
 from studio.media.image import Image
 from studio.media.rig import Rigs
 from studio.media.shot import Shot
 from studio.media.view import View
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "render.py"
-spec = importlib.util.spec_from_file_location("render_bench_view", BENCH)
-assert spec and spec.loader
-render = importlib.util.module_from_spec(spec)
-sys.modules["render_bench_view"] = render
-spec.loader.exec_module(render)
+render = load(Path(__file__).parents[2] / "benchmarks" / "render.py")
 
 SIZE = (240, 160)
 ALL = frozenset(Stage._fields)

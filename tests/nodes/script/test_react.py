@@ -91,14 +91,11 @@ def test_every_moment_has_a_place_in_the_table(deed: str) -> None:
 
 def test_training_gives_the_same_table_each_time_and_fills_a_gymnasium_world() -> None:
     pytest.importorskip("gymnasium")
-    import importlib.util
     from pathlib import Path
 
-    path = Path(__file__).parents[2] / "benchmarks" / "reactions.py"
-    spec = importlib.util.spec_from_file_location("reactions_benchmark", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    from studio.cli.bench import load
+
+    module = load(Path(__file__).parents[2] / "benchmarks" / "reactions.py")
     assert np.array_equal(module.train(steps=2000), module.train(steps=2000))
     seen, reward, ended, cut, _ = module.make_world(1).step(1)
     assert len(seen) == len(SHAPE) - 1 and isinstance(reward, float) and not ended and not cut

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,18 +13,14 @@ from fakes import FakeContext
 from nodes.motion.place_people import place_people
 from nodes.motion.seen_ways import on_ground, on_picture
 from studio.app import open_graph, preset_path
+from studio.cli.bench import load
 from studio.graph.document import Document
 from studio.media.image import Image
 from studio.media.person import PERSON_COLOURS, People
 from studio.media.script import Beat, Script
 from studio.ui.bridge import Answer
 
-BENCH = Path(__file__).parents[2] / "benchmarks" / "together.py"
-spec = importlib.util.spec_from_file_location("together_for_marks", BENCH)
-assert spec and spec.loader
-together = importlib.util.module_from_spec(spec)
-sys.modules["together_for_marks"] = together
-spec.loader.exec_module(together)
+together = load(Path(__file__).parents[2] / "benchmarks" / "together.py")
 
 ROW = [(-1.5, 6.0), (0.2, 6.4), (1.5, 5.8)]
 WALK = Beat("person_2", "walk", "", 0.5, 2.0, towards="front", id="person_2 walk 1")
