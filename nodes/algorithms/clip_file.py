@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nodes.algorithms.manner import GAIT
 from nodes.algorithms.motion_clip import EASES, MotionClip, Track
 
 FORMAT = "vivant-motion/1"
@@ -42,6 +43,7 @@ def parse_clip(text: str | bytes, bones: Collection[str]) -> MotionClip:
         _text(entries.get("name", ""), '"name"'), _text(entries.get("description", ""), '"description"'),
         _texts(entries, "tags"), _texts(entries, "limbs"), duration, entries.get("loop", False),
         _repeat(entries.get("repeat"), duration), order, tracks, root, _tracks(entries, "channels", 1, duration, 1000),
+        _gait(entries.get("gait", {})),
     )  # fmt: skip
 
 
@@ -85,6 +87,12 @@ def _repeat(value: Any, duration: float) -> tuple[float, float] | None:
     if last - first < 0.05:
         raise ValueError(f'"repeat" wants a later second time, not {_show(value)}')
     return first, last
+
+
+def _gait(value: Any) -> dict[str, float]:
+    if not isinstance(value, dict) or not set(value) <= set(GAIT):
+        raise ValueError(f'"gait" wants an object with some of {", ".join(GAIT)}, not {_show(value)}')
+    return {name: _number(number, f'"gait" "{name}"', *GAIT[name]) for name, number in value.items()}
 
 
 def _tracks(entries: Mapping[str, Any], name: str, size: int, duration: float, most: float) -> dict[str, Track]:

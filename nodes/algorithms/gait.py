@@ -23,32 +23,27 @@ from nodes.algorithms.body import Body
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.ground_view import GroundView
 from nodes.algorithms.kinematics import posed_bones
+from nodes.algorithms.manner import STROLL, Manner
 from nodes.algorithms.rotation import from_vector, inverse, multiply, normalise, rotate, shortest_arc, slerp
 from nodes.algorithms.two_bone_ik import bend, side_of_bend
 
 F64 = npt.NDArray[np.float64]
 SIDES = ("left", "right")
 
-STRIDE, SHARE_IN_AIR = 0.53, 0.84
-"""Metres of a step at a stroll, and the part of a step's time in which its foot is in the air."""
+SHARE_IN_AIR = 0.84
+"""Part of a step's time in which its foot is in the air."""
 EVEN = 0.8
 """Part of a step's time that is the same all along a way; the rest is as the body goes."""
 DEEPER, SINKS = 1.5, 0.07
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
 CLOSES = 0.15
 """Times of a step by which the foot in front comes down farther on, and the other one less far."""
-STANCE = 0.1
-"""Metres from the middle to either foot of one who walks."""
 FEET = np.radians(15)
 """How far feet turn at most: one that is seen from the front has no side to be shown."""
-LIFT = 0.07
-"""Metres that a foot is carried above the ground."""
 BACKWARDS = np.radians(115)
 """Angle between where one looks and goes from which on one walks backwards."""
 TURN, TRUNK = np.radians(62), 0.3
 """How far legs and feet turn towards where they go, at most, and the part of it that the trunk turns."""
-ROLL = np.radians(24)
-"""How far a foot that is lifted points down."""
 SWING = np.radians(17)
 """How far arms swing to either side."""
 GOES = 0.45
@@ -74,6 +69,7 @@ class Trip:
         steps: In order of time.
         arms: (T,) how far arms swing: 1 of a stroll, 0 where the motion has it already.
         right: Side of the foot that is on the right in the picture.
+        manner: How feet go.
     """
 
     times: F64
@@ -81,6 +77,7 @@ class Trip:
     steps: tuple[Step, ...]
     arms: F64
     right: str = "left"
+    manner: Manner = STROLL
 
 
 @dataclass(frozen=True)
@@ -92,18 +89,19 @@ class Feet:
     apart: Mapping[str, F64]
 
 
-def steps_along(times: F64, places: F64, first: str) -> tuple[Step, ...]:
-    """Steps that fill a way: so many that each is about a stroll's, and as quick as the way is gone just then.
+def steps_along(times: F64, places: F64, first: str, usual: float = STROLL.step) -> tuple[Step, ...]:
+    """Steps that fill a way: so many that each is about as usual, and as quick as the way is gone just then.
 
     Args:
         times: (S,) seconds, from setting out to arriving.
         places: (S, 2) metres; steps into the picture's depth are shorter: a drawn leg does not grow towards the viewer.
         first: Side of the foot that goes first.
+        usual: Metres of a step.
     """
     gone = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(places, axis=0)) @ np.array([1.0, DEEPER]))])
     seconds, metres = float(times[-1] - times[0]), float(gone[-1])
-    stride = STRIDE * float(np.clip((metres / max(seconds, 1e-6)) / 1.1, 0.7, 1.35)) ** 0.5
-    count = max(2, int(np.ceil(metres / stride)) + 1)
+    step = usual * float(np.clip((metres / max(seconds, 1e-6)) / (2.08 * usual), 0.7, 1.35)) ** 0.5
+    count = max(2, int(np.ceil(metres / step)) + 1)
     # at either end a body goes slowly, and its feet do not wait for that
     done = EVEN * (times - times[0]) / max(seconds, 1e-6) + (1 - EVEN) * gone / max(metres, 1e-9)
     made, side = [], first
@@ -137,6 +135,7 @@ def feet_of(trip: Trip) -> Feet:
             last = k == len(steps) - 1
             middle = trip.times[-1] if last else (step.land + steps[k + 1].leave) / 2
             goal = _at(trip.places, trip.times, middle + _sooner(trip, side) * (step.land - step.leave))
+            goal = goal if last else goal + _weaves(trip, side, k)
             beside = 1.0 if last else 0.0
             u = np.clip((trip.times - step.leave) / max(step.land - step.leave, 1e-6), 0, 1)
             carried, after = u * u * u * (u * (6 * u - 15) + 10), trip.times >= step.leave
@@ -157,6 +156,13 @@ def _sooner(trip: Trip, side: str) -> float:
     way = trip.places[-1] - trip.places[0]
     along = float(smooth((abs(way[0]) / max(float(np.hypot(*way)), 1e-9) - 0.3) / 0.5))
     return CLOSES * along * (1.0 if (way[0] > 0) == (side == trip.right) else -1.0)
+
+
+def _weaves(trip: Trip, side: str, number: int) -> F64:
+    """(2,) metres beside the way at which a step comes down: never twice the same, and never where one arrives."""
+    way = trip.places[-1] - trip.places[0]
+    across = np.array([-way[1], way[0]]) / max(float(np.hypot(*way)), 1e-9)
+    return across * trip.manner.weave * float(np.sin(2.4 * number + SIDES.index(side)))
 
 
 def _at(places: F64, times: F64, when: float) -> F64:
@@ -222,15 +228,15 @@ def stride(
         pixels each foot is off the ground, by side.
     """
     turns, root = np.array(turns), np.array(root)
-    yaw = turning(body, trip)
+    yaw = turning(body, trip) * trip.manner.turns
     if feet is None:
         feet, turns = feet_of(trip), multiply(_about_up(TRUNK * yaw)[:, None], turns)
     _swing_arms(body, trip, feet, yaw, turns)
     targets = {side: _target(body, view, trip, feet, side) for side in SIDES if chain_of(body, side)}
     root[:, 1] -= _sinks(body, trip, turns, root, targets, feet)
     for side, target in targets.items():
-        _reach(body, side, turns, root, target, yaw, feet.lifted[side])
-    return turns, root, {side: LIFT * body.scale * feet.lifted[side] for side in targets}
+        _reach(body, side, turns, root, target, yaw, _pitch(body, trip.manner, feet, side))
+    return turns, root, {side: trip.manner.lift * body.scale * feet.lifted[side] for side in targets}
 
 
 def chain_of(body: Body, side: str) -> tuple[int, int, int] | None:
@@ -247,9 +253,9 @@ def _target(body: Body, view: GroundView, trip: Trip, feet: Feet, side: str) -> 
     shift, size = travel(body, view, trip.places)
     ankles = [body.heads[found[2]] for one in SIDES if (found := chain_of(body, one))]
     middle = np.mean([at[:2] for at in ankles], axis=0)
-    walks = middle + np.array([STANCE * body.scale * (1.0 if side == trip.right else -1.0), 0.0])
+    walks = middle + np.array([trip.manner.stance * body.scale * (1.0 if side == trip.right else -1.0), 0.0])
     beside = walks + (ankle[:2] - walks) * feet.apart[side][:, None] - view.ground
-    beside[:, 1] += LIFT * body.scale * feet.lifted[side]
+    beside[:, 1] += body.scale * (trip.manner.lift * feet.lifted[side] + trip.manner.toes * (1 - feet.apart[side]))
     seen = view.seen(places) + view.size(places)[:, None] * beside
     flat = hips[:2] + (seen - hips[:2] - shift[:, :2]) / size[:, None]
     deep = ankle[2] + (places[:, 1] - trip.places[:, 1]) * view.focal / view.distance
@@ -281,7 +287,9 @@ def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, 
     return np.maximum(down, gaussian_filter1d(wide, 0.05 * rate, mode="nearest"))
 
 
-def _reach(body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, lifted: F64) -> None:
+def _reach(
+    body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, pitch: tuple[F64, F64, F64]
+) -> None:  # fmt: skip
     """Turn a leg so that its ankle is at the target, its knee bent towards where it goes, in place."""
     chain = chain_of(body, side)
     assert chain is not None
@@ -301,18 +309,28 @@ def _reach(body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, 
         above = multiply(above, swing)
         turns[:, bone] = above
     turned = _about_up(np.clip(yaw, -FEET, FEET))
-    turned = multiply(_on_its_toes(body, foot, target - reached, turned, lifted), turned)
+    turned = multiply(_on_its_toes(body, foot, target - reached, turned, pitch), turned)
     for j, parent in enumerate(body.parents):
         if j == foot or parent == foot:
             turns[:, j] = turned
 
 
-def _on_its_toes(body: Body, foot: int, short: F64, turned: F64, lifted: F64) -> F64:
+def _pitch(body: Body, manner: Manner, feet: Feet, side: str) -> tuple[F64, F64, F64]:
+    """(T,) how much a foot is lifted, radians that it points down for that, and because it goes on its toes."""
+    foot = body.index(f"{side}Foot")
+    long = max(float(np.linalg.norm(body.tails[foot] - body.heads[foot])), 0.12 * body.scale)
+    steep = float(np.arcsin(min(manner.toes * body.scale / long, 0.7)))
+    return feet.lifted[side], manner.roll * feet.lifted[side], steep * (1 - feet.apart[side])
+
+
+def _on_its_toes(body: Body, foot: int, short: F64, turned: F64, pitch: tuple[F64, F64, F64]) -> F64:
     """(T, 4) how a foot pitches: down while it is carried; on its toes where the leg is too short for the heel."""
+    lifted, down, always = pitch
     along = rotate(turned, np.broadcast_to(body.tails[foot] - body.heads[foot], short.shape))
     heel = shortest_arc(normalise(along), normalise(along + short))
     across = normalise(np.cross(np.array([0.0, 1.0, 0.0]), along) + np.array([1e-6, 0, 0]))
-    return slerp(heel, from_vector(across * (ROLL * lifted)[:, None]), smooth(lifted / 0.3))
+    stands = slerp(heel, from_vector(across * down[:, None]), smooth(lifted / 0.3))
+    return multiply(from_vector(across * always[:, None]), stands)
 
 
 def _swing_arms(body: Body, trip: Trip, feet: Feet, yaw: F64, turns: F64) -> None:
@@ -321,7 +339,7 @@ def _swing_arms(body: Body, trip: Trip, feet: Feet, yaw: F64, turns: F64) -> Non
     along = np.stack([np.sin(heading), np.cos(heading)], axis=1)
     goes = headings(trip.times, trip.places)[1]
     for side, other in (("left", "right"), ("right", "left")):
-        ahead = ((feet.places[other] - trip.places) * along).sum(axis=1) / (STRIDE / 2)
+        ahead = ((feet.places[other] - trip.places) * along).sum(axis=1) / (trip.manner.step / 2)
         arm = [j for j, bone in enumerate(body.bones) if bone.startswith(side) and bone[len(side) :] in ARM]
         if arm and trip.arms.any():
             free = float(body.freedom[arm[0]])

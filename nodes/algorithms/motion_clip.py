@@ -3,7 +3,7 @@
 Format "vivant-motion/1"::
 
     {"format": "vivant-motion/1", "name": "wave", "description": "...", "tags": ["standing"], "limbs": ["rightArm"],
-     "duration": 3.5, "loop": false, "repeat": [1.0, 1.8], "order": "ZYX",
+     "duration": 3.5, "loop": false, "repeat": [1.0, 1.8], "order": "ZYX", "gait": {"speed": 1.0},
      "bones": {"rightUpperArm": [[0, [0, 0, 75]], [0.6, [0, 0, 10]], [0.9, [0, 0, 0], "linear"]]},
      "root": [[0, [0, 0, 0]]], "channels": {"breath": [[0, 0], [1.5, 1]]}}
 
@@ -13,7 +13,8 @@ from the T-pose, put together in ``order``. A bone without keys hangs relaxed (:
 seconds of ``repeat`` may be played several times over. Arms named in ``limbs`` go where the clip has them; all else
 only turns as far from its own pose as the clip does. The channels "leftPlant" and "rightPlant" say when a foot stands
 (1) or is lifted (0), "breath" how full the lungs are, "leftTip" and "rightTip" how far the whole body is tipped over to
-that side, 1 lies.
+that side, 1 lies; "flip" how wide the body is drawn, below 0 as in a mirror. A clip that goes over the ground has a
+"gait" (:mod:`nodes.algorithms.manner`): how quick that is, and what of it is seen in the feet.
 
 Source of the smooth spans: Fritsch and Carlson, Monotone piecewise cubic interpolation, 1980.
 """
@@ -21,7 +22,7 @@ Source of the smooth spans: Fritsch and Carlson, Monotone piecewise cubic interp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,7 @@ class MotionClip:
     bones: Mapping[str, Track]
     root: Track | None
     channels: Mapping[str, Track]
+    gait: Mapping[str, float] = field(default_factory=dict)
 
 
 def repeated(clip: MotionClip, times: int) -> MotionClip:

@@ -56,7 +56,7 @@ class Rhythm:
     phase: float
 
 
-REST: Mapping[str, float] = {"breath": 0.0, "leftPlant": 1.0, "rightPlant": 1.0}
+REST: Mapping[str, float] = {"breath": 0.0, "leftPlant": 1.0, "rightPlant": 1.0, "flip": 1.0}
 """Value of a channel where nothing happens."""
 
 

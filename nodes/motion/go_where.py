@@ -11,8 +11,10 @@ import numpy as np
 from nodes.algorithms.formation import formation
 from nodes.algorithms.gait import Step, steps_within
 from nodes.algorithms.ground_path import GAIN
-from nodes.algorithms.mood import mood_of
+from nodes.algorithms.manner import Manner
+from nodes.algorithms.turn_round import ASIDE, looks
 from nodes.motion.contact_kinds import SIT
+from nodes.motion.going import feet_of, gait_of, goes, speed_of
 from nodes.motion.on_the_ground import Place, Stander, Wish, fits, seconds_for, spot_beside, way_out
 from nodes.motion.play_script import spans
 from studio.media.contact import Contact, Contacts
@@ -20,7 +22,7 @@ from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
 from studio.media.script import Beat, Script
 
-WALK, RUN = 1.0, 2.4
+WALK = 1.0
 """Metres a second."""
 HASTE, FASTEST = 1.15, 1.75
 """Times that pace, at most, for who walks, and for who has to be there in time."""
@@ -59,6 +61,7 @@ class Board:
         free: Second from which on each can set out.
         wishes: In the order in which they were decided.
         steps: Steps that a wish's motion has already, by the wish's index.
+        manners: How feet go, of wishes that a beat has.
     """
 
     people: Mapping[str, Stander]
@@ -69,6 +72,7 @@ class Board:
     free: dict[str, float] = field(default_factory=dict)
     wishes: list[Wish] = field(default_factory=list)
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+    manners: dict[int, Manner] = field(default_factory=dict)
 
     def others(self, *but: str) -> dict[str, Place]:
         """Where all others are."""
@@ -102,7 +106,7 @@ def decide(board: Board, script: Script | None, contacts: Contacts | None, order
     tasks: list[tuple[float, int, Callable[[], None]]] = []
     aims = {str(entry["beat"]): read_mark(entry)[2] for entry in order.marks if entry.get("beat")}
     for beat in script.beats if script else ():
-        if beat.action in ("walk", "run") and beat.who in board.people:
+        if goes(beat.action) and beat.who in board.people:
             where = aims.get(beat.id)
             tasks.append((beat.start, 0, lambda b=beat, m=where: _walks(board, b, script, order.pace, m)))  # type: ignore[misc]
     for one in contacts.contacts if contacts else ():
@@ -138,9 +142,9 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float, mark: P
     if mover.stays or beat.who not in board.motions:
         board.warn(f"{beat.who} {mover.stays or 'has no motion'}: does not {beat.action} anywhere")
         return
-    speed = (RUN if beat.action == "run" else WALK) * mood_of(beat.mood).tempo * beat.tempo * pace
+    speed = speed_of(beat) * pace
     here = board.places[beat.who]
-    starts, length, _ = spans(beat, beat.action)
+    starts, length, _ = spans(beat, gait_of(beat))
     steps = steps_of(board.motions[beat.who], starts[0] - 0.05, starts[-1] + length + 0.1)
     leave = max(steps[0].leave - 0.1 if steps else beat.start, board.free[beat.who])
     arrive = max(steps[-1].land if steps else beat.start + beat.duration, leave + 0.5)
@@ -155,6 +159,7 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float, mark: P
         board.warn(f"{beat.who} finds no room to {beat.action} {AWAY.get(beat.towards, 'anywhere')} and stays")
         return
     arrive = max(arrive, leave + seconds_for(here, place, speed * HASTE))
+    board.manners[len(board.wishes)] = feet_of(beat)
     board.go(beat.who, place, leave, arrive, True, steps)
 
 
@@ -164,7 +169,7 @@ def aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: fl
     mover = board.people[beat.who]
     if target is None or beat.target == beat.who:
         far = float(np.clip(metres, 0.8, 4.0))
-        return way_out(mover, here, far, board.others(beat.who), board.picture, beat.towards)
+        return way_out(mover, here, far, board.others(beat.who), board.picture, _towards(beat, mover))
     there, apart = board.places[beat.target], TALKS
     undecided = there == target.view.start and not target.stays
     if script and undecided and any(_comes_to(other, beat) for other in script.beats):
@@ -179,9 +184,17 @@ def aim(board: Board, beat: Beat, script: Script | None, here: Place, metres: fl
     return spot_beside(mover, here, there, apart, board.others(beat.who, beat.target), board.picture)
 
 
+def _towards(beat: Beat, mover: Stander) -> str:
+    """Where a beat goes: backwards is away from where somebody looks."""
+    side = looks(mover.body)
+    if gait_of(beat) != "walk_backwards":
+        return beat.towards
+    return ("left" if side > 0 else "right") if abs(side) > ASIDE else "back"
+
+
 def _comes_to(other: Beat, beat: Beat) -> bool:
     """Whether the one that somebody goes to sets out towards them at the same time."""
-    meets = other.who == beat.target and other.target == beat.who and other.action in ("walk", "run")
+    meets = other.who == beat.target and other.target == beat.who and goes(other.action)
     return meets and other.start < beat.start + beat.duration and beat.start < other.start + other.duration
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import numpy as np
 
-from nodes.algorithms.mood import mood_of
 from nodes.motion.contact_kinds import MEETINGS, SIT
-from nodes.motion.go_where import HASTE, RUN, WALK, Board, aim, comes_closer, comes_to_seat
+from nodes.motion.go_where import HASTE, WALK, Board, aim, comes_closer, comes_to_seat
+from nodes.motion.going import goes, speed_of
 from nodes.motion.on_the_ground import seconds_for, standers
 from nodes.motion.plan_seats import cannot
 from nodes.motion.seat import Seat, seats
@@ -63,9 +63,9 @@ def pace_script(
     Returns:
         The script; the very same one where nothing takes longer.
     """
-    goes = [beat for beat in script.beats if beat.action in ("walk", "run", "sit")
+    asked = [beat for beat in script.beats if goes(beat.action) or beat.action == "sit"
             or (beat.target and beat.action in MEETINGS)]  # fmt: skip
-    if not goes or not rigs:
+    if not asked or not rigs:
         return script
     board = Board(standers(rigs, people, camera), _nothing(rigs), camera.size, lambda line: None)
     board.places.update({name: one.view.start for name, one in board.people.items()})
@@ -99,7 +99,7 @@ def _paced(board: Board, beats: list[Beat], k: int, script: Script, pace: float,
     beat = beats[k]
     if beat.who not in board.people:
         return beats
-    if beat.action in ("walk", "run"):
+    if goes(beat.action):
         return _walk(board, beats, k, script, pace, waits)
     if beat.action in MEETINGS and beat.target in board.people and beat.target != beat.who:
         found = comes_closer(board, Contact(MEETINGS[beat.action][0].kind, beat.who, beat.target))
@@ -129,7 +129,7 @@ def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float, 
     beat, mover = beats[k], board.people[beats[k].who]
     if mover.stays:
         return beats
-    speed = (RUN if beat.action == "run" else WALK) * mood_of(beat.mood).tempo * beat.tempo * pace
+    speed = speed_of(beat) * pace
     here = board.places[beat.who]
     place = aim(board, beat, script, here, speed * max(beat.duration - BEFORE_AND_AFTER, 0.5))
     if place is None:

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.ground_path import Goal, Walker, smooth_path, walk
+from nodes.algorithms.manner import STROLL
 from nodes.algorithms.rotation import settled
 from nodes.motion.go_where import Board, Order, decide, steps_of
+from nodes.motion.going import goes
 from nodes.motion.on_the_ground import Stander, standers
 from nodes.motion.recorded_way import goes_somewhere, on_the_spot, recorded_way, travelled, walks_on
 from nodes.motion.walk_there import Way, long_enough, walked
@@ -60,7 +62,8 @@ def place_people(
         motions: What each of them does, in the photo's own terms.
         people: Who is in the picture; says who stands and who is cut by its edge.
         camera: The camera, and with it the ground.
-        script: Its beats "walk" and "run": to their target, as near as one talks, else where there is room.
+        script: Its beats "walk" and "run", each in its style: to their target, as near as one talks, else where there
+            is room.
         contacts: Who touches whom: who is too far away for that comes closer first.
         marks: Entries {"person": id, "at": seconds, "x": metres, "z": metres}: to be there at that second, so far to
             the right and towards the viewer from where the photo has the person. With "beat": id of a beat that walks
@@ -74,7 +77,7 @@ def place_people(
     Returns:
         The motions; whoever goes somewhere has the channel "size", and "layer" where the order of drawing changes.
     """
-    beats = script is not None and any(beat.action in ("walk", "run") for beat in script.beats)
+    beats = script is not None and any(goes(beat.action) for beat in script.beats)
     recorded = [name for name, motion in motions.items() if name in rigs and goes_somewhere(motion)]
     asked = beats or marks or formation != "none" or (contacts and contacts.contacts) or recorded
     if not asked or not rigs:
@@ -159,7 +162,8 @@ def _ways(board: Board, person: str, paths: Mapping[str, tuple[F64, F64]], conta
         until = own[n + 1][1].leave if n + 1 < len(own) else np.inf
         part = (times >= wish.leave - 0.3) & (times <= until)
         if part.sum() > 2:
-            made.append(Way(times[part], places[part], wish.leave, board.steps[k], seconds))
+            manner = board.manners.get(k, STROLL)
+            made.append(Way(times[part], places[part], wish.leave, board.steps[k], seconds, manner))
     return made
 
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from nodes.algorithms.casting import Actor
-from nodes.algorithms.mood import mood_of
 from nodes.motion.clip_library import clip
-from nodes.motion.stand_in import ENOUGH, INSTEAD, TALKS, playable, side_of
+from nodes.motion.going import gait_of, goes, mood_left, tempo_of, variant
+from nodes.motion.stand_in import ENOUGH, TALKS, instead_of, playable, side_of
 from studio.media.person import People, Person
 from studio.media.script import Beat, Script
 
@@ -86,7 +86,7 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         if name == "stand_up" and _ended(made, beat):
             continue
         side = side_of(name, stage.actors[beat.who], towards)
-        stands_in = name in (WITH_A_HAND_UP, *INSTEAD.get(wanted, ()))
+        stands_in = name in (WITH_A_HAND_UP, *instead_of(wanted))
         entries = _action(beat, name, side, INSTEAD_LARGER if stands_in else 1.0)
         if "held" in clip(name).tags:
             entries = [_kept(entries[0], beats[index + 1 :], end)]
@@ -98,7 +98,11 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
 
 
 def _variant(beat: Beat, index: int, stage: Stage) -> str:
-    """The action's clip, of several that show it: who talks uses one hand or both."""
+    """The action's clip, of several that show it: a style's, a mood's; who talks uses one hand or both."""
+    if goes(beat.action):
+        return gait_of(beat)
+    if (styled := variant(beat.action, beat.style)) != beat.action:
+        return styled
     if beat.action in TALKS:
         free = all(room >= ENOUGH for room in stage.actors[beat.who].arms.values())
         both = free and (zlib.crc32(f"{stage.seed} {beat.who}".encode()) + index) % 2 == 1
@@ -120,7 +124,7 @@ def _up(actor: Actor) -> bool:
 def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
     """An entry for the clip; as many as times where it has nothing in it to repeat."""
     starts, length, pace = spans(beat, name)
-    amplitude = larger * mood_of(beat.mood).amplitude * beat.amplitude
+    amplitude = larger * mood_left(beat).amplitude * beat.amplitude
     entry = {"person": beat.who, "motion": name, "tempo": pace, "amplitude": amplitude}
     if beat.side or side:
         entry["side"] = beat.side or side
@@ -130,8 +134,8 @@ def _action(beat: Beat, name: str, side: str, larger: float) -> list[Entry]:
 
 def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
     """Seconds at which the clip of a beat begins, each time; how long it takes, and its pace."""
-    found, mood = clip(name), mood_of(beat.mood)
-    tempo, repeat = mood.tempo * beat.tempo, found.repeat
+    found, tempo = clip(name), tempo_of(beat)
+    repeat = found.repeat
     rounds = max(1, beat.times)
     own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
     goes = 1 if repeat else rounds
@@ -152,11 +156,11 @@ def kept_until(later: Sequence[Beat], end: float) -> float:
         later: What the person does after it.
         end: Second at which the whole script ends.
     """
-    leaves = next((beat for beat in later if beat.action in LEAVING), None)
+    leaves = next((beat for beat in later if beat.action in LEAVING or goes(beat.action)), None)
     return end + KEPT if leaves is None else leaves.start + UP
 
 
-LEAVING = frozenset({"stand_up", "sit", "kneel", "crouch", "lie_down", "fall", "walk", "run", "jump", "dance"})
+LEAVING = frozenset({"stand_up", "sit", "kneel", "crouch", "lie_down", "fall", "jump", "dance"})
 
 
 def _ended(made: Sequence[Entry], beat: Beat) -> bool:
@@ -170,7 +174,7 @@ def _mood(beat: Beat, entries: Sequence[Entry]) -> list[Entry]:
     length = entries[-1]["start"] + entries[-1]["length"] + 0.4 - start
     under = {"person": beat.who, "start": start, "length": length, "under": "mood", "side": "right"}
     return [{**under, "motion": posture} | ({"amplitude": amount} if amount != 1 else {})
-            for posture, amount in mood_of(beat.mood).postures[:1]]  # fmt: skip
+            for posture, amount in mood_left(beat).postures[:1]]  # fmt: skip
 
 
 def _watching(who: str, beats: Sequence[Beat], stage: Stage) -> list[Entry]:

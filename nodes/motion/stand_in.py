@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from nodes.algorithms.casting import Actor
 from nodes.motion.clip_library import clip, clip_names, wants
+from nodes.motion.going import goes
 
 ALIKE: Mapping[str, str] = {"stand_still": "breathe"}
 """Actions without a clip of their own that another one shows; of standing still nobody is told."""
@@ -25,7 +26,6 @@ SPOKEN = frozenset(
     {"talk", "talk_both", "laugh", "cry", "sing", "surprise", "shrug", "sneeze", "yawn", "shiver", "listen"}
 )
 """What says enough by trunk and head, so that nobody has to be told that the arms stay where they are."""
-WALKS = ("walk", "run")
 ENOUGH = 0.4
 """How free an arm has to be to do what a script asks for by name; the dice want more."""
 
@@ -49,13 +49,18 @@ def playable(action: str, actor: Actor, towards: str, who: str, warn: Callable[[
     why = obstacle(name, actor, towards)
     if not why:
         return name
-    other = next((n for n in INSTEAD.get(name, ()) if not obstacle(n, actor, towards)), "")
-    if actor.strides and name in WALKS:
+    other = next((n for n in instead_of(name) if not obstacle(n, actor, towards)), "")
+    if actor.strides and goes(name):
         return other or name  # who strides in the photo is walked on by whoever places people
     if other or name not in SPOKEN:
         warn(f"{who} {why}: {shown(other)} instead of {shown(name)}" if other else
              f"{who} {why}: {shown(name)} by trunk and head alone")  # fmt: skip
     return other or name
+
+
+def instead_of(name: str) -> tuple[str, ...]:
+    """What is done where a clip cannot be; of a style, what is done for the action."""
+    return INSTEAD.get(name) or INSTEAD.get(name.split("_")[0], ())
 
 
 def obstacle(name: str, actor: Actor, towards: str) -> str:

@@ -12,6 +12,7 @@ from nodes.algorithms.body import Body
 from nodes.algorithms.directions import smooth
 from nodes.algorithms.gait import Step, Trip, steps_along, stride, travel
 from nodes.algorithms.kinematics import global_rotations, local_rotations
+from nodes.algorithms.manner import STROLL, Manner
 from nodes.algorithms.rotation import continuous, inverse, multiply, normalise, settled, slerp
 from nodes.algorithms.turn_round import flips, goes_against, mirrored
 from nodes.motion.on_the_ground import Stander
@@ -26,9 +27,8 @@ AFTER = 1.0
 STILL = 0.02
 """Metres a second below which nobody goes anywhere."""
 
-
 FAR = 0.6
-"""Metres for each of its own steps from which on a motion's steps are too few for a way."""
+"""Metres for each of a stroll's steps from which on they are too few for a way."""
 MIRROR = np.array([-1.0, 1.0])
 SOON = 1.5
 """Seconds after arriving within which somebody who is to touch somebody does not turn round for the way."""
@@ -44,6 +44,7 @@ class Way:
         leave: Second of setting out.
         steps: Steps that the motion has already.
         touches: Seconds from when until when the person touches somebody afterwards.
+        manner: How feet go.
     """
 
     times: F64
@@ -51,6 +52,7 @@ class Way:
     leave: float
     steps: tuple[Step, ...]
     touches: tuple[float, ...] = ()
+    manner: Manner = STROLL
 
     @property
     def arrives(self) -> float:
@@ -105,7 +107,7 @@ def walked(stander: Stander, motion: Motion, ways: Sequence[Way], path: tuple[F6
 def _turns_round(body: Body, way: Way) -> bool:
     """Whether somebody goes the other way than the photo shows them, and has nothing in hand with anybody there."""
     soon = any(way.leave < second < way.arrives + SOON for second in way.touches)
-    return goes_against(body, way.places[-1] - way.places[0]) and not soon
+    return goes_against(body, way.places[-1] - way.places[0]) and not soon and way.manner.turns > 0
 
 
 def _turns_back(body: Body, way: Way, after: Way | None) -> float:
@@ -147,6 +149,7 @@ def _go(
         steps,
         smooth((times[span] - own) / AROUND),
         "left" if _left_is_right(stander) > 0 else "right",
+        way.manner,
     )
     turns, moved, lifted = stride(body, stander.view, trip, turns, root[span])
     come, gone = (times[span] - way.leave) / AROUND + 1, (end - times[span]) / AROUND + 1
@@ -162,7 +165,7 @@ def _go(
 def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
     """The motion's own steps as long as they go somewhere, and more where the way takes longer."""
     own = [step for step in way.steps if step.leave < arrives + 0.1]
-    if {step.side for step in own} != {"left", "right"} or _gone(way, own) > FAR * len(own):
+    if {step.side for step in own} != {"left", "right"} or _gone(way, own) > _far(way.manner) * len(own):
         own = []
     start = own[-1].land if own else way.leave
     if own and arrives - start < 0.25:
@@ -173,7 +176,12 @@ def _steps(stander: Stander, way: Way, arrives: float) -> tuple[Step, ...]:
         return tuple(own)
     right = float(places[-1, 0] - places[0, 0]) * _left_is_right(stander) >= 0
     first = ("left" if right else "right") if not own else ("left" if own[-1].side == "right" else "right")
-    return (*own, *steps_along(times, places, first))
+    return (*own, *steps_along(times, places, first, way.manner.step))
+
+
+def _far(manner: Manner) -> float:
+    """Metres for each of its own steps from which on a motion's steps are too few for a way."""
+    return FAR * manner.step / STROLL.step
 
 
 def _gone(way: Way, steps: Sequence[Step]) -> float:

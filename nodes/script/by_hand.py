@@ -16,7 +16,7 @@ from studio.media.errors import BadInput
 from studio.media.script import Beat
 
 Entry: TypeAlias = Mapping[str, Any]
-WORDS = ("who", "action", "target", "side", "towards", "thing")
+WORDS = ("who", "action", "target", "side", "towards", "thing", "style")
 NUMBERS = ("start", "duration", "fade_in", "fade_out", "amplitude", "tempo")
 LONGEST = 3600.0
 

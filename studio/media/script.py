@@ -29,6 +29,7 @@ class Beat:
         exact: It takes just its duration; otherwise whoever plays it may take longer.
         fade_in, fade_out: Seconds in which it comes and goes; 0 leaves it to whoever plays it.
         thing: What it is done with, "ball" or "cup"; "" where nobody says.
+        style: The way in which it is done, of several: to walk in "sneak", to turn in "spin"; "" for the usual one.
     """
 
     who: str
@@ -48,6 +49,7 @@ class Beat:
     fade_out: float = 0.0
     exact: bool = False
     thing: str = ""
+    style: str = ""
 
 
 @media_type

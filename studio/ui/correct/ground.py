@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from nodes.motion.going import goes
 from nodes.motion.on_the_ground import Stander, standers
 from nodes.motion.seen_ways import Way, way_of
 from studio.graph.edit.marks import placer_of
@@ -62,7 +63,7 @@ class Ground(QObject):
     def beats(self) -> tuple[Beat, ...]:
         """Beats of walking and running."""
         script = self._values.get("script")
-        return tuple(beat for beat in script.beats if beat.action in ("walk", "run")) if script is not None else ()
+        return tuple(beat for beat in script.beats if goes(beat.action)) if script is not None else ()
 
     def refresh(self) -> None:
         """Ask again for whatever may have changed."""
