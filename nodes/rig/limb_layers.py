@@ -15,12 +15,14 @@ from nodes.algorithms.cloth_fill import continue_colours
 from nodes.algorithms.seam_matte import Seam, part_seam
 from nodes.rig.arm_outline import OPAQUE, own_arm
 from nodes.rig.arm_place import distance_from, made_up
+from nodes.rig.face_layer import face_pixels
 from nodes.rig.leg_layers import cut_legs
 from nodes.rig.leg_outline import own_legs
 from nodes.rig.limb_freedom import HIDDEN, NO_OUTLINE, OVERLAP, Freedom, arm_bones, leg_bones
 from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture
 from nodes.rig.photo_bones import PhotoBones
+from studio.media.person import Face
 from studio.media.skeleton import BONES
 
 F32 = npt.NDArray[np.float32]
@@ -46,7 +48,7 @@ class Layer:
     """Pixels of one layer.
 
     Attributes:
-        name: "body", "leftArm", "rightArm", "leftLeg", "rightLeg".
+        name: "body", "face", "leftArm", "rightArm", "leftLeg", "rightLeg".
         pixels: (h, w, 4) float32, premultiplied, on the texture's grid.
         behind: Whether it is drawn before the body.
         tied: (h, w) where it hangs on the body and moves as that does; None where it does nowhere.
@@ -59,7 +61,8 @@ class Layer:
 
 
 def split_layers(
-    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, legs: bool = True
+    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, legs: bool = True,
+    face: Face | None = None,
 ) -> tuple[Layer, ...]:  # fmt: skip
     """The person's pixels as layers, farthest first; a limb that cannot be told from the body loses freedom.
 
@@ -68,6 +71,7 @@ def split_layers(
         bones: The person's bones.
         freedom: How free they are.
         legs: Whether legs may become layers.
+        face: The person's face, where it was found.
     """
     owned: dict[str, F32] = {}
     for side in ("left", "right"):
@@ -92,7 +96,14 @@ def split_layers(
         body = _body_pixels(body, texture, bones, side, share, seam, back[side])
     sleeves = tuple(side for side in ("left", "right") if side not in owned)
     below, body = _split_legs(replace(texture, pixels=body), bones, freedom, sleeves) if legs else ((), body)
-    return (*(a for a in arms if a.behind), *below, Layer("body", body), *(a for a in arms if not a.behind))
+    faces = _face_layers(texture, body, face)
+    return (*(a for a in arms if a.behind), *below, Layer("body", body), *faces, *(a for a in arms if not a.behind))
+
+
+def _face_layers(texture: PersonTexture, body: F32, face: Face | None) -> tuple[Layer, ...]:
+    """The face's layer, which hangs on the body everywhere; none where no face was found."""
+    pixels = face_pixels(texture, body, face)
+    return () if pixels is None else (Layer("face", pixels, False, np.ones(body.shape[:2], bool)),)
 
 
 def _split_legs(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +16,7 @@ from nodes.rig.limb_reach import reach_of
 from nodes.rig.person_texture import PersonTexture, crop
 from nodes.rig.photo_bones import PhotoBones
 from studio.media.image import Patch
+from studio.media.person import Face
 from studio.media.rig import Part
 from studio.media.skeleton import BONES
 
@@ -21,20 +24,23 @@ F64 = npt.NDArray[np.float64]
 
 ARM_VERTICES = 0.2
 """Share of the puppet's vertices that an arm of its own gets."""
-
-
+BONE_OF = {"body": "chest", "face": "head"}
+"""The bone that a layer belongs to most; a limb's is its lower half."""
 COLLAR = 0.35
 """Share of the collar bone that holds an arm's layer: less of it lifts an arm higher before the shoulder gets thin."""
 
 
 def cut_parts(
-    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int, legs: bool = True
-) -> tuple[Part, ...]:
+    texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int, legs: bool = True,
+    face: Face | None = None,
+) -> tuple[Part, ...]:  # fmt: skip
     """Every part of the puppet, farthest first; ``legs`` says whether legs may be parts of their own."""
-    layers = split_layers(texture, bones, freedom, legs)
+    layers = split_layers(texture, bones, freedom, legs, face)
     counts = _share_out(layers, detail)
     made: dict[str, Part] = {}
-    for order, layer in sorted(enumerate(layers), key=lambda at: at[1].tied is not None):  # the body before its legs
+    for order, layer in sorted(
+        enumerate(layers), key=lambda at: at[1].tied is not None
+    ):  # the body before what hangs on it
         movers, upon = _movers(layer, layers, freedom), made.get("body") if layer.tied is not None else None
         made[layer.name] = mesh_part(layer, texture.origin, bones, movers, counts[layer.name], order, upon)
     return tuple(made[layer.name] for layer in layers if len(made[layer.name].triangles))
@@ -44,7 +50,8 @@ def _share_out(layers: tuple[Layer, ...], detail: int) -> dict[str, int]:
     """Vertices of each layer: an arm's share, and of the rest as many as a layer's size asks for."""
     arms = sum(layer.name.endswith("Arm") for layer in layers)
     sizes = {layer.name: float((layer.pixels[..., 3] > 0).sum()) for layer in layers if not layer.name.endswith("Arm")}
-    left, whole = detail * (1 - ARM_VERTICES * arms), max(sum(sizes.values()), 1.0)
+    left = detail * (1 - ARM_VERTICES * arms)
+    whole = max(sum(size for name, size in sizes.items() if name != "face"), 1.0)  # a face lies on the body
     return {layer.name: round(left * sizes[layer.name] / whole if layer.name in sizes else detail * ARM_VERTICES)
             for layer in layers}  # fmt: skip
 
@@ -75,6 +82,8 @@ def mesh_part(
     weights = np.zeros((len(vertices), len(BONES)), np.float32)
     if len(triangles):
         where, known = _hanging(layer, grid, vertices, upon)
+        if len(where) == len(vertices):
+            return _part(layer, pixels, origin, vertices, triangles, known, order)
         guests = [k for k in np.flatnonzero(known.any(axis=0)) if BONES[k] not in movers]
         index = [*(BONES.index(b) for b in movers), *guests]
         heads, tails = bones.heads[index, :2], _handles(layer, bones, index)
@@ -82,9 +91,16 @@ def mesh_part(
             vertices, triangles, mask, origin, tuple(BONES[k] for k in index), heads, tails, bones.pixels_per_metre,
             (where, known[:, index]), len(guests),
         )  # fmt: skip
-    bone = "chest" if layer.name == "body" else layer.name.replace("Arm", "LowerArm").replace("Leg", "LowerLeg")
+    return _part(layer, pixels, origin, vertices, triangles, weights, order)
+
+
+def _part(
+    layer: Layer, pixels: npt.NDArray[np.float32], origin: tuple[int, int], vertices: F64,
+    triangles: npt.NDArray[np.int32], weights: npt.NDArray[Any], order: int,
+) -> Part:  # fmt: skip
+    bone = BONE_OF.get(layer.name) or layer.name.replace("Arm", "LowerArm").replace("Leg", "LowerLeg")
     patch = Patch(pixels.astype(np.float16), origin)
-    return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights, order)
+    return Part(layer.name, bone, patch, vertices.astype(np.float32), triangles, weights.astype(np.float32), order)
 
 
 def _hanging(
@@ -102,6 +118,8 @@ def _hanging(
 
 def _movers(layer: Layer, layers: tuple[Layer, ...], freedom: Freedom) -> tuple[str, ...]:
     """Bones that move a layer: a limb's own, an arm's end of the trunk; the body's are all that no arm has."""
+    if layer.name == "face":
+        return ("head", "neck")
     if layer.name.endswith("Leg"):
         return leg_bones(layer.name.removesuffix("Leg"))
     if layer.name != "body":

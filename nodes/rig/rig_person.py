@@ -74,7 +74,7 @@ def _put_together(
     person: Person, texture: PersonTexture, bones: PhotoBones, freedom: Freedom, detail: int, legs: bool = True
 ) -> Rig:
     """The rig; ``legs`` says whether legs may be parts of their own."""
-    parts = cut_parts(texture, bones, freedom, detail, legs)
+    parts = cut_parts(texture, bones, freedom, detail, legs, person.face)
     if not parts:
         raise BadInput(
             f"{person.id}: nothing of this person is left in the matte; lower the matte's threshold or remove it"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from fakes import FakeContext
 from stick_person import stick_person
 
+from nodes.algorithms.bounded_biharmonic import barycentric
 from nodes.algorithms.kinematics import global_rotations
 from nodes.algorithms.puppet_quality import flipped_triangles
 from nodes.algorithms.rotation import from_vector, inverse, multiply
+from nodes.rig.face_layer import OVAL
 from nodes.rig.puppet import Puppet, PuppetPose
 from nodes.rig.rig_person import rig_person
-from studio.media.rig import Rig
+from studio.media.person import Face, Person
+from studio.media.rig import Part, Rig
 
 F64 = npt.NDArray[np.float64]
 
@@ -21,6 +26,25 @@ F64 = npt.NDArray[np.float64]
 @pytest.fixture(scope="module")
 def rig() -> Rig:
     return rig_person(FakeContext(), *stick_person())  # type: ignore[arg-type]
+
+
+def with_face(person: Person, at: tuple[float, float] = (250, 104), size: tuple[float, float] = (30, 36)) -> Person:
+    """The person with landmarks on an ellipse around the nose."""
+    landmarks = np.tile(np.array(at, np.float32), (478, 1))
+    round_ = np.linspace(0, 2 * np.pi, len(OVAL), endpoint=False)
+    landmarks[list(OVAL)] += np.stack([np.sin(round_), -np.cos(round_)], axis=1) * np.array(size)
+    (x0, y0), (x1, y1) = landmarks.min(axis=0), landmarks.max(axis=0)
+    return replace(person, face=Face(landmarks, np.zeros(478, np.float32), (x0, y0, x1, y1), 1.0))
+
+
+@pytest.fixture(scope="module")
+def faced() -> Rig:
+    image, person = stick_person()
+    return rig_person(FakeContext(), image, with_face(person))  # type: ignore[arg-type]
+
+
+def part(rig: Rig, name: str) -> tuple[int, Part]:
+    return next((k, part) for k, part in enumerate(rig.parts) if part.name == name)
 
 
 def turned(rig: Rig, degrees: dict[str, tuple[float, float, float]]) -> PuppetPose:
@@ -77,3 +101,45 @@ def test_a_head_that_comes_towards_the_viewer_is_drawn_larger_and_one_thrown_bac
     still = wide(turned(rig, {}))
     assert wide(turned(rig, {"spine": (40, 0, 0)})) > 1.03 * still
     assert wide(turned(rig, {"spine": (-40, 0, 0)})) < 0.97 * still
+
+
+def tall(vertices: npt.NDArray[np.float32], face: Part) -> float:
+    """How high a face's middle column is drawn."""
+    column = np.abs(face.vertices[:, 0] - 250) < 12
+    return float(np.ptp(vertices[column, 1]))
+
+
+def test_a_chin_that_comes_down_in_a_bow_lies_over_the_collar_and_is_not_pushed_into_it(faced: Rig) -> None:
+    pose = turned(faced, {"spine": (25, 0, 0), "chest": (20, 0, 0), "neck": (15, 0, 0), "head": (20, 0, 0)})
+    at, face = part(faced, "face")
+    body_at, body = part(faced, "body")
+    rows = body.vertices[:, 1]
+    same = (np.abs(body.vertices[:, 0] - 250) < 12) & (rows > face.vertices[:, 1].min()) & (rows < 150)
+    squeezed = np.ptp(pose.vertices[body_at][same, 1]) / np.ptp(rows[same])
+    assert tall(pose.vertices[at], face) > 0.75 * tall(face.vertices, face)
+    assert tall(pose.vertices[at], face) / tall(face.vertices, face) > squeezed
+    assert faced.parts[at].order > faced.parts[body_at].order
+
+
+def test_a_face_goes_with_its_head_as_long_as_there_is_room(faced: Rig) -> None:
+    pose = turned(faced, {"head": (6, 10, 4)})
+    (at, face), (body_at, body) = part(faced, "face"), part(faced, "body")
+    under = barycentric(body.vertices.astype(np.float64), body.triangles, face.vertices.astype(np.float64))
+    gap = np.hypot(*(pose.vertices[at] - under @ pose.vertices[body_at]).T)
+    assert gap.max() < 0.02 * tall(face.vertices, face)
+
+
+def test_a_face_shows_the_bodys_own_opaque_pixels(faced: Rig) -> None:
+    (_, face), (_, body) = part(faced, "face"), part(faced, "body")
+    dx, dy = np.array(face.texture.origin) - body.texture.origin
+    pixels = np.asarray(face.texture.pixels, np.float32)
+    under = np.asarray(body.texture.pixels, np.float32)[dy : dy + pixels.shape[0], dx : dx + pixels.shape[1]]
+    seen = pixels[..., 3] > 0
+    assert pixels[..., 3].max() > 0.99 and (under[seen][:, 3] > 0.99).all()
+    np.testing.assert_allclose(pixels[seen], under[seen] * pixels[seen][:, 3:], atol=2e-3)
+
+
+def test_a_face_of_a_few_pixels_has_no_layer() -> None:
+    image, person = stick_person()
+    small = rig_person(FakeContext(), image, with_face(person, size=(2, 3)))  # type: ignore[arg-type]
+    assert "face" not in {part.name for part in small.parts}
