@@ -41,11 +41,11 @@ def test_keys_go_to_the_node_that_is_there() -> None:
 
 def test_where_no_node_holds_keys_one_is_put_before_poses_are_read() -> None:
     bare = remove(group_photo(), ["correct_motion_1"], LIBRARY)
-    assert bare.nodes["pose_at_1"].inputs["motions"].node == "place_people_1"
+    assert bare.nodes["pose_at_1"].inputs["motions"].node == "show_hands_1"
     assert correction_of(bare) == ""
     graph, node = correct(bare, LIBRARY, lambda keys: [*keys, KEY])
     assert graph.nodes["pose_at_1"].inputs["motions"] == Source(node, "out")
-    assert graph.nodes[node].inputs["motions"] == Source("place_people_1", "out")
+    assert graph.nodes[node].inputs["motions"] == Source("show_hands_1", "out")
     assert correction_of(graph) == node
 
 
