@@ -26,6 +26,7 @@ class Clause:
         line: What is said, None where nothing is.
         towards: Where it goes or is meant for in the picture: "left", "right", "front" or "back"; "" for nowhere.
         thing: What it is done with, by the name that it is drawn by, or what is sat on; "" where nobody says.
+        style: The way in which it is done, of several ("sneak"); "" for the usual one.
         back: It answers what was done before ("waves back", "answers").
         camera: What the camera does, where nobody in the picture does anything; the action is then "camera".
     """
@@ -51,5 +52,6 @@ class Clause:
     line: str | None = None
     towards: str = ""
     thing: str = ""
+    style: str = ""
     back: bool = False
     camera: CameraPhrase | None = None

@@ -60,7 +60,7 @@ class Reader:
         """What may stand at a token, in the order in which it is tried."""
         return (
             self._quote, self._mark, self._direction, self._seat, self._aside, self._time, self._camera,
-            self._conjunction, self._adverb, self._same, self._given, self._thing, self._name, self._verb,
+            self._conjunction, self._style, self._adverb, self._same, self._given, self._thing, self._name, self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
@@ -113,6 +113,7 @@ class Reader:
             now.action, now.verb, now.objects = before.action, before.verb, before.objects
             now.times = before.times if now.times == 1 else now.times
             now.mood, now.towards = now.mood or before.mood, now.towards or before.towards
+            now.style = now.style or before.style
         elif now.towards and before.action in _GOES:
             now.action, now.verb = before.action, before.verb
 
@@ -197,6 +198,7 @@ class Reader:
         if not towards or after == "of" or (at and after != "side" and self.ahead.noun(self.at + at)):
             return False
         self.now.towards = towards
+        self.now.style = self.now.style or self.lexicon.style(goes, self._word(at))
         self.at += at + 1 + (after == "side")
         return True
 
@@ -414,6 +416,15 @@ class Reader:
         self.now.subjects = [antecedent]
         return True
 
+    def _style(self) -> bool:
+        """In which way it is done: "sideways", "on tiptoe", "with a limp"."""
+        for length in (4, 3, 2, 1) if self._said else ():
+            style = self.lexicon.style(self.now.action, " ".join(self._word(k) for k in range(length)))
+            if style and not (length == 1 and self.ahead.verb(self.at)):
+                self.now.style, self.at = style, self.at + length
+                return True
+        return False
+
     def _adverb(self) -> bool:
         word = self._word()
         words = self.lexicon.words
@@ -557,6 +568,8 @@ class Reader:
         if any(token.word == "joy" for token in self.tokens[self.at + 1 : self.at + length]):
             mood = "happy"
         self.now.mood = self.now.mood or mood
+        said = " ".join(token.word for token in self.tokens[self.at : self.at + length])
+        self.now.style = self.lexicon.style(self.now.action, said) or self.now.style
         rest = [token.word for token in self.tokens[self.at + 1 : self.at + length]]
         if self.lexicon.is_(self.now.action, "mutual") and (whose := set(rest) & {"his", "her"}):
             gender = "male" if "his" in whose else "female"  # "shakes her hand"

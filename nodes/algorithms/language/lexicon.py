@@ -109,6 +109,16 @@ class Lexicon:
         """How long an action usually takes."""
         return float(self.verbs.get(action, {}).get("seconds", 2.0))
 
+    def style(self, action: str, words: str) -> str:
+        """The way in which some words do an action, of several: "tiptoes", "walks on tiptoe"; "" for the usual one."""
+        said = [self.lemmas(word) for word in words.split() if word not in DETERMINERS]
+        for style, phrases in self.words["styles"].get(action, {}).items():
+            for phrase in phrases:
+                parts = [part for part in phrase.split() if part != "~" and part not in DETERMINERS]
+                if len(parts) == len(said) and all(p in forms for p, forms in zip(parts, said, strict=True)):
+                    return str(style)
+        return ""
+
     def has(self, heading: str, word: str) -> str | None:
         """The form of a word under which a heading lists it."""
         return next((form for form in self.lemmas(word) if form in self.words[heading]), None)

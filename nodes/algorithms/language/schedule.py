@@ -32,6 +32,7 @@ class Beat:
         times: How often.
         towards: Where in the picture, "left", "right", "front" or "back"; "" for nowhere.
         thing: What it is done with, "" where nobody says.
+        style: The way in which it is done, of several; "" for the usual one.
     """
 
     who: str
@@ -45,6 +46,7 @@ class Beat:
     times: int = 1
     towards: str = ""
     thing: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -327,7 +329,7 @@ class Scheduler:
     def _beat(self, clause: Clause, who: str, target: str, start: float, length: float) -> Beat:
         return Beat(
             who, clause.action, target, round(start, 3), round(length, 3), clause.mood, clause.line or "", clause.tempo,
-            clause.times, clause.towards, clause.thing,
+            clause.times, clause.towards, clause.thing, clause.style,
         )  # fmt: skip
 
 
