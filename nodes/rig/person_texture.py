@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.stray import without_stray
 from studio.media.image import Image
 from studio.media.matte import Matte
 from studio.media.person import Person
@@ -50,12 +51,12 @@ def read_texture(image: Image, person: Person, margin: int = 4) -> PersonTexture
     """The person's pixels inside the matte's box, with ``margin`` clear pixels around.
 
     A person whose box ends at the picture's edge is continued beyond it by mirroring, so that nothing
-    opens there when the person sways.
+    opens there when the person sways. What is stray in the matte is left out.
     """
     matte = person.matte or person.mask
     if matte is None or matte.coverage.size == 0 or float(matte.coverage.max()) <= 0:
         matte = _box_matte(person.box, image.size)
-    pixels = _own_pixels(image, person, matte)
+    pixels = without_stray(_own_pixels(image, person, matte))
     x0, y0, x1, y1 = matte.box
     width, height = image.size
     cropped = tuple(
