@@ -20,6 +20,8 @@ C128 = npt.NDArray[np.complex128]
 
 TIED = 4.0
 """How firmly pieces hang on one another, against the mesh's own stiffness."""
+HANGING = 20
+"""Rounds of turning triangles back in which pieces go on hanging on one another."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _follow(system: ArapSystem, places: F64) -> F64:
     return out
 
 
-def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 30, least: float = 0.02) -> F64:
+def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 90, least: float = 0.02) -> F64:
     """Let triangles that turned over settle as the mesh around them lies, until none is left or all rounds are used up.
 
     What does not come right goes on with ever more of the mesh around it; the best round is kept.
@@ -149,7 +151,7 @@ def unflip(system: ArapSystem, vertices: Array, stretch: Array, rounds: int = 30
         # the middle of its neighbours frees a vertex inside; one at a corner of the outline has to be put beyond them
         goal = system.smooth @ places if turn % 4 < 3 else _settled(system, places, edges, touched)
         places = np.where(touched[:, None], 0.3 * places + 0.7 * goal, places)
-        if turn < 2 * rounds // 3:  # what will not come right hanging settles by itself
+        if turn < HANGING:  # what will not come right hanging settles by itself
             places = _follow(system, places)
         bad = _turned_over(system, places, least)
         if bad.sum() < fewest:
