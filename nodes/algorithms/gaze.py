@@ -20,6 +20,10 @@ IRIS_TURN = float(np.radians(120.0))
 """How far the gaze turns when the iris moves by the whole opening of the eye."""
 LEVEL = float(np.radians(7.0))
 """Lean of the line from chin to brow of a face that looks straight ahead."""
+HIPS, FEET, HEAD = 0.5, 0.5, 0.75
+"""How much hips, shoes and the head say of where somebody is turned, against the shoulders."""
+SHOES, SHOE = ((19, 21), (20, 22)), 0.5
+"""Heel and toe of each shoe, and the score from which it counts: a shoe that is hidden is guessed."""
 NOSE_DROP = float(np.radians(18.0))
 """How far the nose lies under the ears, seen from the middle of the head, of a head held straight."""
 
@@ -50,27 +54,45 @@ class Direction:
         return max(0.0, self.off(middle) - half)
 
 
-def across_to_yaw(left: F32, right: F32) -> float:
+def across_to_yaw(left: npt.ArrayLike, right: npt.ArrayLike) -> float:
     """Yaw of a body whose left and right sides are at (x, z) metres, x right and z towards the viewer."""
-    x, z = (left - right).tolist()
+    x, z = (np.asarray(left) - np.asarray(right)).tolist()
     return float(np.arctan2(-z, x))
 
 
 def trunk_direction(points: F32, scores: F32, depth: F32, scale: float, least: float = 0.4) -> Direction | None:
-    """Where the shoulders are turned.
+    """Where a body is turned: the shoulders, and hips and shoes where they are seen.
 
     Args:
         points: (23, 2) keypoints in pixels.
         scores: (23,) in 0..1.
         depth: (23,) metres towards the viewer.
         scale: Pixels per metre.
-        least: Score from which a shoulder counts.
+        least: Score from which a joint counts.
     """
     if scores[5:7].min() < least:
         return None
-    left, right = (np.array([points[k, 0] / scale, depth[k]], np.float32) for k in (5, 6))
-    yaw = across_to_yaw(left, right)
-    return Direction(yaw, 0.0, float(scores[5:7].min()), f"shoulders turned {np.degrees(yaw):+.0f}°")
+    places = np.column_stack([points[:, 0] / scale, depth])
+    found = {"shoulders": _turn(across_to_yaw(places[5], places[6]))}
+    if scores[11:13].min() >= least:
+        found["hips"] = HIPS * _turn(across_to_yaw(places[11], places[12]))
+    shoes = [places[toe] - places[heel] for heel, toe in SHOES if scores[[heel, toe]].min() >= SHOE]
+    if shoes:
+        found["shoes"] = FEET * np.mean([_turn(float(np.arctan2(x, z))) for x, z in shoes])
+    yaw = float(np.angle(sum(found.values())))
+    return Direction(yaw, 0.0, float(scores[5:7].min()), f"{', '.join(found)} turned {np.degrees(yaw):+.0f}°")
+
+
+def _turn(yaw: float) -> complex:
+    return complex(np.exp(1j * yaw))
+
+
+def together(trunk: Direction, head: Direction | None) -> Direction:
+    """Where somebody is turned as a whole: the trunk, and the head where it is seen."""
+    if head is None:
+        return trunk
+    yaw = float(np.angle(_turn(trunk.yaw) + HEAD * head.score * _turn(head.yaw)))
+    return Direction(yaw, head.pitch, trunk.score, f"{trunk.evidence}, {head.evidence}")
 
 
 def head_direction(points: F32, scores: F32, depth: F32, scale: float, least: float = 0.4) -> Direction | None:

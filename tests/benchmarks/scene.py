@@ -5,7 +5,8 @@ The labels lie in ``scene`` beside this file and were made by looking at the pic
 people by letters with boxes in shares of the picture; ``open`` lists relations that one may see either way, which count
 neither for nor against. Boxes of objects are given to the node, as the artist would; people are found. A relation with
 somebody whom nobody labelled does not count. ``same_group`` and ``left_of`` go on from neighbour to neighbour, so that
-groups are compared whole. People who are not found count as misses.
+groups are compared whole. People who are not found count as misses. ``turned`` says where somebody's trunk and head are
+turned, in degrees: 0 towards the viewer, positive to the right in the picture, 180 away; null where one cannot tell.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from nodes.algorithms.roster import box_overlap
 from nodes.rig.normalise_pose import neutral_pose
 from nodes.rig.puppet import Puppet
 from nodes.scene.coverage import matte_of
+from nodes.scene.read_bodies import read_bodies
 from nodes.scene.relate_people import relate_people
 from nodes.scene.spots import spots_of
 from nodes.script.lexicon_file import lexicon
@@ -41,6 +43,8 @@ from studio.media.skeleton import KEYPOINTS, Skeleton
 NEEDS_DATA = True
 SAME = 0.3
 """Overlap from which a person who was found is one who was labelled."""
+TURN = 30.0
+"""Degrees within which one tells by looking where somebody is turned."""
 Said = tuple[str, str, str]
 
 
@@ -166,7 +170,40 @@ def score_relations(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[
     labelled = [kinds[kind] for kind, one in by_kind.items() if one["right"] + one["missed"]]
     mean = sum(labelled) / max(1, len(labelled))
     print(f"  all relations: F1 {f1(counts):.3f} ({dict(counts)}); mean of the kinds {mean:.3f}")
+    said, unsaid = facing_labels([label for label, _ in pictures])
+    print(f"  facing was labelled for {said} pairs, ruled out for {unsaid}")
     return {"f1": round(f1(counts), 4), "mean_of_kinds": round(mean, 4), "kinds": kinds, **counts}
+
+
+def facing_labels(pictures: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """How many ordered pairs of people are labelled as facing, and as not."""
+    said = open_ones = pairs = 0
+    for label in pictures:
+        said += sum(line.startswith("facing ") for line in label["relations"])
+        open_ones += sum(line.startswith("facing ") for line in label["open"])
+        pairs += len(label["people"]) * (len(label["people"]) - 1)
+    return said, pairs - said - open_ones
+
+
+def score_turned(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
+    """How many trunks and heads are found to be turned within ``TURN`` degrees of where one sees them turned."""
+    right, total = Counter[str](), Counter[str]()
+    for label, look in pictures:
+        own = letters(label, look.people, look.image.size)
+        bodies = {own.get(one.id): one for one in read_bodies(look.people, look.image.size, max(look.image.size))}
+        for letter, degrees in label["turned"].items():
+            body = bodies.get(letter)
+            found = {} if body is None else {"trunk": body.trunk, "head": body.gaze}
+            for part, wanted in zip(("trunk", "head"), degrees, strict=True):
+                way = found.get(part)
+                if wanted is None or (way is None and part == "head"):
+                    continue
+                good = way is not None and np.degrees(way.off(np.radians(wanted))) <= TURN
+                total[part], right[part] = total[part] + 1, right[part] + good
+                if not good:
+                    print(f"  {label['photo']}: {letter}'s {part} at {wanted}°: {way.evidence if way else 'not found'}")
+    print("  turned: " + ", ".join(f"{right[part]} of {total[part]} {part}s" for part in total))
+    return {f"{part}s_right": right[part] for part in total} | {f"{part}s": total[part] for part in total}
 
 
 def score_kind(pictures: Sequence[tuple[Mapping[str, Any], Look]]) -> dict[str, Any]:
@@ -265,7 +302,9 @@ def run(data: Path | None, out: Path | None) -> dict[str, Any]:
     for name, when in (("labels.json", "tuned"), ("later.json", "held_out")):
         pictures = [(label, looked_at(label, data)) for label in labels(name)]
         print(f"{when}: {len(pictures)} pictures")
-        figures[when] = score_relations(pictures) | score_kind(pictures) | score_phrases(pictures)
+        figures[when] = (
+            score_relations(pictures) | score_turned(pictures) | score_kind(pictures) | score_phrases(pictures)
+        )
         if when == "tuned":
             figures[when] |= score_round_trips(pictures)
     print("cost of crowds:")

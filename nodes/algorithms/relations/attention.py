@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 
@@ -12,11 +12,15 @@ from nodes.algorithms.relations.outlines import hand_on
 from nodes.algorithms.relations.room import Edge, Room, around, between, blocks
 
 TURNED = float(np.radians(38.0))
-"""A trunk turned this far aside faces somebody there."""
+"""A body turned this far aside faces somebody there."""
+POSED = float(np.radians(50.0))
+"""So far has a body to be turned of who looks at the camera: in a row everybody stands a little aslant."""
 ASIDE = float(np.radians(52.0))
-"""How far off a bearing a trunk may be and still face it."""
-INWARD = float(np.radians(22.0))
-"""Two who are both turned this far to one another face one another."""
+"""How far off a bearing a body may be and still face it."""
+INWARD, HALF = float(np.radians(22.0)), float(np.radians(75.0))
+"""Two who are both turned this far to one another, and are no farther off than ``HALF``, face one another."""
+ARM = 0.6
+"""Metres in depth within which a stretched arm may end at another."""
 GLANCE = float(np.radians(15.0))
 """How far off a gaze may be."""
 CAMERA_YAW, CAMERA_PITCH = float(np.radians(16.0)), float(np.radians(27.0))
@@ -44,8 +48,9 @@ def looks_at(room: Room) -> Iterator[Edge]:
 
 
 def facing(room: Room, found: Sequence[Edge]) -> Iterator[Edge]:
-    """Whose trunk, or trunk and head together, is turned to whom; nobody in between."""
+    """Whose trunk and head together are turned to whom; nobody in between."""
     met = {frozenset((e.subject, e.object)) for e in found if e.kind == "touches" and e.evidence == "hands meet"}
+    posing = {e.subject for e in found if e.kind == "looks_at" and e.object == "camera" and e.score > 0.5}
     for i, j in room.ways():
         one, other = room.bodies[i], room.bodies[j]
         if any(blocks(room, k, i, j) for k in between(room, i, j)):
@@ -53,10 +58,11 @@ def facing(room: Room, found: Sequence[Edge]) -> Iterator[Edge]:
         if frozenset((one.id, other.id)) in met:
             yield Edge(one.id, "facing", other.id, 0.75, "hands meet: they stand face to face")
             continue
-        if max((hand_on(arm, other) for arm in one.arms if arm.stretched), default=0.0) > 0.5:
+        reached = max((hand_on(arm, other) for arm in one.arms if arm.stretched), default=0.0)
+        if reached > 0.5 and abs(room.apart(i, j).closer) < ARM:
             yield Edge(one.id, "facing", other.id, 0.65, "a stretched arm reaches the other")
             continue
-        score, words = _turned_to(room, i, j)
+        score, words = _turned_to(room, i, j, posing)
         if score > 0.5:
             yield Edge(one.id, "facing", other.id, score, words)
 
@@ -91,17 +97,18 @@ def _gaze_off(room: Room, i: int, j: int) -> float:
     return float(np.hypot(aside, 0.15 * (gaze.pitch - pitch)))
 
 
-def _turned_to(room: Room, i: int, j: int) -> tuple[float, str]:
-    one, other = room.bodies[i], room.bodies[j]
+def _turned_to(room: Room, i: int, j: int, posing: Set[str]) -> tuple[float, str]:
+    """Score and evidence; two who are half turned to one another face one another unless one poses for the camera."""
+    names = {room.bodies[i].id, room.bodies[j].id}
+    one, other = room.bodies[i].turned, room.bodies[j].turned
     away = room.apart(i, j)
-    if one.trunk is None or away.metres > 0.75 * SOCIAL:
+    if one is None or away.metres > 0.75 * SOCIAL:
         return 0.0, ""
-    _, low, high = away.bearings()
-    off = one.trunk.off_range(low, high)
-    back = away.bearings()
-    side = float(np.sign(away.across))
-    inward = other.trunk is not None and min(side * one.trunk.yaw, -side * other.trunk.yaw) > INWARD
-    if (abs(one.trunk.yaw) > TURNED and off < ASIDE) or (inward and off < np.radians(75)):
-        score = float(np.clip(1 - 0.5 * off / np.radians(75), 0.51, 0.95)) * one.trunk.score
-        return score, f"{one.trunk.evidence}, {np.degrees(off):.0f}° off the other at {np.degrees(back[0]):+.0f}°"
+    likely, low, high = away.bearings()
+    off, side = one.off_range(low, high), float(np.sign(away.across))
+    least = POSED if room.bodies[i].id in posing else TURNED
+    inward = not names & posing and other is not None and min(side * one.yaw, -side * other.yaw) > INWARD
+    if (abs(one.yaw) > least and off < ASIDE) or (inward and off < HALF):
+        score = float(np.clip(1 - 0.5 * off / HALF, 0.51, 0.95)) * one.score
+        return score, f"{one.evidence}, {np.degrees(off):.0f}° off the other at {np.degrees(likely):+.0f}°"
     return 0.0, ""

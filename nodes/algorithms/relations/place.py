@@ -12,6 +12,8 @@ from nodes.algorithms.proxemics import PERSONAL, groups, zone
 from nodes.algorithms.relations.outlines import hand_laid, hidden_under, shared_border
 from nodes.algorithms.relations.room import Body, Edge, Room, between, blocks, soft
 
+AWAY = float(np.radians(12.0))
+"""A body turned this far away from somebody gives them no hand."""
 CLEARLY = 0.45
 """Metres, beyond what may be an error, from which somebody is in front of another whom they do not hide."""
 
@@ -73,6 +75,8 @@ def touches(room: Room) -> Iterator[Edge]:
         beside = soft(border, 0.3, 0.1) * soft(0.75 - abs(away.across), 0.0, 0.1)
         if abs(away.closer) > 0.45:
             continue
+        if met > 0.5:
+            laid = 0.0  # the hand on the other is a hand in the other's
         score, words = max((met, "hands meet"), (laid, "a hand on the other"),
                            (beside, f"outlines run along one another over {border:.2f} m"))  # fmt: skip
         if score > 0.5:
@@ -82,9 +86,11 @@ def touches(room: Room) -> Iterator[Edge]:
 def offered(one: Body, other: Body) -> float:
     """0..1: whether a hand is held out to somebody and ends between both, at the other's side, where hands are shaken.
 
-    The other's own hand is often hidden in it, and then nobody's for sure.
+    The other's own hand is often hidden in it, and then nobody's for sure. Who is turned away shakes no hand.
     """
-    best = 0.0
+    best, turned = 0.0, other.turned
+    if turned is not None and np.sin(turned.yaw) * np.sign(other.x - one.x) > np.sin(AWAY):
+        return 0.0
     for arm in one.arms:
         to_other, low = other.x - one.x, float(arm.wrist[1] - arm.shoulder[1])
         inside = (float(arm.hand[0]) - one.x) * np.sign(to_other)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.gaze import Direction
+from nodes.algorithms.gaze import Direction, together
 from nodes.algorithms.grasp import Arm, Box
 from nodes.algorithms.proxemics import Apart, apart, pairs_within
 
@@ -61,6 +61,11 @@ class Body:
     mask: B8 | None = None
     hidden: B8 | None = None
     origin: tuple[int, int] = (0, 0)
+
+    @property
+    def turned(self) -> Direction | None:
+        """Where trunk and head together are turned."""
+        return None if self.trunk is None else together(self.trunk, self.gaze)
 
 
 @dataclass(frozen=True)
