@@ -33,6 +33,7 @@ class Figure:
         root: (T, 3) pixels.
         size: (T,) against the photo.
         touched: (T,) where anything was done to it.
+        flip: (T,) how wide it is drawn, below 0 as in a mirror (:mod:`nodes.algorithms.turn_round`); None for 1.
     """
 
     body: Body
@@ -40,22 +41,32 @@ class Figure:
     root: F64
     size: F64
     touched: npt.NDArray[np.bool_]
+    flip: F64 | None = None
 
     def cut(self, span: Span) -> Figure:
         """A copy of some samples: a stretch, or those of a mask."""
-        arrays = (self.turns, self.root, self.size, self.touched)
-        return Figure(self.body, *(np.array(array[span]) for array in arrays))
+        turns, root, size, touched = (np.array(one[span]) for one in (self.turns, self.root, self.size, self.touched))
+        return Figure(self.body, turns, root, size, touched, None if self.flip is None else np.array(self.flip[span]))
 
     def put(self, span: Span, other: Figure) -> None:
         """Take over what was done to some samples."""
         self.turns[span], self.root[span], self.touched[span] = other.turns, other.root, other.touched
 
     def places(self) -> tuple[F64, F64]:
-        """(T, J, 3) heads and tails in the picture."""
+        """(T, J, 3) heads and tails as the body is built; somebody who has turned round is drawn mirrored."""
         body, hips = self.body, self.body.heads[0]
         heads, tails = posed_bones(self.turns, np.zeros(3), body.heads, body.tails, body.parents)
         scale, root = self.size[:, None, None], self.root[:, None]
         return hips + (heads - hips) * scale + root, hips + (tails - hips) * scale + root
+
+    def seen(self) -> tuple[F64, F64]:
+        """(T, J, 3) heads and tails where they are drawn: about the column of the hips as wide as the flip says."""
+        heads, tails = self.places()
+        if self.flip is None:
+            return heads, tails
+        wide = np.stack([self.flip, np.ones_like(self.flip), np.ones_like(self.flip)], axis=1)[:, None]
+        middle = heads[:, :1] * np.array([1.0, 0.0, 0.0])
+        return middle + (heads - middle) * wide, middle + (tails - middle) * wide
 
     def below(self, bone: int) -> list[int]:
         """A bone and all that hangs on it."""

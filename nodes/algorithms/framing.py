@@ -1,4 +1,4 @@
-"""Where a camera looks: windows of a picture that hold people as film does.
+"""Where a camera looks: windows of a picture that hold people, and things, as film does.
 
 Convention:
     A window is (x0, y0, x1, y1) in pixels of the picture, of one shape; arrays of windows are (T, 4), one a sample.
@@ -25,6 +25,10 @@ ABOVE = {"close": 0.35, "chest": 0.60, "medium": 0.80, "wide": 0.60}
 """Air above a head, in heights of a head."""
 BELOW = {"close": 0.95, "chest": 1.8, "medium": 3.0}
 """What is seen under the chin, in heights of a head."""
+AROUND = {"close": 0.14, "chest": 0.3, "medium": 0.55, "wide": 1.1}
+"""What is seen around a thing, on each side, in means of its own sides."""
+MIDDLE = 0.5
+"""Where in the window a thing lies."""
 BESIDE = {"close": 0.85, "chest": 1.1, "medium": 1.35, "wide": 0.9}
 """What is seen beside the middle of a head, in heights of a head, at least."""
 LOOK = 0.10
@@ -33,23 +37,25 @@ LOOK = 0.10
 
 @dataclass(frozen=True)
 class Subject:
-    """Somebody who is to be seen.
+    """Somebody or something that is to be seen.
 
     Attributes:
-        head: (T, 2) the middle of the head.
+        head: (T, 2) the middle of the head; of a thing its own.
         height: (T,) height of the head, crown to chin.
         box: (T, 4) the whole body, as far as the picture has it.
         looks: -1 (to the left) to 1 (to the right), 0 towards the viewer.
+        body: Whether it is a person's; a thing is seen whole, in the middle, with more or less around it.
     """
 
     head: F64
     height: F64
     box: F64
     looks: float = 0.0
+    body: bool = True
 
 
 def framed(subjects: Sequence[Subject], size: str, picture: Size, shape: float, least: float) -> F64:
-    """Windows that hold somebody.
+    """Windows that hold somebody or something.
 
     Args:
         subjects: At least one.
@@ -67,7 +73,8 @@ def framed(subjects: Sequence[Subject], size: str, picture: Size, shape: float, 
     needed = np.maximum(y1 - y0, (x1 - x0) / shape)
     height = np.clip(needed, least, None)
     eyes = np.mean([subject.head[:, 1] for subject in subjects], axis=0)
-    top = np.minimum(np.maximum(eyes - EYES[size] * height, y1 - height), y0)
+    level = float(np.mean([EYES[size] if subject.body else MIDDLE for subject in subjects]))
+    top = np.minimum(np.maximum(eyes - level * height, y1 - height), y0)
     looks = subjects[0].looks if len(subjects) == 1 else 0.0
     middle = (x0 + x1) / 2 + LOOK * looks * height * shape
     return inside(middle, top + height / 2, height, picture, shape)
@@ -75,6 +82,8 @@ def framed(subjects: Sequence[Subject], size: str, picture: Size, shape: float, 
 
 def _held(subject: Subject, size: str) -> F64:
     """(T, 4) what of somebody has to be seen."""
+    if not subject.body:
+        return _thing_held(subject.box, size)
     (x, y), h = subject.head.T, subject.height
     above, beside = y - (0.5 + ABOVE[size]) * h, BESIDE[size] * h
     if size == "wide":
@@ -84,6 +93,12 @@ def _held(subject: Subject, size: str) -> F64:
             np.maximum(box[:, 2] + 0.2 * h, x + beside), box[:, 3] + 0.35 * h,
         ], axis=1)  # fmt: skip
     return np.stack([x - beside, above, x + beside, y + (0.5 + BELOW[size]) * h], axis=1)
+
+
+def _thing_held(box: F64, size: str) -> F64:
+    """(T, 4) a thing with some of what is around it."""
+    around = AROUND[size] * (box[:, 2:] - box[:, :2]).mean(axis=1, keepdims=True)
+    return np.concatenate([box[:, :2] - around, box[:, 2:] + around], axis=1)
 
 
 def inside(x: F64, y: F64, height: F64, picture: Size, shape: float) -> F64:

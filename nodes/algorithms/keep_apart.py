@@ -116,7 +116,7 @@ def stride(fps: float) -> int:
 
 def capsule_ends(figure: Figure) -> F64:
     """(T, C, 2, 3) both ends of each capsule."""
-    heads, tails = figure.places()
+    heads, tails = figure.seen()
     places = [(figure.body.index(a), figure.body.index(b)) for a, b, _ in CAPSULES]
     return np.stack([np.stack([heads[:, a], tails[:, b]], axis=1) for a, b in places], axis=1)
 
@@ -259,15 +259,22 @@ def _apply(figure: Figure, offsets: Mapping[str, F64]) -> None:
     """Shift the body, and aim both bones of each arm at where elbow and wrist were pushed."""
     if "body" in offsets:
         _shift(figure, offsets["body"][:, 0])
+    inner = {joint: _behind_mirror(figure, push) for joint, push in offsets.items()}
     for side in SIDES:
-        elbow, wrist = offsets.get(f"{side}Elbow"), offsets.get(f"{side}Wrist")
+        elbow, wrist = inner.get(f"{side}Elbow"), inner.get(f"{side}Wrist")
         if elbow is not None or wrist is not None:
             none = np.zeros((len(figure.root), 3))
             _push_arm(figure, side, none if elbow is None else elbow, none if wrist is None else wrist)
 
 
+def _behind_mirror(figure: Figure, push: F64) -> F64:
+    """A push of what is drawn, (T, 3), as one of the body that is drawn so: the other way where it has turned round."""
+    return push if figure.flip is None else push / np.stack([figure.flip, *np.ones((2, len(push)))], axis=1)
+
+
 def _shift(figure: Figure, aside: F64) -> None:
     if "hips" in figure.held:
+        aside = _behind_mirror(figure, aside[:, None] * np.array([1.0, 0.0, 0.0]))[:, 0]
         body = figure.body
         trunk = float(np.linalg.norm(body.heads[body.index("neck")] - body.heads[body.index("spine")])) / body.scale
         lean(figure, np.clip(aside / max(trunk, 0.1), -0.35, 0.35))

@@ -16,6 +16,7 @@ from studio.media.image import Image
 from studio.media.motion import Motions
 from studio.media.person import People
 from studio.media.rig import Rigs
+from studio.media.scene import Scene
 from studio.media.script import CameraMove, Script
 from studio.media.shot import Shot
 from studio.media.view import ViewPath
@@ -40,6 +41,7 @@ def direct_camera(
     rigs: Rigs,
     motions: Motions,
     script: Script,
+    scene: Scene | None = None,
     *,
     shot: Shot,
     framing: Literal["fit", "fill"] = "fit",
@@ -63,6 +65,7 @@ def direct_camera(
         rigs: Their bodies.
         motions: Where they go.
         script: What the camera does, and when.
+        scene: Where the things and regions are that it may go to; what somebody holds goes with the hand.
         shot: The film's size and length.
         framing: Where the film's shape differs from the picture's: see all of the picture, with bars (fit), or fill the
             film, so that the camera has room to move (fill).
@@ -89,8 +92,10 @@ def direct_camera(
     times = np.arange(int(np.ceil(length * FPS)) + 1) / FPS
     take = Take(
         (float(width), float(height)), shape, max(height / closest, film[1] / grain), briskness, times, FPS,
-        lambda who: subjects_of(who, people, rigs, motions, times), tuple(people), _nudges(edits), ctx.warn,
+        lambda who: subjects_of(who, people, scene, rigs, motions, times), tuple(people), _nudges(edits), ctx.warn,
     )  # fmt: skip
+    for line in _unknown(script.camera, people, scene):
+        ctx.warn(line)
     for number, move in enumerate(script.camera):
         ctx.check()
         ctx.progress(number + 1, len(script.camera))
@@ -103,6 +108,14 @@ def direct_camera(
 def sharp_of(part: float) -> float:
     """A part of the picture's height rounded down, so that a camera a little closer does not have all drawn anew."""
     return float(STEP ** np.floor(np.log(min(part, 1.0)) / np.log(STEP) + 1e-6))
+
+
+def _unknown(moves: Sequence[CameraMove], people: People, scene: Scene | None) -> list[str]:
+    """A line for each of whom and what the camera is to go to and nobody knows."""
+    there = {*people, *(scene.places if scene is not None else ())}
+    missing = {name for move in moves for name in (*move.onto, *move.origin)} - there
+    how = "link relate_people to direct_camera" if scene is None else "name it in find_objects or relate_people"
+    return [f"the camera does not go to {name}, which is not known in the picture: {how}" for name in sorted(missing)]
 
 
 def _grip(moves: Sequence[CameraMove], times: F64, least: float) -> F64:

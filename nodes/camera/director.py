@@ -138,7 +138,8 @@ class Take:
         if full or (move.size == "wide" and all_):
             return (), "", np.tile(whole(self.picture, self.shape), (len(self.times), 1))
         size = move.size or self._close_enough(move, onto)
-        return onto, size, self._framed(onto, size, move.action == "follow")
+        aim = self._framed(onto, size, move.action == "follow")
+        return onto, size, self._into(move, aim) if move.action in INTO and not move.size else aim
 
     def _close_enough(self, move: CameraMove, onto: tuple[str, ...]) -> str:
         """How close, where nothing is said of it, so that something is seen to happen, and to whom: a photo of people
@@ -154,6 +155,15 @@ class Take:
                 break
             size = CLOSER[size]
         return size
+
+    def _into(self, move: CameraMove, aim: F64) -> F64:
+        """Windows that are closer than what is seen, however large the thing is that the camera goes to."""
+        now = int(np.clip(round(move.start * self.fps), 0, len(self.times) - 1))
+        if any(subject.body for subject in self.who(move.onto or self.onto)):
+            return aim
+        most, high = LESS * (self.windows[now, 3] - self.windows[now, 1]), aim[:, 3] - aim[:, 1]
+        x, y = (aim[:, :2] + aim[:, 2:]).T / 2
+        return inside(x, y, np.minimum(high, max(most, self.least)), self.picture, self.shape)
 
     def _aside(self, onto: Sequence[str], aim: F64, now: int) -> float:
         """How far beside the middle of a window people are, in its widths: at the picture's edge it cannot follow."""

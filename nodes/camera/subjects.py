@@ -1,4 +1,4 @@
-"""Where somebody is over time, as far as a camera has to know."""
+"""Where people and things are over time, as far as a camera has to know."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.framing import Subject
+from nodes.camera.sights import sight_of
 from studio.media.motion import Motion, Motions
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
+from studio.media.scene import Scene
 
 F64 = npt.NDArray[np.float64]
 
@@ -22,9 +24,18 @@ ASIDE = 2.4
 """How soon a head that turns counts as looking aside."""
 
 
-def subjects_of(who: Iterable[str], people: People, rigs: Rigs, motions: Motions, times: F64) -> list[Subject]:
-    """Everybody named, over time; who has no body for moving stays where the photo has them."""
-    return [subject_of(people[name], rigs.get(name), motions.get(name), times) for name in who if name in people]
+def subjects_of(
+    who: Iterable[str], people: People, scene: Scene | None, rigs: Rigs, motions: Motions, times: F64
+) -> list[Subject]:
+    """Everybody and everything named, over time; who has no body for moving stays where the photo has them."""
+    found = []
+    for name in who:
+        person = people.get(name)
+        if person is not None:
+            found.append(subject_of(person, rigs.get(name), motions.get(name), times))
+        elif (sight := sight_of(name, scene, rigs, motions, times)) is not None:
+            found.append(sight)
+    return found
 
 
 def subject_of(person: Person, rig: Rig | None, motion: Motion | None, times: F64) -> Subject:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.kinematics import global_rotations, local_rotations
 from nodes.algorithms.rotation import inverse, multiply, normalise, settled
+from nodes.algorithms.turn_round import widest
 from nodes.motion.arm_order import arm_order
 from nodes.motion.posing import body_from
 from studio.media.motion import Motion
@@ -55,7 +56,8 @@ def figure_of(rig: Rig, motion: Motion) -> Figure:
     rest = global_rotations(body.rest, body.parents)
     turns = multiply(global_rotations(normalise(local), body.parents), inverse(rest))
     size = np.asarray(motion.channels.get("size", np.ones(len(local))), np.float64)
-    return Figure(body, turns, motion.root.astype(np.float64) * body.scale, size, np.zeros(len(local), bool))
+    flip = widest(motion.channels["flip"].astype(np.float64)) if "flip" in motion.channels else None
+    return Figure(body, turns, motion.root.astype(np.float64) * body.scale, size, np.zeros(len(local), bool), flip)
 
 
 def motion_of(figure: Figure, rig: Rig, below: Motion) -> Motion:

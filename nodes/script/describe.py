@@ -12,7 +12,7 @@ from nodes.algorithms.colour_names import main_colours
 from nodes.algorithms.language.referent import Member
 from studio.media.image import U8, Image
 from studio.media.person import People, Person
-from studio.media.scene import Scene
+from studio.media.scene import Box, Scene
 
 B8 = npt.NDArray[np.bool_]
 SURE = 0.3
@@ -54,7 +54,7 @@ def _has(person: Person, people: People, scene: Scene | None) -> frozenset[str]:
     return frozenset(things[name].name.lower() for name, who in owned.items() if who == person.id)
 
 
-def _at_whom(box: tuple[float, float, float, float], people: People) -> str:
+def _at_whom(box: Box, people: People) -> str:
     """Whose box a thing that can be carried touches most; "" for nobody's."""
     best, most = "", 0.0
     for person in people.values():
@@ -65,6 +65,15 @@ def _at_whom(box: tuple[float, float, float, float], people: People) -> str:
         if max(box[2] - box[0], box[3] - box[1]) < 0.8 * (y1 - y0) and across > 0 < down and across * down > most:
             best, most = person.id, across * down
     return best
+
+
+def colours_within(pixels: U8, box: Box) -> tuple[str, ...]:
+    """Names of the main colours of the middle of a box."""
+    x0, y0, x1, y1 = box
+    aside, above = 0.15 * (x1 - x0), 0.15 * (y1 - y0)
+    region = np.zeros(pixels.shape[:2], bool)
+    region[max(0, round(y0 + above)) : round(y1 - above), max(0, round(x0 + aside)) : round(x1 - aside)] = True
+    return _named(pixels, region)
 
 
 def _member(pixels: U8, person: Person) -> Member:

@@ -17,7 +17,8 @@ def lexicon() -> Lexicon:
     taken = {word for heading in ("worn", "garments", "people", "colours") for word in words[heading]}
     names = [things["names"][label] for label in things["held"]]
     held = {word: each["name"] for each in names for word in (each["name"], *each["words"]) if word not in taken}
-    return Lexicon(verbs, words | {"camera": camera, "worn": {**words["worn"], **held}})
+    nouns = {word for each in things["names"].values() for word in (each["name"].split()[-1], *each["words"])}
+    return Lexicon(verbs, words | {"camera": camera, "worn": {**words["worn"], **held}, "things": sorted(nouns)})
 
 
 def _read(name: str) -> Any:

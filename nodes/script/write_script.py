@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal
 
 from nodes.algorithms.language.prompt import read_prompt
 from nodes.algorithms.language.spelling import spelled
+from nodes.algorithms.language.thing_phrase import Item
 from nodes.scene.relate_people import relate_people
 from nodes.script.by_hand import changed, named
 from nodes.script.camera_by_hand import changed_moves, named_moves
@@ -16,6 +18,7 @@ from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
 from nodes.script.model_answer import messages_for, read_answer
 from nodes.script.seats_said import with_seats
+from nodes.script.things_said import items_of
 from studio.media.errors import BadInput, VivantError
 from studio.media.image import Image
 from studio.media.person import People
@@ -48,7 +51,8 @@ def write_script(
 
     Plain English: "the man on the left waves, then the woman in red dances while the others clap; he says 'Welcome!'".
     People are told apart by side, order, colour and garment, size and name. The camera is on the same clock: "then it
-    pushes in on the woman in red while she dances, cut to the man, back to everyone". What is not understood is listed
+    pushes in on the woman in red while she dances, cut to the dog, back to everyone"; it goes to people, and to the
+    things and regions of the scene. What is not understood is listed
     and warned of, never guessed silently. Without a prompt the picture itself suggests what happens, and the script
     says why: all who pose smile and wave, two who face each other talk, who reaches for a thing takes it.
 
@@ -57,7 +61,7 @@ def write_script(
         image: The photo, for the colours of clothes.
         people: Who is in it.
         scene: Who is related to whom, for a script without a prompt, where it is found if none is linked; and the
-            things that can be sat on.
+            things that can be sat on, and that the camera can go to.
         prompt: What shall happen; empty leaves it to the picture.
         similar: Take a verb that the lexicon lacks for the one that means most nearly the same, and say so.
         from_picture: Without a prompt, do what the picture suggests; otherwise nobody does anything.
@@ -71,8 +75,8 @@ def write_script(
             "action", "target": words; "start", "duration", "fade_in", "fade_out": seconds; "side": "left" or "right";
             "amplitude", "tempo": factors). With "added": true, "who" and "action" it is a beat of its own. The other
             beats stay as the prompt has them, and an edit of a beat that the prompt no longer has waits for it. Of the
-            camera, ids begin with "camera", and "action", "onto" and "origin" (ids of people), "size", "towards",
-            "ease", "start" and "duration" may be other.
+            camera, ids begin with "camera", and "action", "onto" and "origin" (ids of people and things), "size",
+            "towards", "ease", "start" and "duration" may be other.
 
     Returns:
         The script; nobody who is not in the picture is in it.
@@ -97,8 +101,9 @@ def write_script(
             ctx.warn(f"{word!r} was taken for {action.replace('_', ' ')!r}")
         return action
 
+    items = items_of(image, people, scene)
     beats, moves, strange, unsure = read_prompt(
-        _spelled(ctx, prompt, people), members_of(image, people, scene), lexicon(), guess
+        _spelled(ctx, prompt, people, items), members_of(image, people, scene), lexicon(), guess, items
     )
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")
@@ -111,18 +116,20 @@ def write_script(
     made = changed(prompted, edits)
     filmed = named_moves(CameraMove(**asdict(move)) for move in moves)
     cast = tuple(beat for beat in made if beat.who in people)
-    camera = _seen(changed_moves(filmed, edits), people)
+    camera = _seen(changed_moves(filmed, edits), people, scene)
     return Script(cast, tuple(strange), prompted, camera=camera, prompted_camera=filmed)
 
 
-def _seen(moves: tuple[CameraMove, ...], people: People) -> tuple[CameraMove, ...]:
-    """Moves to people who are there."""
-    return tuple(move for move in moves if all(who in people for who in (*move.onto, *move.origin)))
+def _seen(moves: tuple[CameraMove, ...], people: People, scene: Scene | None) -> tuple[CameraMove, ...]:
+    """Moves to people and things that are there."""
+    there = {*people, *(scene.places if scene is not None else ())}
+    return tuple(move for move in moves if all(name in there for name in (*move.onto, *move.origin)))
 
 
-def _spelled(ctx: Context, prompt: str, people: People) -> str:
+def _spelled(ctx: Context, prompt: str, people: People, items: Sequence[Item]) -> str:
     """The prompt without slips of the finger, each of which is told of."""
-    right, slips = spelled(prompt, lexicon(), [person.name for person in people.values()], words())
+    names = [*(person.name for person in people.values()), *(word for item in items for word in item.words)]
+    right, slips = spelled(prompt, lexicon(), names, words())
     for typed, read in slips:
         ctx.warn(f"{typed!r} was read as {read!r}")
     return right
@@ -135,7 +142,7 @@ def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
     made = tuple(beat for beat in changed(suggested, edits) if beat.who in people)
     why = dict(zip((beat.id for beat in suggested), reasons, strict=True))
     told = tuple((beat.id, why[beat.id]) for beat in made if beat.id in why)
-    return Script(made, (), suggested, told, _seen(changed_moves((), edits), people))
+    return Script(made, (), suggested, told, _seen(changed_moves((), edits), people, scene))
 
 
 def _answered(

@@ -123,6 +123,11 @@ class Scene:
     arousal: float = 0.0
     evidence: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def places(self) -> dict[str, Thing]:
+        """Things, regions and shadows by id: what can be gone to beside people."""
+        return {thing.id: thing for thing in self.things if thing.kind in ("object", "region", "shadow")}
+
     def thing(self, name: str) -> Thing | None:
         """A thing by id."""
         return next((thing for thing in self.things if thing.id == name), None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.noun_phrase import NounPhrases, Reference
+from nodes.algorithms.language.thing_phrase import ThingPhrases
 from nodes.algorithms.language.time_phrase import number_of
 from nodes.algorithms.language.tokens import Token
 
@@ -17,6 +18,10 @@ _SECONDS = ("second", "seconds", "s", "sec", "secs")
 _BEGINS = ("begins", "starts", "continues", "keeps", "begin", "start")
 _PASSED = ("should", "will", "is", "now", "gently", "smoothly", "also", "just")
 _SHOTS = ("shot", "shots", "angle", "view", "framing")
+_NOUNS = ("zoom", "pan", "tilt", "dolly", "zoom-in", "zoom-out", "push-in", "pull-out", "pull-back")
+"""Moves that are spoken of as things: "a slow zoom on the woman"."""
+_PAIRS = (("push", "in"), ("pull", "out"), ("pull", "back"))
+_CROSSED = ("across", "along", "past", "through")
 _HANDHELD = ("handheld", "hand-held", "shaky")
 
 
@@ -27,7 +32,7 @@ class CameraPhrase:
     Attributes:
         move: "push_in", "pull_out", "zoom_in", "zoom_out", "pan", "tilt", "cut", "hold", "follow", "handheld" or
             "steady".
-        onto, origin: Who it goes to, and comes from; nobody for the whole picture.
+        onto, origin: Whom or what it goes to, and comes from; nobody for the whole picture.
         size: "wide", "medium", "close" or "" where nothing is said.
         towards: "left", "right", "up", "down" or "".
         handheld: Whether it is held by hand from here on.
@@ -54,11 +59,13 @@ class CameraPhrases:
     Args:
         lexicon: Words; without any of the camera nothing is read.
         phrases: Reads noun phrases.
+        things: What is in the picture beside people, as somebody named it.
     """
 
-    def __init__(self, lexicon: Lexicon, phrases: NounPhrases) -> None:
+    def __init__(self, lexicon: Lexicon, phrases: NounPhrases, things: Collection[str] = ()) -> None:
         self.lexicon, self.phrases = lexicon, phrases
         self.words = lexicon.words.get("camera", {})
+        self.things = ThingPhrases(lexicon, phrases, things, self.words.get("whole", ()))
         self.moves = Lexicon(self.words.get("moves", {}), lexicon.words)
 
     def read(
@@ -93,12 +100,15 @@ class CameraPhrases:
         return self.read(tokens, at, going, before)[1] is not None
 
     def _lead(self, tokens: Sequence[Token], at: int) -> tuple[int, float]:
-        """Past "the camera", "a slow camera"; the same place where nobody names it."""
+        """Past "the camera", "a slow camera", and up to the move of "a slow zoom"; else the same place."""
         here, tempo = at + (_word(tokens, at) in _LET), 1.0
-        here += _word(tokens, here) in _ARTICLES
+        article = _word(tokens, here) in _ARTICLES
+        here += article
         if _word(tokens, here) in self.lexicon.words["tempos"]:
             tempo = self.lexicon.words["tempos"][_word(tokens, here)]
             here += 1
+        if article and (_word(tokens, here) in _NOUNS or (_word(tokens, here), _word(tokens, here + 1)) in _PAIRS):
+            return here, tempo
         if _word(tokens, here) not in _LEADS or _word(tokens, here + 1) == "of":
             return at, 1.0
         return here + 1 + (_word(tokens, here + 1) == "operator"), tempo
@@ -194,6 +204,9 @@ class CameraPhrases:
         if here > at and self.phrases.read(tokens, here - 1)[0] > here + 1:
             return at
         phrase.towards = towards
+        crossed = self.things.read(tokens, here + 1)[0]  # "across the street" ends at neither of its sides
+        if _word(tokens, here) in _CROSSED and crossed > here + 1:
+            return crossed
         return here + 1 + (after == "side")
 
     def _origin(self, tokens: Sequence[Token], at: int, phrase: CameraPhrase) -> int:
@@ -222,6 +235,9 @@ class CameraPhrases:
 
     def _people(self, tokens: Sequence[Token], at: int, phrase: CameraPhrase) -> int:
         here = at
+        if _word(tokens, at - 1) in _CROSSED and (end := self.things.read(tokens, at)[0]) > at:
+            phrase.towards = phrase.towards or "right"  # "pans across the street"
+            return end
         while _word(tokens, here) in self.words["on"]:
             here += 1
         end, found, size = self._whose(tokens, here)
@@ -255,11 +271,13 @@ class CameraPhrases:
         return at, [], ""
 
     def _everybody(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Reference]]:
-        """Noun phrases joined by "and", as far as they are not the subject of what comes next."""
+        """People and things joined by "and", as far as they are not the subject of what comes next."""
         found: list[Reference] = []
         end = at
         while True:
-            here, named = self.phrases.read(tokens, end + (end > at))
+            here, named = self._thing(tokens, end + (end > at))
+            if named is None:
+                here, named = self.phrases.read(tokens, end + (end > at))
             if named is None or (named.who == "unknown" and self._surroundings(named)):
                 return end, found
             if found and self._begins_clause(tokens, here):
@@ -267,6 +285,12 @@ class CameraPhrases:
             end, found = here, [*found, named]
             if _word(tokens, end) != "and":
                 return end, found
+
+    def _thing(self, tokens: Sequence[Token], at: int) -> tuple[int, Reference | None]:
+        """A thing, with an article or behind a word that leads to one: "cut to black" and "focus" name none."""
+        end, named = self.things.read(tokens, at)
+        led = _word(tokens, at - 1) in (*self.words["on"], "and", "from", "of")
+        return (end, named) if named is not None and (named.definite or led) else (at, None)
 
     def _surroundings(self, named: Reference) -> bool:
         return named.name in self.words["whole"] or named.name in ("whole", "entire", "full", "camera")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from nodes.algorithms.language.camera_phrase import CameraPhrases
@@ -30,11 +30,15 @@ class Reader:
         lexicon: Verbs and words.
         names: Of the people in the picture.
         guess: The action that an unknown verb comes nearest to, "" for none.
+        things: Words for what else is in the picture.
     """
 
-    def __init__(self, lexicon: Lexicon, names: Sequence[str], guess: Callable[[str], str] = lambda word: "") -> None:
+    def __init__(
+        self, lexicon: Lexicon, names: Sequence[str], guess: Callable[[str], str] = lambda word: "",
+        things: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.lexicon, self.phrases, self.guess = lexicon, NounPhrases(lexicon, names), guess
-        self.shots = CameraPhrases(lexicon, self.phrases)
+        self.shots = CameraPhrases(lexicon, self.phrases, things)
 
     def read(self, tokens: Sequence[Token]) -> tuple[list[Clause], list[str]]:
         """Clauses in the order in which they stand, and the words that were not understood."""

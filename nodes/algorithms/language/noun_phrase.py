@@ -28,12 +28,12 @@ class Reference:
 
     Attributes:
         text: As written.
-        who: "person" (to be found by what is said), "everyone", "nobody", "others", "rest", "pronoun", "self" or
-            "unknown".
+        who: "person" (to be found by what is said), "everyone", "nobody", "others", "rest", "pronoun", "self", "thing"
+            (no person at all) or "unknown".
         gender: "male", "female" or "".
         child: Whether a child is meant, None where nothing is said.
         age, size: "old" or "young", "tall" or "small", "" where nothing is said.
-        name: A name.
+        name: A name, or what a thing is called.
         pronoun: "male", "female", "plural" or "any".
         colours: (colour, garment or "") pairs, all of which have to fit.
         worn: Garments and features of which no colour is said.
@@ -44,7 +44,8 @@ class Reference:
         count: How many, 0 where nothing is said; -1 for half.
         plural: Whether more than one is meant.
         definite: Whether "the" was said.
-        relations: (relation, reference) pairs: "left of", "right of", "beside", "behind", "in front of", "between".
+        relations: (relation, reference) pairs: "left of", "right of", "beside", "behind", "in front of", "between"; of
+            a thing also "of", whose it is.
         excluded: Who is left out.
         group: A group is meant ("team", "row").
     """
@@ -185,7 +186,7 @@ class NounPhrases:
             return self._of_them(tokens, here + 1), replace(found, who="others", plural=True)
         if determiner and here < len(tokens) and tokens[here].word in words["couples"]:
             return here + 1, replace(found, who="everyone", count=2, plural=True, group=True)
-        said, here, found = self._modifiers(tokens, here, found)
+        said, here, found = self.modifiers(tokens, here, found)
         if here < len(tokens) and tokens[here].kind == "word":
             end, headed = self._noun_head(tokens, here, found, bool(determiner), bool(possessive), said)
             if headed is not None:
@@ -202,7 +203,7 @@ class NounPhrases:
             return here, found
         return self._unknown(tokens, at, here, found, determiner, possessive)
 
-    def _modifiers(self, tokens: Sequence[Token], here: int, found: Reference) -> tuple[set[str], int, Reference]:
+    def modifiers(self, tokens: Sequence[Token], here: int, found: Reference) -> tuple[set[str], int, Reference]:
         """Everything between determiner and head."""
         words, said = self.lexicon.words, set[str]()
         while here < len(tokens) and tokens[here].kind == "word":
@@ -424,6 +425,14 @@ class NounPhrases:
             end, second = self.read(tokens, end + 1, deep + 1)
             others = (other, second) if second is not None else others
         return end, replace(found, relations=(*found.relations, (relation, others)))
+
+    def placed(self, tokens: Sequence[Token], at: int, found: Reference) -> tuple[int, Reference]:
+        """What is said of where something is: place in the picture, and neighbours; the same place where nothing is."""
+        for read in (self._placed, self._related):
+            end, more = read(tokens, at, found, 0)
+            if end > at:
+                return end, more
+        return at, found
 
     def _except(self, tokens: Sequence[Token], at: int, found: Reference, deep: int) -> tuple[int, Reference]:
         """ "everyone but the woman", "all except for the two men"."""

@@ -9,6 +9,7 @@ from nodes.algorithms.language.clauses import Reader
 from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.referent import Member, Referents
 from nodes.algorithms.language.schedule import Beat, Move, Scheduler
+from nodes.algorithms.language.thing_phrase import Item
 from nodes.algorithms.language.tokens import tokens_of
 
 
@@ -37,8 +38,9 @@ def understand(
 
 
 def read_prompt(
-    prompt: str, members: Sequence[Member], lexicon: Lexicon, guess: Callable[[str], str] = lambda word: ""
-) -> Understood:
+    prompt: str, members: Sequence[Member], lexicon: Lexicon, guess: Callable[[str], str] = lambda word: "",
+    items: Sequence[Item] = (),
+) -> Understood:  # fmt: skip
     """What a prompt asks for.
 
     Args:
@@ -46,11 +48,13 @@ def read_prompt(
         members: The people of the picture.
         lexicon: Verbs and words.
         guess: The action that an unknown verb comes nearest to, "" for none.
+        items: The things of the picture, to which the camera may go.
     """
-    reader = Reader(lexicon, [member.name for member in members], guess)
+    names = {word for item in items for word in item.words}
+    reader = Reader(lexicon, [member.name for member in members], guess, names)
     clauses, strange = reader.read(tokens_of(prompt))
     referents = Referents(members, lexicon.words["garments"])
-    scheduler = Scheduler(lexicon, referents)
+    scheduler = Scheduler(lexicon, referents, items)
     beats = scheduler.beats(clauses) if members else []
     moves = sorted(scheduler.moves, key=lambda move: move.start)
     return Understood(beats, moves, list(dict.fromkeys([*strange, *scheduler.strange])), referents.unsure)

@@ -74,6 +74,10 @@ class Referents:
         self.genders = {member.id: member.gender for member in members}
         self.unsure: dict[str, str] = {}
 
+    def known(self, people: Sequence[str]) -> list[Member]:
+        """Those of some ids who are in the picture."""
+        return [self._by_id[who] for who in people if who in self._by_id]
+
     def note(self, people: Sequence[str]) -> None:
         """People were spoken of."""
         if people:
@@ -104,7 +108,7 @@ class Referents:
         for relation, others in reference.relations:
             around = [self._by_id[one] for other in others for one in self.find(other, subject, apart, True)]
             self.beside = tuple(one.id for one in around)
-            found = _related(relation, found, around, reference)
+            found = related(relation, found, around, reference)
         found = self._counted(reference, found)
         out = {one for other in reference.excluded for one in self.find(other, subject, apart, False)}
         left = [member for member in found if member.id not in out]
@@ -316,7 +320,7 @@ def _half(found: list[Member], side: str, everyone: list[Member]) -> list[Member
     return picked or found
 
 
-def _related(relation: str, found: list[Member], around: list[Member], reference: Reference) -> list[Member]:
+def related(relation: str, found: list[Member], around: list[Member], reference: Reference) -> list[Member]:
     """Those who stand so to others, the nearest first; only as many as are meant."""
     if not around:
         return []

@@ -9,6 +9,7 @@ from nodes.algorithms.language.clause import Clause
 from nodes.algorithms.language.lexicon import Lexicon
 from nodes.algorithms.language.noun_phrase import Reference
 from nodes.algorithms.language.referent import Referents
+from nodes.algorithms.language.thing_phrase import THING, Item, find_items
 
 REACTION = 0.45
 """Seconds after which somebody answers what is done to them."""
@@ -55,7 +56,7 @@ class Move:
 
     Attributes:
         action: As in :class:`~nodes.algorithms.language.camera_phrase.CameraPhrase`.
-        onto, origin: Ids of those whom it goes to and comes from; nobody for the whole picture.
+        onto, origin: Ids of people and things that it goes to and comes from; nobody for the whole picture.
         size: "wide", "medium", "close" or "".
         towards: "left", "right", "up", "down" or "".
         start, duration: Seconds.
@@ -100,14 +101,18 @@ class Scheduler:
     Attributes:
         lexicon: Lengths of actions.
         referents: Who is there.
+        items: What else is there.
         strange: What could not be found, for the artist.
         moves: What the camera does, after :meth:`beats`.
+        shown: Ids of the things that the camera went to last.
     """
 
     lexicon: Lexicon
     referents: Referents
+    items: Sequence[Item] = ()
     strange: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     @property
     def camera(self) -> Lexicon:
@@ -134,16 +139,27 @@ class Scheduler:
         return self._timed(groups)
 
     def _filmed(self, clause: Clause, subject: list[str]) -> _Deed:
-        """What the camera does; nothing where it is to go to somebody who is not there."""
+        """What the camera does; nothing where it is to go to somebody or something that is not there."""
         assert clause.camera is not None
         missing = len(self.strange)
         strangers = [one.text for one in (*clause.objects, *clause.camera.origin) if one.who == "unknown"]
         self.strange += strangers
-        onto = self._found(clause.objects, [], [], False)
-        origin = self._found(clause.camera.origin, [], [], False)
-        self.referents.note(onto)
+        onto, origin = (self._seen(references) for references in (clause.objects, clause.camera.origin))
+        self.referents.note([one for one in onto if self.referents.known([one])])
         pairs = [(CAMERA, "")] if len(self.strange) == missing else []
         return _Deed(clause, pairs, [], onto=tuple(onto), origin=tuple(origin))
+
+    def _seen(self, references: Sequence[Reference]) -> list[str]:
+        """Ids of people and things."""
+        found: list[str] = []
+        for one in references:
+            thing = one.who == THING
+            again = self.shown if one.pronoun == "any" and not thing else []  # "cut to the dog, then push in on it"
+            ids = again or (find_items(one, self.items, self.referents) if thing else self._found([one], [], [], False))
+            self.strange += [one.text] * (thing and not ids)
+            found += [name for name in ids if name not in found]
+        self.shown = [name for name in found if not self.referents.known([name])] or self.shown
+        return found
 
     def _deed(self, clause: Clause, last: _Deed | None, before: list[str], following: Clause | None) -> _Deed:
         subjects = self._subjects(clause, last, before, following)
