@@ -42,7 +42,8 @@ Choice = Literal[
     "talk", "talk_both", "think", "throw", "thumbs_up", "turn", "write", "yawn", "groove", "lie_down", "rejoice",
     "walk_stroll", "walk_brisk", "walk_strut", "walk_shuffle", "walk_sad", "walk_happy", "walk_angry", "walk_sneak",
     "walk_tiptoe", "walk_limp", "walk_stagger", "walk_march", "walk_backwards", "walk_sideways", "walk_carry",
-    "walk_skip", "run_jog", "run_sprint", "run_panic", "run_happy",
+    "walk_skip", "run_jog", "run_sprint", "run_panic", "run_happy", "turn_back", "turn_quarter", "turn_about",
+    "turn_spin", "turn_double_take", "shift_weight", "fidget", "impatient", "dance_heads",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]

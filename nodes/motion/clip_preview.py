@@ -17,6 +17,7 @@ from nodes.algorithms.motion_clip import MotionClip, sample_root, sample_rotatio
 from nodes.algorithms.retarget import LIES
 from nodes.algorithms.rotation import rotate
 from nodes.algorithms.stick_figure import places, seen_aside, strip
+from nodes.algorithms.turn_round import widest
 from nodes.motion.clip_library import clip, clip_names
 from studio.files.resources import resource
 from studio.media.skeleton import BONES, PARENT, T_POSE_DIRECTION
@@ -85,8 +86,10 @@ def _score(word: str, name: str) -> float:
         return 2.0
     if any(other.startswith(word) for other in told):
         return 1.0
-    close = difflib.get_close_matches(word, [*said, *told], 1, ALIKE)
-    return 0.5 if close else 0.0
+    for words, worth in ((said, 0.5), (told, 0.25)):
+        if difflib.get_close_matches(word, words, 1, ALIKE):
+            return worth
+    return 0.0
 
 
 @lru_cache(maxsize=256)
@@ -101,9 +104,11 @@ def _words(name: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _verbs() -> dict[str, list[str]]:
-    """What a prompt may call each action."""
+    """What a prompt may call each action, and each way of doing one."""
     entries = json.loads(resource("script/verbs.json").read_bytes())
-    return {name: entry["words"] for name, entry in entries.items() if isinstance(entry, dict) and "words" in entry}
+    said = {name: entry["words"] for name, entry in entries.items() if isinstance(entry, dict) and "words" in entry}
+    styles = json.loads(resource("script/words.json").read_bytes())["styles"]
+    return said | {f"{action}_{style}": words for action, each in styles.items() for style, words in each.items()}
 
 
 def _telling(found: MotionClip) -> F64:
@@ -120,6 +125,9 @@ def _drawn(found: MotionClip, times: F64, size: tuple[int, int]) -> U8:
     left, right = (np.zeros(len(times)) if tip is None else sample_track(tip, times)[:, 0] for tip in tips)
     tip = LIES * (right - left)
     heads, tails = places(turned, sample_root(found, times), offsets, ends, PARENTS, tip)
+    if "flip" in found.channels:
+        wide = widest(sample_track(found.channels["flip"], times)[:, 0])[:, None]
+        heads[..., 0], tails[..., 0] = heads[..., 0] * wide, tails[..., 0] * wide
     face = np.zeros((len(times), 3))
     face[:, 0], face[:, 1] = -np.sin(tip), np.cos(tip)
     ahead = rotate(turned[:, BONES.index("head")], np.array([0.0, 0.0, 1.0]))

@@ -23,8 +23,12 @@ FELT: Mapping[str, Mapping[str, str]] = {
     "run": {"afraid": "panic", "happy": "happy", "excited": "happy"},
 }  # fmt: skip
 """The style in which a mood goes, where there is one."""
+KIN: Mapping[str, tuple[str, ...]] = {"dance": ("groove",)}
+"""Actions whose styles another one has, too."""
 MORE: Mapping[str, Mood] = {"excited": Mood(1.09, 1.12)}
 """What a mood does beyond the gait that it shares with another one."""
+SEEN = 1.0
+"""Seconds that a gait goes on at least beyond its shortest form."""
 PACES: Mapping[str, tuple[tuple[float, float, str], ...]] = {
     "walk": ((0.0, 0.75, "stroll"), (1.25, 9.0, "brisk")), "run": ((0.0, 0.75, "jog"), (1.45, 9.0, "sprint")),
 }  # fmt: skip
@@ -33,8 +37,8 @@ PACES: Mapping[str, tuple[tuple[float, float, str], ...]] = {
 
 def variant(action: str, style: str) -> str:
     """The clip of an action in a style; that of the action where there is none."""
-    name = f"{action}_{style}"
-    return name if style and name in clip_names() else action
+    names = (f"{root}_{style}" for root in (action, *KIN.get(action, ())))
+    return next((name for name in names if name in clip_names()), action) if style else action
 
 
 def goes(action: str) -> bool:
@@ -71,6 +75,14 @@ def tempo_of(beat: Beat) -> float:
 def speed_of(beat: Beat) -> float:
     """Metres a second."""
     return clip(gait_of(beat)).gait.get("speed", 1.0) * tempo_of(beat)
+
+
+def least_seconds(beat: Beat) -> float:
+    """Seconds in which a gait of its own is seen: two strides, or where it is to go would be one step away."""
+    found = clip(gait_of(beat))
+    if found.repeat is None or found.name == beat.action:
+        return 0.0
+    return (found.duration + max(found.repeat[1] - found.repeat[0], SEEN)) / max(tempo_of(beat), 0.1)
 
 
 def feet_of(beat: Beat) -> Manner:

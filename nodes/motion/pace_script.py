@@ -9,7 +9,7 @@ import numpy as np
 
 from nodes.motion.contact_kinds import MEETINGS, SIT
 from nodes.motion.go_where import HASTE, WALK, Board, aim, comes_closer, comes_to_seat
-from nodes.motion.going import goes, speed_of
+from nodes.motion.going import goes, least_seconds, speed_of
 from nodes.motion.on_the_ground import seconds_for, standers
 from nodes.motion.plan_seats import cannot
 from nodes.motion.seat import Seat, seats
@@ -129,6 +129,10 @@ def _walk(board: Board, beats: list[Beat], k: int, script: Script, pace: float, 
     beat, mover = beats[k], board.people[beats[k].who]
     if mover.stays:
         return beats
+    if not beat.exact and (least := least_seconds(beat)) > beat.duration:
+        waits.append((beat.start + beat.duration - AT_ONCE, least - beat.duration))
+        beats = _later([*beats[:k], replace(beat, duration=round(least, 3)), *beats[k + 1 :]], *waits[-1], but=k)
+        beat = beats[k]
     speed = speed_of(beat) * pace
     here = board.places[beat.who]
     place = aim(board, beat, script, here, speed * max(beat.duration - BEFORE_AND_AFTER, 0.5))
