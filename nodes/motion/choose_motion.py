@@ -44,6 +44,7 @@ Choice = Literal[
     "walk_tiptoe", "walk_limp", "walk_stagger", "walk_march", "walk_backwards", "walk_sideways", "walk_carry",
     "walk_skip", "run_jog", "run_sprint", "run_panic", "run_happy", "turn_back", "turn_quarter", "turn_about",
     "turn_spin", "turn_double_take", "shift_weight", "fidget", "impatient", "dance_heads",
+    "groove_arm", "groove_arms", "groove_bounce", "groove_hips", "groove_shoulders",
 ]  # fmt: skip
 CHOICES: tuple[str, ...] = get_args(Choice)
 Tempo = Annotated[float, Range(0.25, 4.0, "x", soft=(0.5, 2.0))]

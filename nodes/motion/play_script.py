@@ -14,6 +14,7 @@ from typing import Any
 
 from nodes.algorithms.casting import Actor
 from nodes.motion.clip_library import clip
+from nodes.motion.dances import COUNT, dance_of, in_time
 from nodes.motion.going import gait_of, goes, mood_left, tempo_of, variant
 from nodes.motion.stand_in import ENOUGH, TALKS, instead_of, playable, side_of
 from studio.media.person import People, Person
@@ -85,7 +86,7 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         name = playable(wanted, actor, towards, beat.who, stage.warn)
         if name == "stand_up" and _ended(made, beat):
             continue
-        side = side_of(name, stage.actors[beat.who], towards)
+        side = side_of(name, stage.actors[beat.who], towards or (_dance(beat, stage)[1] if name in COUNT else ""))
         stands_in = name in (WITH_A_HAND_UP, *instead_of(wanted))
         entries = _action(beat, name, side, INSTEAD_LARGER if stands_in else 1.0)
         if "held" in clip(name).tags:
@@ -111,9 +112,12 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
         return "look_around"
     if beat.action == "wave" and _up(stage.actors[beat.who]):
         return WITH_A_HAND_UP
-    dances = ("dance", "dance_swing", "dance_twist")
-    picked = zlib.crc32(f"{stage.seed} {beat.who} dance".encode()) % len(dances)
-    return dances[picked] if beat.action == "dance" else beat.action
+    return _dance(beat, stage)[0] if beat.action == "dance" else beat.action
+
+
+def _dance(beat: Beat, stage: Stage) -> tuple[str, str]:
+    """The dance of somebody who is to dance in no special way, and its side."""
+    return dance_of(beat.who, stage.people, stage.actors, ENOUGH, stage.seed)
 
 
 def _up(actor: Actor) -> bool:
@@ -137,6 +141,9 @@ def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
     found, tempo = clip(name), tempo_of(beat)
     repeat = found.repeat
     rounds = max(1, beat.times)
+    if name in COUNT and rounds == 1 and not beat.exact:
+        start, length, pace = in_time(name, beat.start, beat.duration, tempo)
+        return [start], length, pace
     own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
     goes = 1 if repeat else rounds
     length = max(beat.duration / goes, 0.0 if beat.exact else own / (tempo * HURRY), SHORTEST)
