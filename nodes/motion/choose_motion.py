@@ -18,6 +18,7 @@ from nodes.algorithms.hand_path import arm_path
 from nodes.algorithms.motion_clip import MotionClip, mirrored
 from nodes.algorithms.perform import Layer, Rhythm, acting, breathing, scaled, swaying, times_of, together
 from nodes.algorithms.rotation import settled
+from nodes.motion.at_ease import at_ease
 from nodes.motion.clip_library import clip as clip
 from nodes.motion.clip_library import clip_names, sided
 from nodes.motion.play_script import Stage, played
@@ -98,7 +99,8 @@ def choose_motion(
         people: Who is in the picture; poses say who can do what.
         rigs: Their bodies, where they are known: an arm that cannot move is given nothing to do.
         script: Beats to be played: everyone in it does those, and the others watch. What somebody cannot do, and what
-            there is no motion for, is told of. Without a script, or with an empty one, everyone gets an action.
+            there is no motion for, is told of. One that only moves the camera leaves people at ease: they breathe, sway
+            and glance at one another. Without a script, or with an empty one, everyone gets an action.
         motion: "group" gives everyone an action that suits them; "subtle" is breath, sway and a settling head alone;
             any other name is what everybody does.
         seed: Another number, another distribution of actions, sides and rhythms.
@@ -120,7 +122,7 @@ def choose_motion(
     orders = {str(entry.get("person", "")): entry for entry in cast if "length" not in entry}
     beats = [entry for entry in cast if "length" in entry]
     actors = {key: read_actor(people, key, rigs.get(key) if rigs else None, paths()) for key in people}
-    directed = played(script, Stage(people, actors, ctx.warn, seed)) if script else {}
+    directed = _directed(script, Stage(people, actors, ctx.warn, seed), motion) if script else {}
     beats += chain.from_iterable(directed.get(key, ()) for key in set(people) - {b.get("person") for b in beats})
     given = dict.fromkeys(actors, "breathe") if directed else _given(actors, motion, variety, seed)
     made = []
@@ -138,6 +140,13 @@ def choose_motion(
         made.append((key, _perform(name, side, manner, own)))
         ctx.progress(done + 1, len(people))
     return Motions(made)
+
+
+def _directed(script: Script, stage: Stage, motion: str) -> dict[str, list[dict[str, Any]]]:
+    """Entries of everyone: what the script says; of one that only moves the camera, what people do who are at ease."""
+    told = played(script, stage)
+    alone = not told and bool(script.camera) and motion == "group"
+    return at_ease(stage, script.duration + 1.0) if alone else told
 
 
 @dataclass(frozen=True)

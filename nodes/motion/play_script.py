@@ -94,7 +94,7 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         made += entries
         made += _mood(beat, entries)
         if towards and "directed" not in clip(name).tags:
-            made.append(_gaze(beat.who, towards, beat.start, entries[-1]["start"] + entries[-1]["length"]))
+            made.append(gaze(beat.who, towards, beat.start, entries[-1]["start"] + entries[-1]["length"]))
     return made
 
 
@@ -199,10 +199,11 @@ def _watching(who: str, beats: Sequence[Beat], stage: Stage) -> list[Entry]:
         elif side and not (looks and start < looks[-1][1] + 0.8):
             looks.append((side, start, end))
     cut = [(side, start, min(end, after[1] + 0.5)) for (side, start, end), after in pairwise(looks)]
-    return made + [_gaze(who, *look) for look in [*cut, *looks[-1:]]]
+    return made + [gaze(who, *look) for look in [*cut, *looks[-1:]]]
 
 
-def _gaze(who: str, side: str, start: float, end: float) -> Entry:
+def gaze(who: str, side: str, start: float, end: float) -> Entry:
+    """A look to the person's own side, from one second to another."""
     return {
         "person": who, "motion": "gaze", "side": side, "start": start, "length": max(end - start, 1.2), "under": "gaze",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from nodes.motion.clip_library import clip, clip_names
 from nodes.motion.stand_in import INSTEAD, SPOKEN
 from studio.media.motion import Motion, Motions
 from studio.media.person import People, Person
-from studio.media.script import Beat, Script
+from studio.media.script import Beat, CameraMove, Script
 from studio.media.skeleton import BONES, KEYPOINTS, Skeleton
 
 PLACES = {
@@ -235,3 +235,25 @@ def test_who_strides_in_the_photo_is_not_said_to_have_no_legs() -> None:
     striding = replace(striding, skeleton=replace(striding.skeleton, activity="walks"))
     assert not play(Beat("person_1", "walk"), people=[striding, *THREE[1:]])[1]
     assert "no legs" in play(Beat("person_1", "jump"), people=[striding, *THREE[1:]])[1][0]
+
+
+def filmed(*beats: Beat, **knobs: Any) -> Motions:
+    script = Script(beats, camera=(CameraMove("push_in", duration=6.0),))
+    return choose_motion(FakeContext(), People((p.id, p) for p in THREE), None, script, **{"idle": 0.0, **knobs})
+
+
+def test_a_script_that_only_moves_the_camera_leaves_people_at_ease_with_a_glance_now_and_then_and_no_gesture() -> None:
+    motions = filmed()
+    heads = [busy(motion, "head") for motion in motions.values()]
+    assert all(len(seconds) > 20 and seconds.max() < 14 for seconds in heads)
+    assert len({round(float(seconds.min()), 2) for seconds in heads}) == 3
+    for motion in motions.values():
+        assert not any(len(busy(motion, f"{side}LowerArm")) for side in ("left", "right"))
+        assert np.abs(turn(motion, "head")).max() < 0.3 and not motion.channels.get("action", np.zeros(1)).any()
+
+
+def test_whoever_is_told_something_while_the_camera_moves_does_that() -> None:
+    waves = filmed(Beat("person_1", "wave", duration=2.0))["person_1"]
+    assert any(len(busy(waves, f"{side}LowerArm")) for side in ("left", "right"))
+    by_hand = filmed(motion="wave")["person_2"]
+    assert any(len(busy(by_hand, f"{side}LowerArm")) for side in ("left", "right"))
