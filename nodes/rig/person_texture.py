@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nodes.algorithms.beyond_edge import SIDES, continue_beyond
 from nodes.algorithms.stray import without_stray
 from studio.media.image import Image
 from studio.media.matte import Matte
@@ -68,8 +69,8 @@ def read_texture(image: Image, person: Person, margin: int = 4) -> PersonTexture
         if at_edge and bool((line[..., 3] > 0.5).sum() >= 3)
     )  # fmt: skip
     beyond = max(round(0.06 * (y1 - y0)), margin)
-    grow = {side: beyond if side in cropped else 0 for side in ("left", "top", "right", "bottom")}
-    pixels = np.pad(pixels, ((grow["top"], grow["bottom"]), (grow["left"], grow["right"]), (0, 0)), mode="symmetric")
+    grow = {side: beyond if side in cropped else 0 for side in SIDES}
+    pixels = continue_beyond(pixels, grow)
     pixels = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)))
     origin = (x0 - grow["left"] - margin, y0 - grow["top"] - margin)
     return PersonTexture(pixels, origin, image.size, cropped, np.zeros(pixels.shape[:2], bool))
