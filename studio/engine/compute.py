@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from studio.engine import call
 from studio.engine.cache import Cache
 from studio.engine.cancel import Cancel
-from studio.engine.digest import SIZE, SMALL, content, digest, size_of
+from studio.engine.digest import SIZE, SMALL, content, digest, of_items, size_of
 from studio.engine.events import Failed, Finished, Progress, Started
 from studio.engine.failure import NodeError, logged, told
 from studio.engine.lend import Lent, Services
@@ -237,13 +237,22 @@ class Computer:
         return kept
 
     def _handed_on(self, request: Request, named: Mapping[str, Any], value: Any) -> bytes | None:
-        """The identity of the input that a result is: what is handed on as it is stays what it is, however large."""
+        """The identity of the input that a result is: what is handed on as it is stays what it is, however large.
+
+        So does every item of it, where something small is added.
+        """
         at = 0
         for feed, asks in zip(request.step.feeds, request.arguments, strict=True):
             ids = request.ids[at : at + len(asks or ())]
             at += len(ids)
-            if len(ids) == 1 and named.get(feed.socket.name) is value:
-                return self.cache.ledger.identities[ids[0]]
+            given = named.get(feed.socket.name)
+            if len(ids) != 1 or given is None:
+                continue
+            identity = self.cache.ledger.identities[ids[0]]
+            if given is value:
+                return identity
+            if joined := of_items(value, given, identity):
+                return joined
         return None
 
     def _put(self, request: Request, name: tuple[bytes, str], entry: Entry) -> None:

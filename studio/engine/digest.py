@@ -10,12 +10,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from studio.media.by_id import ById
 from studio.media.value import content_digest, nbytes
 
 SIZE = 16
 """Bytes of a fingerprint."""
 SMALL = 2**20
 """Results of fewer bytes are keyed downstream by their content."""
+LARGE = 16 * SMALL
+"""Fewer bytes that are added to something large are keyed by their content, too: a thing among people."""
 
 RACY = 2.0
 """Seconds within which a file may change again without its time of change telling: FAT counts in twos."""
@@ -39,6 +42,29 @@ def content(value: Any) -> bytes:
 def size_of(value: Any) -> int:
     """Bytes that a value holds."""
     return 64 if type(value) in PLAIN else nbytes(value)
+
+
+def of_items(value: Any, given: Any, identity: bytes) -> bytes | None:
+    """What a mapping is keyed by that adds something small to the items of another one, or leaves some out.
+
+    Args:
+        value: The mapping.
+        given: The other one.
+        identity: What that one is keyed by; its own items count by it, and what is new by its content.
+
+    Returns:
+        None where they share no item, or where much is new.
+    """
+    if not isinstance(value, ById) or not isinstance(given, ById):
+        return None
+    new = {key: item for key, item in value.items() if key not in given or given[key] is not item}
+    if len(new) == len(value) or size_of(new) >= LARGE:
+        return None
+    try:
+        named = [key + ":" + (content(new[key]).hex() if key in new else "") for key in value]
+    except TypeError:
+        return None
+    return digest(b"items" + identity + spell(named).encode())
 
 
 def spell(value: Any) -> str:

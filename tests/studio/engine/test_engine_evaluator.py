@@ -112,6 +112,12 @@ def carried(arrays: ById[np.ndarray], *, much: float = 0.0) -> ById[np.ndarray]:
     return ById((key, array + much) for key, array in arrays.items()) if much > 5 else arrays
 
 
+@node(family="test", version=1)
+def joined(arrays: ById[np.ndarray], *, much: float = 0.0) -> ById[np.ndarray]:
+    """Add something small to what came in."""
+    return ById([*arrays.items(), ("thing", np.full(9, round(much)))])
+
+
 @node(family="test", version=1, writes=True)
 def film(ctx: Context, clip: Clip[float], title: str | None = None, *, name: str = "film") -> str:
     """Write nothing."""
@@ -132,7 +138,23 @@ def slow(ctx: Context, *, time: Time) -> float:
 
 
 ODD = Library(
-    [window, wasteful, hungry, vandal, grid, secret, talkative, people, picky, large, measure, carried, film, slow]
+    [
+        window,
+        wasteful,
+        hungry,
+        vandal,
+        grid,
+        secret,
+        talkative,
+        people,
+        picky,
+        large,
+        measure,
+        carried,
+        joined,
+        film,
+        slow,
+    ]
 )
 BOTH = Library([t.function for library in (ODD, LIBRARY) for t in library.values()])
 
@@ -240,6 +262,26 @@ def test_something_large_that_is_handed_on_as_it_came_stops_a_change_too(monkeyp
         knob = make_node("carried", {"arrays": "l"}, much=much)
         evaluator.pull(replace(graph, nodes=graph.nodes.set("c", knob)), "m")
         assert called == CALLS
+
+
+def test_something_small_that_is_added_to_something_large_is_known_by_its_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compute, "SMALL", 1000)
+    graph = make_graph(
+        p=make_node("people"), l=make_node("large", {"person": "p"}), j=make_node("joined", {"arrays": "l"}),
+        m=make_node("measure", {"arrays": "j"}),
+    )  # fmt: skip
+    evaluator = Evaluator(ODD)
+    assert evaluator.pull(graph, "m") == 3000
+    CALLS.clear()
+    for much, called in ((0.2, []), (4.0, ["measure"])):
+        knob = make_node("joined", {"arrays": "l"}, much=much)
+        changed = replace(graph, nodes=graph.nodes.set("j", knob))
+        assert evaluator.pull(changed, "m") == 3000 + 9 * round(much)
+        assert called == CALLS
+    other = replace(graph, nodes=graph.nodes.set("p", make_node("people", odd=5.0)))
+    assert evaluator.pull(other, "m") == 7000, "whoever comes in is part of it"
 
 
 def test_one_person_failing_names_that_person_and_keeps_the_others() -> None:
