@@ -23,6 +23,8 @@ from nodes.algorithms.rotation import continuous, farther, from_vector, inverse,
 F64 = npt.NDArray[np.float64]
 LIES = np.deg2rad(84)
 """How far somebody who lies is turned from standing."""
+NEARBY = 2.0
+"""Seconds within which what is done belongs together."""
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""
 TRUNK = ("hips", "spine", "chest", "neck", "head")
@@ -79,20 +81,28 @@ def tipped(body: Body, turns: F64, root: F64, moves: Moves) -> tuple[F64, F64]:
 def steadied(body: Body, turned: F64, root: F64, moves: Moves) -> tuple[F64, F64]:
     """The clip's changes, the trunk's taken back as far as they carry the head too far to a side.
 
-    What a head leaves free beside it was never photographed, and is looked at more than anything else.
+    What a head leaves free beside it was never photographed, and is looked at more than anything else. What is done
+    within a few seconds goes less far as a whole; what comes long before or after it stays as it is.
     """
     head, trunk = body.index("head"), [j for j, bone in enumerate(body.bones) if bone in TRUNK]
     if head < 0 or not np.isfinite(moves.sideways):
         return turned, root
     turns = _trunk_and_legs(body, turned, moves.weight)
     ends = posed_bones(turns, root, body.heads, body.tails, body.parents)[1][:, head, 0] - body.tails[head, 0]
-    far = float(np.abs(ends).max())
-    if far <= moves.sideways:
+    if float(np.abs(ends).max()) <= moves.sideways:
         return turned, root
-    share = moves.sideways / far
-    steady = local_rotations(turned, body.parents)
-    steady[:, trunk] = from_vector(to_vector(steady[:, trunk]) * np.array([1.0, share, share]))
-    return global_rotations(steady, body.parents), root * np.array([share, 1.0, 1.0])
+    share = np.minimum(1.0, moves.sideways / np.maximum(around(np.abs(ends), NEARBY * moves.fps), 1e-9))
+    steady, one = local_rotations(turned, body.parents), np.ones(len(share))
+    steady[:, trunk] = from_vector(to_vector(steady[:, trunk]) * np.stack([one, share, share], axis=1)[:, None])
+    return global_rotations(steady, body.parents), root * np.stack([share, one, one], axis=1)
+
+
+def around(values: F64, samples: float) -> F64:
+    """(T,) a smooth curve that is nowhere below values, and knows nothing of what is more than ``samples`` away."""
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+    half, soft = max(round(0.7 * samples), 1), max(round(0.3 * samples), 1)
+    return np.asarray(uniform_filter1d(maximum_filter1d(values, 2 * half + 1), 2 * soft + 1), np.float64)
 
 
 def _trunk_and_legs(body: Body, turned: F64, weight: F64, towards: Mapping[str, float] | None = None) -> F64:
