@@ -215,11 +215,16 @@ def _carried(clock: _Clock, trip: Trip, name: str, what: Thing, turn: float) -> 
     holds = [clock.hold(person, hand, scale) for person, hand in trip.hands]
     switches = [Switch(one.start, one.end, one.approach, one.release) for one in trip.switches]
     path = carried(holds, switches, clock.times, what.kind.turns)
-    metre = min(float(path.metre.max()), LARGEST * first.pixels_per_metre)
+    metre = min(_step(float(path.metre.max())), LARGEST * first.pixels_per_metre)
     art = _art(what, max(round(what.tall * metre), 2))
     grip = what.kind.grip[0] * art.shape[1], what.kind.grip[1] * art.shape[0]
     rig = prop_rig(name, art, grip, metre, first)
     return rig, prop_motion(rig, replace(path, angle=path.angle + turn), clock.fps)
+
+
+def _step(metre: float) -> float:
+    """The next of the sizes in which things are drawn: where a motion changes, the picture of a thing stays."""
+    return float(2.0 ** (np.ceil(2 * np.log2(metre) - 1e-6) / 2))
 
 
 def _art(what: Thing, height: int) -> F32:

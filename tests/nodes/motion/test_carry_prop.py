@@ -21,6 +21,7 @@ from nodes.motion.plan_contacts import plan_contacts
 from nodes.motion.pose_at import pose_at
 from nodes.motion.retarget_motion import retarget_motion
 from nodes.rig.puppet import Puppet
+from studio.engine.digest import content
 from studio.media.contact import Contact, Contacts
 from studio.media.image import Image
 from studio.media.motion import Motions
@@ -64,6 +65,17 @@ def test_a_thing_is_in_the_givers_hand_then_in_the_other_ones(make_rig: Make) ->
     assert np.abs(path[end : len(second)] - second[end:]).max() < 0.1
     both = np.minimum(*(np.hypot(*(path[start:end] - hand[start:end]).T) for hand in (first, second)))
     assert both.max() < 0.01 * HEIGHT, "while both touch it, it is in their hands"
+
+
+def test_its_picture_stays_where_a_later_beat_changes(make_rig: Make) -> None:
+    rigs = row(make_rig("down"), 170, (1.0, 0.8))
+    later = Beat("a", "bow", "", 4.0, 2.0)
+    one, other = (carry(rigs, GIVE, beat)[0] for beat in (later, replace(later, start=5.0, action="jump")))
+    assert content(one.rigs["prop_1"]) == content(other.rigs["prop_1"])
+    fps = one.motions["prop_1"].fps
+    first, second = held(one), held(other)
+    assert np.array_equal(first[: int(2 * fps)], second[: int(2 * fps)])
+    assert not np.array_equal(first[: int(6 * fps)], second[: int(6 * fps)]), "or the later beat did nothing"
 
 
 def test_nothing_jumps(make_rig: Make) -> None:
@@ -128,7 +140,8 @@ def test_a_picture_of_the_artists_is_carried_at_the_height_that_is_set(make_rig:
     made, *_ = carry(rigs, GIVE, prop=Image.from_array(colours), size=0.5, grip_x=0.5, grip_y=1.0)
     rig = made.rigs["prop_1"]
     low, high = rig.parts[0].vertices.min(axis=0), rig.parts[0].vertices.max(axis=0)
-    assert (high - low).tolist() == [50.0, 100.0] and rig.heads[0, 1] == pytest.approx(high[1])
+    shown = (high - low) * 200 / rig.pixels_per_metre
+    assert shown == pytest.approx([50.0, 100.0], rel=0.01) and rig.heads[0, 1] == pytest.approx(high[1])
     assert rig.parts[0].texture.pixels[50, 25].tolist() == [1, 0, 0, 1]
 
 
