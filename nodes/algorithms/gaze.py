@@ -78,7 +78,7 @@ def trunk_direction(points: F32, scores: F32, depth: F32, scale: float, least: f
         found["hips"] = HIPS * _turn(across_to_yaw(places[11], places[12]))
     shoes = [places[toe] - places[heel] for heel, toe in SHOES if scores[[heel, toe]].min() >= SHOE]
     if shoes:
-        found["shoes"] = FEET * np.mean([_turn(float(np.arctan2(x, z))) for x, z in shoes])
+        found["shoes"] = FEET * sum(_turn(float(np.arctan2(x, z))) for x, z in shoes) / len(shoes)
     yaw = float(np.angle(sum(found.values())))
     return Direction(yaw, 0.0, float(scores[5:7].min()), f"{', '.join(found)} turned {np.degrees(yaw):+.0f}°")
 
