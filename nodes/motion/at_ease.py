@@ -30,7 +30,8 @@ def at_ease(stage: Stage, end: float) -> dict[str, list[dict[str, Any]]]:
 
 def _person(who: str, stage: Stage, end: float) -> list[dict[str, Any]]:
     dice = np.random.default_rng([stage.seed, zlib.crc32(f"{who} at ease".encode())])
-    sides, made, time = _sides(who, stage), [], float(dice.uniform(*FIRST))
+    sides, time = _sides(who, stage), float(dice.uniform(*FIRST))
+    made: list[dict[str, Any]] = []
     while time < end or not made:
         if sides and dice.random() < 0.6:
             length, far = float(dice.uniform(*LOOKS)), SMALL * float(dice.uniform(0.7, 1.2))

@@ -16,7 +16,8 @@ from nodes.script.describe import members_of
 from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
 from nodes.script.lexicon_file import lexicon
-from nodes.script.model_answer import messages_for, read_answer
+from nodes.script.model_answer import Answer, read_answer
+from nodes.script.model_question import messages_for
 from nodes.script.seats_said import with_seats
 from nodes.script.things_said import items_of
 from studio.media.errors import BadInput, VivantError
@@ -90,8 +91,7 @@ def write_script(
     if backend != "grammar" and people:
         answered = _answered(ctx, image, people, scene, prompt, (backend, address, model))
         if answered is not None:
-            directed = named(answered[0])
-            return Script(changed(directed, edits), tuple(answered[1]), directed, camera=changed_moves((), edits))
+            return _directed(answered, people, scene, edits)
     if not prompt.strip() and from_picture and people:
         return _suggested(relate_people(ctx, image, people) if scene is None else scene, people, edits)
 
@@ -145,9 +145,17 @@ def _suggested(scene: Scene, people: People, edits: Entries) -> Script:
     return Script(made, (), suggested, told, _seen(changed_moves((), edits), people, scene))
 
 
+def _directed(answer: Answer, people: People, scene: Scene | None, edits: Entries) -> Script:
+    """What a language model answered, changed by hand."""
+    beats, filmed = named(answer.beats), named_moves(answer.camera)
+    cast = tuple(beat for beat in changed(beats, edits) if beat.who in people)
+    camera = _seen(changed_moves(filmed, edits), people, scene)
+    return Script(cast, tuple(answer.not_understood), beats, camera=camera, prompted_camera=filmed)
+
+
 def _answered(
     ctx: Context, image: Image, people: People, scene: Scene | None, prompt: str, where: tuple[str, str, str]
-) -> tuple[list[Beat], list[str]] | None:
+) -> Answer | None:
     """What a language model makes of a prompt; None, said aloud, where it does not answer as it has to."""
     from studio.models.language_model import ask_address, ask_folder
 
@@ -155,10 +163,10 @@ def _answered(
     messages = messages_for(prompt, members_of(image, people), lexicon(), scene)
     try:
         text = ask_address(address, model, messages, ctx.check) if backend == "address" else ask_folder(model, messages)
-        beats, strange = read_answer(text, people, lexicon().verbs)
+        answer = read_answer(text, people, lexicon().verbs, scene.places if scene is not None else ())
     except VivantError as error:
         ctx.warn(f"the language model was not followed, the grammar does it: {error}")
         return None
-    for phrase in strange:
+    for phrase in answer.not_understood:
         ctx.warn(f"not understood: {phrase}")
-    return beats, strange
+    return answer

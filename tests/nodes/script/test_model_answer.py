@@ -15,7 +15,8 @@ from nodes.script.lexicon_file import lexicon
 from nodes.script.model_answer import read_answer
 from nodes.script.write_script import write_script
 from studio.media.errors import BadInput, Cancelled, VivantError
-from studio.media.script import Script
+from studio.media.scene import Scene, Thing
+from studio.media.script import CameraMove, Script
 from studio.models.language_model import KEY, ask_address
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
@@ -98,14 +99,15 @@ def test_the_grammar_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_fence_of_code_around_the_answer_is_taken_off() -> None:
-    beats, strange = read_answer(f"```json\n{json.dumps(GOOD)}\n```", {"person_1", "person_2"}, lexicon().verbs)
-    assert len(beats) == 1 and strange == ["moonwalk"]
+    answer = read_answer(f"```json\n{json.dumps(GOOD)}\n```", {"person_1", "person_2"}, lexicon().verbs)
+    assert len(answer.beats) == 1 and answer.camera == [] and answer.not_understood == ["moonwalk"]
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"who": "person_9"}, "person_9"), ({"who": ["person_1"]}, "there is no"), ({"action": "explode"}, "explode"),
+        ({"who": "person_9"}, "person_9"), ({"who": ["person_1"]}, "who is neither"),
+        ({"action": "explode"}, "explode"),
         ({"target": "person_1"}, "target"), ({"target": 3}, "target"), ({"mood": "hangry"}, "hangry"),
         ({"start": -1}, "start"), ({"start": True}, "start"), ({"start": "0"}, "start"), ({"duration": 0}, "duration"),
         ({"duration": 1e9}, "duration"), ({"line": "x" * 1000}, "line"), ({"extra": 1}, "fields"),
@@ -160,3 +162,51 @@ def test_a_folder_without_a_model_leaves_it_to_the_grammar(tmp_path: Path) -> No
     made = write_script(ctx, samples.image(), samples.people(), prompt="everyone waves", backend="folder",
                         model=str(tmp_path))  # fmt: skip
     assert made.beats and "no language model" in ctx.warnings[0]
+
+
+MOVE = {"action": "push_in", "onto": ["person_2", "bus"], "origin": [], "size": "close", "towards": None, "start": 1.0,
+        "duration": 2.5, "ease": "smooth"}  # fmt: skip
+
+
+def filmed(*moves: Any) -> list[CameraMove]:
+    text = json.dumps({"beats": [], "camera": moves, "not_understood": []})
+    return read_answer(text, {"person_1", "person_2"}, lexicon().verbs, {"bus"}).camera
+
+
+def test_a_model_may_move_the_camera_to_people_and_things_and_its_moves_can_be_changed_by_hand() -> None:
+    cut = {**MOVE, "action": "cut", "onto": [], "size": None, "start": 0.0}
+    first, second = filmed(MOVE, cut)
+    assert (first.action, first.onto, first.size) == ("cut", (), "")
+    assert (second.action, second.onto, second.size, second.start) == ("push_in", ("person_2", "bus"), "close", 1.0)
+    answer = {"beats": [BEAT], "camera": [{**MOVE, "onto": ["person_2"]}], "not_understood": []}
+    edits = ({"id": "camera push_in 1", "start": 3.0},)
+    with chat_server(answer) as address:
+        made = write_script(FakeContext(), samples.image(), samples.people(), prompt="push in", backend="address",
+                            address=address, model="tiny", edits=edits)  # fmt: skip
+    assert [(move.id, move.start, move.onto) for move in made.camera] == [("camera push_in 1", 3.0, ("person_2",))]
+    assert made.prompted_camera[0].start == 1.0
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"action": "fly"}, "fly"), ({"action": None}, "action"), ({"onto": ["robot"]}, "robot"),
+        ({"onto": "bus"}, "onto"), ({"onto": [1]}, "onto"), ({"origin": None}, "origin"),
+        ({"size": "huge"}, "huge"), ({"towards": "away"}, "away"),
+        ({"ease": "bouncy"}, "bouncy"), ({"ease": 3}, "ease"), ({"start": -1}, "start"), ({"duration": 0}, "duration"),
+        ({"duration": True}, "duration"), ({"who": "person_1"}, "fields"),
+    ],
+)  # fmt: skip
+def test_every_field_of_a_move_of_the_camera_is_checked(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        filmed({**MOVE, **change})
+
+
+def test_what_a_model_is_told_has_the_things_and_the_words_for_the_camera() -> None:
+    asked: list[Any] = []
+    bus = Thing("bus", "object", (1.0, 2.0, 30.0, 40.0), "bus")
+    with chat_server(GOOD, asked=asked) as address:
+        write_script(FakeContext(), samples.image(), samples.people(), Scene(samples.SIZE, (bus,)), prompt="x",
+                     backend="address", address=address, model="tiny")  # fmt: skip
+    told = asked[0][2]["messages"][0]["content"]
+    assert '{"id": "bus"' in told and "push_in" in told and "medium" in told
