@@ -31,14 +31,23 @@ def colours_worn(pixels: U8, people: People, others: bool = True) -> dict[str, d
     Returns:
         By person, by place ("top", "bottom"), by colour: 0..1.
     """
+    return {who: {place: {name: affinity(found, name) for name in COLOURS} for place, found in places.items()}
+            for who, places in cloth_of(pixels, people, others).items()}  # fmt: skip
+
+
+def cloth_of(pixels: U8, people: People, others: bool = True) -> dict[str, dict[str, F32]]:
+    """Pixels of what each person wears, as :func:`colours_worn` looks at them.
+
+    Returns:
+        By person, by place: (N, 3) in 0..1; no place that is hardly seen.
+    """
     size = (pixels.shape[1], pixels.shape[0])
-    worn: dict[str, dict[str, Mapping[str, float]]] = {}
+    cloth: dict[str, dict[str, F32]] = {}
     for person in people.values():
         in_front = [one for one in people.values() if one.layer > person.layer] if others else []
         places = {place: _pixels(pixels, person, place, in_front, size) for place in ("top", "bottom")}
-        worn[person.id] = {place: {name: affinity(found, name) for name in COLOURS}
-                           for place, found in places.items() if len(found) >= 20}  # fmt: skip
-    return worn
+        cloth[person.id] = {place: found for place, found in places.items() if len(found) >= 20}
+    return cloth
 
 
 def _pixels(pixels: U8, person: Person, place: str, in_front: list[Person], size: tuple[int, int]) -> F32:

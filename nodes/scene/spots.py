@@ -44,13 +44,13 @@ def _person(
     people: People,
     size: tuple[int, int],
 ) -> Spot:
-    seen = _noticed(person, people, size)
+    seen = noticed(person, people, size)
     metres = person.metres or max(size) / max(stature(person, size).scale, 1e-3)
     does = deeds(person, scene, people, size)
     return Spot(person.id, "person", frozenset(), member, wears, does, related(scene, person.id), metres, seen)
 
 
-def _noticed(person: Person, people: People, size: tuple[int, int]) -> bool:
+def noticed(person: Person, people: People, size: tuple[int, int]) -> bool:
     """Whether words would mean somebody: the head is seen, and it is no bystander whom an edge cuts."""
     skeleton = person.skeleton
     if skeleton is not None and float(skeleton.scores[0]) <= LEAST:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
-from nodes.algorithms.colour_names import main_colours
+from nodes.algorithms.colour_affinity import affinity
+from nodes.algorithms.colour_names import NAMES, main_colours, possible_colours
 from nodes.algorithms.language.referent import Member
-from studio.media.image import U8, Image
+from nodes.scene.garments import cloth_of
+from studio.media.image import F32, U8, Image
 from studio.media.person import People, Person
 from studio.media.scene import Box, Scene
 
-B8 = npt.NDArray[np.bool_]
-SURE = 0.3
-_PLACES = {
-    "top": (("left_shoulder", "right_shoulder", "right_hip", "left_hip"),),
-    "bottom": (("left_hip", "left_knee"), ("right_hip", "right_knee")),
-}  # fmt: skip
-"""Keypoints between which a garment is seen."""
+FITS = 0.25
+"""How well a colour's name fits what somebody may mean by it."""
 
 
 def members_of(image: Image, people: People, scene: Scene | None = None) -> list[Member]:
@@ -34,8 +30,9 @@ def members_of(image: Image, people: People, scene: Scene | None = None) -> list
     Returns:
         One member a person. Nothing is said of sex or age, which a picture does not tell for sure.
     """
-    pixels = image.srgb8()
-    return [replace(_member(pixels, person), features=_has(person, people, scene)) for person in people.values()]
+    cloth = cloth_of(image.srgb8(), people)
+    return [replace(_member(person, cloth[person.id]), features=_has(person, people, scene))
+            for person in people.values()]  # fmt: skip
 
 
 HAVING = ("holds", "reaches_for", "supports")
@@ -73,54 +70,12 @@ def colours_within(pixels: U8, box: Box) -> tuple[str, ...]:
     aside, above = 0.15 * (x1 - x0), 0.15 * (y1 - y0)
     region = np.zeros(pixels.shape[:2], bool)
     region[max(0, round(y0 + above)) : round(y1 - above), max(0, round(x0 + aside)) : round(x1 - aside)] = True
-    return _named(pixels, region)
-
-
-def _member(pixels: U8, person: Person) -> Member:
-    wears = {place: colours for place in _PLACES if (colours := _colours(pixels, person, place))}
-    if not wears:
-        wears = {"any": _box_colours(pixels, person)}
-    return Member(person.id, person.box, person.name, wears=wears)
-
-
-def _colours(pixels: U8, person: Person, place: str) -> tuple[str, ...]:
-    """Names of the colours of a garment, nothing where it is not seen."""
-    skeleton = person.skeleton
-    if skeleton is None:
-        return ()
-    region = np.zeros(pixels.shape[:2], np.uint8)
-    thick = max(2, round(0.05 * (person.box[3] - person.box[1])))
-    for names in _PLACES[place]:
-        if min(skeleton.score(name) for name in names) < SURE:
-            continue
-        points = np.array([skeleton.point(name) for name in names], np.float64)
-        if len(points) > 2:
-            middle = points.mean(axis=0)
-            cv2.fillConvexPoly(region, np.rint(middle + 0.75 * (points - middle)).astype(np.int32), 1)
-        else:
-            cv2.polylines(region, [np.rint(points).astype(np.int32)], False, 1, thick)
-    return _named(pixels, (region > 0) & _covered(person, region.shape))
-
-
-def _box_colours(pixels: U8, person: Person) -> tuple[str, ...]:
-    """Colours of the middle of a person whose joints are not known."""
-    x0, y0, x1, y1 = person.box
-    region = np.zeros(pixels.shape[:2], np.uint8)
-    low, high = round(y0 + 0.25 * (y1 - y0)), round(y0 + 0.6 * (y1 - y0))
-    region[max(0, low) : high, max(0, round(x0 + 0.25 * (x1 - x0))) : round(x1 - 0.25 * (x1 - x0))] = 1
-    return _named(pixels, (region > 0) & _covered(person, region.shape))
-
-
-def _covered(person: Person, shape: tuple[int, ...]) -> B8:
-    matte = person.matte or person.mask
-    if matte is None:
-        return np.ones(shape, bool)
-    covered = np.zeros(shape, bool)
-    x0, y0, x1, y1 = matte.box
-    covered[y0:y1, x0:x1] = matte.coverage > 0.7
-    return covered
-
-
-def _named(pixels: U8, region: B8) -> tuple[str, ...]:
     colours = pixels[region][:: max(1, int(region.sum()) // 20_000)]
     return main_colours(colours.astype(np.float32) / 255) if len(colours) >= 30 else ()
+
+
+def _member(person: Person, cloth: Mapping[str, F32]) -> Member:
+    wears = {place: main_colours(colours) for place, colours in cloth.items()}
+    might = {place: (*possible_colours(colours), *(name for name in NAMES if affinity(colours, name) > FITS))
+             for place, colours in cloth.items()}  # fmt: skip
+    return Member(person.id, person.box, person.name, wears=wears, might=might)

@@ -12,6 +12,7 @@ from nodes.algorithms.language.thing_phrase import Item
 from nodes.scene.relate_people import relate_people
 from nodes.script.by_hand import changed, named
 from nodes.script.camera_by_hand import changed_moves, named_moves
+from nodes.script.cast import cast_of
 from nodes.script.describe import members_of
 from nodes.script.from_scene import beats_from_scene
 from nodes.script.guess import nearest_action
@@ -103,7 +104,7 @@ def write_script(
 
     items = items_of(image, people, scene)
     beats, moves, strange, unsure = read_prompt(
-        _spelled(ctx, prompt, people, items), members_of(image, people, scene), lexicon(), guess, items
+        _spelled(ctx, prompt, people, items), cast_of(image, people, scene), lexicon(), guess, items
     )
     for phrase in strange:
         ctx.warn(f"not understood: {phrase}")

@@ -28,6 +28,7 @@ class Clause:
         thing: What it is done with, by the name that it is drawn by, or what is sat on; "" where nobody says.
         style: The way in which it is done, of several ("sneak"); "" for the usual one.
         back: It answers what was done before ("waves back", "answers").
+        shows: Nothing is said but the mood that somebody is in ("is happy"), which the action shows.
         camera: What the camera does, where nobody in the picture does anything; the action is then "camera".
     """
 
@@ -54,4 +55,5 @@ class Clause:
     thing: str = ""
     style: str = ""
     back: bool = False
+    shows: bool = False
     camera: CameraPhrase | None = None

@@ -18,6 +18,8 @@ _ENDS = frozenset({".", "!", "?", ";", "\n"})
 _COMES = frozenset({"come", "comes", "came", "go", "goes", "went"})
 _GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fall"})
 """What has a direction."""
+_TO_PEOPLE = frozenset({"wave", "bow", "salute", "blow_kiss", "push", "punch"})
+"""What is done to people: whoever it is done to is somebody, even where no list knows the word."""
 _ONTO = frozenset({"on", "onto", "upon", "in", "into"})
 _NO_PROP = frozenset({"and", "then", "to", "from", "with", "in", "on", "at", "while", "him", "them", ",", ".", ";"})
 """What stands in no phrase that names a thing."""
@@ -57,19 +59,21 @@ class Reader:
             if self.at == before:  # nothing may stand still
                 self.at += 1
         self._finish()
-        return [clause for clause in self.clauses if clause.action or clause.line is not None], self.strange
+        done = [clause for clause in self.clauses if clause.action or clause.line is not None]
+        return _in_mood(done), self.strange
 
     @property
     def _steps(self) -> tuple[Callable[[], bool], ...]:
         """What may stand at a token, in the order in which it is tried."""
         return (
             self._quote, self._mark, self._direction, self._seat, self._aside, self._time, self._camera,
-            self._conjunction, self._style, self._adverb, self._same, self._given, self._thing, self._name, self._verb,
+            self._conjunction, self._feels, self._style, self._adverb, self._same, self._given, self._thing, self._name,
+            self._verb,
         )  # fmt: skip
 
     def _begin(self, link: str, fronted: str = "") -> None:
         self.now = Clause(link=link, fronted=fronted)
-        self.joined = self.preposition = self.skipped = self.again = False
+        self.joined = self.preposition = self.skipped = self.again = self.missed = False
         self.stray: list[str] = []
 
     def _next(self, link: str) -> None:
@@ -103,6 +107,7 @@ class Reader:
             now.subjects = known
             if not known:
                 now.action, now.line = "", None
+        now.negated = now.negated or (self.missed and not now.objects)
         if now.action or now.line is not None:
             self.clauses.append(now)
 
@@ -429,6 +434,21 @@ class Reader:
                 return True
         return False
 
+    def _feels(self) -> bool:
+        """A mood that somebody is in is shown: "is happy", "looks very sad", "gets angry"."""
+        words, at = self.lexicon.words, 1
+        if self._said or self.now.subjects is None or not self._is(self._word(), "feels"):
+            return False
+        while self._word(at) in words["manners"]:
+            at += 1
+        mood = words["moods"].get(self._word(at), "")
+        if mood not in words["shown"] or self._word(at).endswith("ly") or self.ahead.noun(self.at + at + 1):
+            return False
+        self.now.action, self.now.verb, self.now.mood = words["shown"][mood], self._word(), mood
+        self.now.shows = True
+        self.at += at + 1
+        return True
+
     def _adverb(self) -> bool:
         word = self._word()
         words = self.lexicon.words
@@ -512,12 +532,20 @@ class Reader:
             self._next(link)
             self.now.subjects = [found]
         elif found.who == "unknown":
-            pass
+            self._nobody_known(found.name)
         elif self.skipped:
             self.skipped = False
         else:
             now.objects.append(found)
         self.joined = False
+
+    def _nobody_known(self, name: str) -> None:
+        """Somebody to whom something is done, and whom no list knows; what takes two is not done with nobody."""
+        mutual = self.lexicon.is_(self.now.action, "mutual")
+        someone = name not in self.lexicon.words["directions"] and not name.endswith("'s")
+        if someone and not self.now.objects and not self.skipped and (mutual or self.now.action in _TO_PEOPLE):
+            self.strange.append(name)
+            self.missed = mutual
 
     def _starts_clause(self, found: Reference) -> bool:
         """Whether a noun phrase behind a verb does what comes next."""
@@ -530,6 +558,8 @@ class Reader:
 
     def _verb(self) -> bool:
         word = self._word()
+        if self._said and self._titled(self.at):
+            return False
         if word in ("gets", "get", "got", "is", "are", "was", "were", "being", "be") and self._passive():
             return True
         length, action = self.lexicon.verb(self.tokens, self.at)
@@ -575,7 +605,8 @@ class Reader:
         said = " ".join(token.word for token in self.tokens[self.at : self.at + length])
         self.now.style = self.lexicon.style(self.now.action, said) or self.now.style
         rest = [token.word for token in self.tokens[self.at + 1 : self.at + length]]
-        if self.lexicon.is_(self.now.action, "mutual") and (whose := set(rest) & {"his", "her"}):
+        hand = rest[-1:] in (["hand"], ["hands"])
+        if hand and self.lexicon.is_(self.now.action, "mutual") and (whose := set(rest) & {"his", "her"}):
             gender = "male" if "his" in whose else "female"  # "shakes her hand"
             self.now.objects.append(Reference(min(whose), who="pronoun", pronoun=gender))
         if self.now.action in _GOES and rest:  # "steps back", "walks away"
@@ -611,8 +642,16 @@ class Reader:
             pass
         elif not self._said:
             self._strange_word(self.tokens[self.at - 1].text)
-        elif word.endswith("ly"):
-            self.strange.append(word)
+        elif word.endswith("ly") or self._stranger(self.tokens[self.at - 1].text):
+            self.strange.append(self.tokens[self.at - 1].text)
+
+    def _stranger(self, text: str) -> bool:
+        """Whether a word behind a verb is a name of nobody here, or in no list."""
+        return self._titled(self.at - 1) or not (self.skipped or self.lexicon.knows(text))
+
+    def _titled(self, at: int) -> bool:
+        """Whether a name stands there: "waves to Bob"."""
+        return self.tokens[at].text.istitle() and self.tokens[at - 1].word in self.lexicon.words["to"]
 
     def _preposition(self) -> None:
         self.preposition, self.again = self._said, self._elliptic
@@ -643,3 +682,16 @@ class Reader:
             self.now.action, self.now.verb = action, word
         else:
             self.stray.append(word)
+
+
+def _in_mood(clauses: Sequence[Clause]) -> list[Clause]:
+    """Whoever is in a mood and does something does that in the mood: "she is sad and cries"."""
+    done: list[Clause] = []
+    for clause in clauses:
+        mood = done[-1] if done and done[-1].shows and not done[-1].negated else None
+        same = clause.subjects is None or all(one.who == "pronoun" for one in clause.subjects)
+        if mood is not None and same and clause.link in ("", "and", ",") and clause.camera is None:
+            done.pop()
+            clause.subjects, clause.mood, clause.link = mood.subjects, clause.mood or mood.mood, mood.link
+        done.append(clause)
+    return done

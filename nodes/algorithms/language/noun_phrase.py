@@ -48,6 +48,7 @@ class Reference:
             a thing also "of", whose it is.
         excluded: Who is left out.
         group: A group is meant ("team", "row").
+        does: What they do in the photo: "sit", "stand", "crouch", "walk", "run"; "" where nothing is said.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Reference:
     relations: tuple[tuple[str, tuple[Reference, ...]], ...] = ()
     excluded: tuple[Reference, ...] = ()
     group: bool = False
+    does: str = ""
     named: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -225,12 +227,18 @@ class NounPhrases:
                 found, said = replace(found, hair=words["hair"][word]), said | {"hair"}
             elif word in words["features"]:
                 found, said = replace(found, worn=(*found.worn, words["features"][word])), said | {"worn"}
+            elif word in words["postures"] and self._of_somebody(tokens, here + 1):
+                found, said = replace(found, does=words["postures"][word]), said | {"does"}
             elif word == "other" and not said:
                 found, said = replace(found, who="others"), said | {"other"}
             elif word not in ("far", "very", "same"):
                 break
             here += 1
         return said, here, found
+
+    def _of_somebody(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether what stands before is said of somebody: "the seated woman", "the two standing men"."""
+        return any(self.lexicon.has("people", _word(tokens, at + k)) for k in range(2) if _word(tokens, at + k))
 
     def _noun_head(
         self, tokens: Sequence[Token], here: int, found: Reference, determined: bool, possessed: bool, said: set[str]
@@ -296,7 +304,8 @@ class NounPhrases:
         here, words = at, self.lexicon.words
         if tokens[here].word in ("who", "that", "which") and _word(tokens, here + 1) in ("is", "are", "stands", "sits"):
             here += 2
-        if _word(tokens, here) in ("standing", "sitting", "seated", "kneeling"):
+        if _word(tokens, here) in words["postures"]:
+            found = replace(found, does=words["postures"][_word(tokens, here)])
             here += 1
         first = _word(tokens, here)
         if first in words["ordinals"] and _word(tokens, here + 1) == "from":

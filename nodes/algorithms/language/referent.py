@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from nodes.algorithms.language.noun_phrase import Reference
 
 Box = tuple[float, float, float, float]
+SURE, UNSURE = 0.6, 0.2
+"""Of what somebody does: from where on there is no doubt, and up to where it is not so."""
 SMALL = 0.8
 """Of the others' height: who is smaller may be a child."""
 
@@ -27,6 +29,9 @@ class Member:
         features: "beard", "glasses", "hat", as far as known.
         wears: Colours by garment; a garment may be "top", "bottom" or "whole" where only the place is known.
         row: "front", "back" or "".
+        might: Colours by garment that it might be called by, where none of the names in ``wears`` is meant.
+        does: How surely they do what tells them apart: "sit", "stand", "crouch", "walk" to 0..1; empty where unknown.
+        passing: Cut by an edge and small: nobody of whom one speaks without saying who.
     """
 
     id: str
@@ -39,6 +44,9 @@ class Member:
     features: frozenset[str] = frozenset()
     wears: Mapping[str, Sequence[str]] = field(default_factory=dict)
     row: str = ""
+    might: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    does: Mapping[str, float] = field(default_factory=dict)
+    passing: bool = False
 
     @property
     def middle(self) -> float:
@@ -102,6 +110,8 @@ class Referents:
         if reference.who in ("unknown", "nobody"):
             return []
         found = list(self.members)
+        if reference.who == "person" and not (reference.name or reference.ordinal):
+            found = [member for member in found if not member.passing] or found
         if reference.who in ("others", "rest"):
             found = [member for member in found if member.id not in apart]
         found = self._described(reference, found)
@@ -118,10 +128,7 @@ class Referents:
     def _suppose(self, reference: Reference, found: list[Member]) -> None:
         """Whoever is called a man is one from now on; where nothing tells who is, that is noted."""
         supposed = [m for m in found if (reference.gender and not m.gender) or (reference.child and m.child is None)]
-        told = (
-            reference.name, reference.colours, reference.worn, reference.hair, reference.sides, reference.ordinal,
-            reference.size, reference.age, reference.relations, reference.without,
-        )  # fmt: skip
+        told = _told(reference)
         new = reference.child or any(self.genders[member.id] != reference.gender for member in supposed)
         open_ = supposed and new and reference.definite and not any(told) and self._others(reference, supposed)
         if open_ or (reference.group and not any(told) and len(self.members) > len(found) == reference.count):
@@ -156,7 +163,9 @@ class Referents:
                 return list(people)
         left = [member for member in self.members if is_subject or member.id not in subject]
         if not single:
-            return [member.id for member in left]
+            one_by_one = {person for people in self.spoken for person in people}
+            meant = [member.id for member in left if member.id in one_by_one]
+            return meant if len(meant) > 1 else [member.id for member in left]
         known = [member for member in left if self.genders[member.id] == reference.pronoun]
         open_ = [member for member in left if not self.genders[member.id] or reference.pronoun == "any"]
         found = (known or open_)[:1]
@@ -208,6 +217,8 @@ class Referents:
             judges.append(lambda member, thing=thing: self._has(member, thing))  # type: ignore[misc]
         if reference.hair and reference.hair != "any":
             judges.append(lambda member: None if not member.hair else member.hair == reference.hair)
+        if reference.does:
+            judges.append(lambda member: _does(member, reference.does))
         for side in reference.sides:
             if side in ("front", "back"):
                 judges.append(lambda member, side=side: member.row == side if member.row else None)  # type: ignore[misc]
@@ -217,22 +228,28 @@ class Referents:
 
     def _gender(self, member: Member, reference: Reference) -> bool | None:
         """Whether somebody is a man, or a woman; who was only called one goes before others where nothing else is said:
-        "the woman on the right" is another than "the woman on the left"."""
+        "the woman on the right" is another than "the woman on the left", "the man in red" than "the man in green"."""
         if member.gender or self.genders[member.id] not in ("", reference.gender) or not self.genders[member.id]:
             return None if not self.genders[member.id] else self.genders[member.id] == reference.gender
-        return None if reference.sides or reference.ordinal or reference.relations else True
+        return None if any(_told(reference)) else True
 
     def _wears(self, member: Member, colour: str, garment: str) -> bool | None:
         if not member.wears:
             return None
+        if any(colour in colours for colours in self._worn(member.wears, garment)):
+            return True
+        return None if any(colour in colours for colours in self._worn(member.might, garment)) else False
+
+    def _worn(self, wears: Mapping[str, Sequence[str]], garment: str) -> list[Sequence[str]]:
+        """Colours of what is worn where a garment is."""
         place = self._place.get(garment, "any")
         fitting = [
-            colours for worn, colours in member.wears.items()
+            colours for worn, colours in wears.items()
             if not garment or garment == worn or place == "any" or (worn == place and worn not in self._place)
         ]  # fmt: skip
         if garment and not fitting:  # what one calls a blouse another calls a shirt
-            fitting = [colours for worn, colours in member.wears.items() if self._place.get(worn, worn) == place]
-        return any(colour in colours for colours in fitting)
+            fitting = [colours for worn, colours in wears.items() if self._place.get(worn, worn) == place]
+        return fitting or [colours for worn, colours in wears.items() if worn == "any"]
 
     def _has(self, member: Member, thing: str) -> bool | None:
         if thing in member.wears or thing in member.features:
@@ -265,10 +282,16 @@ class Referents:
         if not found:
             return found
         order: list[Callable[[Member], float]] = []
+        sided = [side for side in reference.sides if side in ("left", "right", "outer", "middle")]
+        if sided and not reference.plural:  # "the boy on the right" is none who stands on the left
+            found = _half(found, sided[0], self.members)
+        if reference.does:
+            order.append(lambda member: -member.does.get(reference.does, 0.0))
         if reference.size:
             order.append(lambda member: -member.height if reference.size == "tall" else member.height)
         if reference.child and not any(member.child for member in found):
-            order.append(lambda member: member.height)
+            small = SMALL * _median(self.members)
+            order.append(lambda member: min(small, member.height) if sided else member.height)
         if reference.age in ("oldest", "youngest") or (
             reference.age and not any(member.age == reference.age for member in found)
         ):
@@ -276,7 +299,6 @@ class Referents:
             order.append(lambda member: _seniority(member) if young else -_seniority(member))
         for side in reference.sides:
             order += self._along(side, found)
-        sided = [side for side in reference.sides if side in ("left", "right", "outer", "middle")]
         if reference.plural and not reference.count and not reference.relations:
             return _half(found, sided[0], self.members) if sided else found
         for rank in reversed(order):
@@ -296,6 +318,20 @@ class Referents:
             return [lambda member: -max(abs(member.middle - left), abs(member.middle - right))]
         feet = {"front": -1.0, "back": 1.0}.get(side, 0.0)
         return [] if any(member.row for member in found) else [lambda member: feet * member.box[3]]
+
+
+def _does(member: Member, deed: str) -> bool | None:
+    """Whether somebody does something in the photo, None where that is not sure."""
+    sure = member.does.get(deed, 0.0) if member.does else UNSURE
+    return True if sure >= SURE else None if sure >= UNSURE else False
+
+
+def _told(reference: Reference) -> tuple[object, ...]:
+    """Everything by which a phrase tells one from another, apart from man, woman and child."""
+    return (
+        reference.name, reference.colours, reference.worn, reference.hair, reference.sides, reference.ordinal,
+        reference.size, reference.age, reference.relations, reference.without, reference.does,
+    )  # fmt: skip
 
 
 def _median(members: Sequence[Member]) -> float:

@@ -16,6 +16,8 @@ REACTION = 0.45
 SPEECH = 0.38
 """Seconds that a spoken word takes."""
 LONGEST = 600.0
+WHOLE = frozenset({"walk", "run", "sit", "stand_up", "kneel", "crouch", "lie_down", "fall", "climb", "swim"})
+"""What takes the whole body: nobody does two of these at once."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Scheduler:
     strange: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    _known: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def camera(self) -> Lexicon:
@@ -182,6 +185,9 @@ class Scheduler:
                 return before
             if clause.fronted and following is not None and following.subjects:  # "while singing, she claps"
                 return self._found(following.subjects, before, [], True, quiet=True)
+            if clause.line is not None and len(self.referents.members) > 1:
+                self.strange.append(f"who says {clause.line[:60]!r}")
+                return []
             return [member.id for member in self.referents.members]
         apart: list[str] = []
         if any(one.who in ("others", "rest") for one in clause.subjects):
@@ -211,9 +217,13 @@ class Scheduler:
     ) -> list[str]:
         found: list[str] = []
         for reference in references:
-            people = self.referents.find(reference, subject, apart, is_subject)
+            people = self._known.get(id(reference)) or self.referents.find(reference, subject, apart, is_subject)
+            if reference.relations and not quiet:  # "the one next to him, who laughs" is the same one
+                self._known[id(reference)] = people
             if not people and reference.who not in ("nobody", "unknown") and not quiet:
                 self.strange.append(reference.text)
+            elif 0 < len(people) < reference.count and reference.who == "person" and not quiet:
+                self.strange.append(f"{reference.text}: there are only {len(people)}")
             found += [person for person in people if person not in found]
         return found
 
@@ -226,8 +236,9 @@ class Scheduler:
                 return _both_ways(subjects, objects)
             if clause.action == "dance":
                 return _both_ways(subjects, objects)
-            return [(who, objects[min(k, len(objects) - 1)] if len(objects) == len(subjects) else objects[0])
-                    for k, who in enumerate(subjects)]  # fmt: skip
+            one_each = len(objects) == len(subjects)
+            to = [objects[k] if one_each else objects[0] for k in range(len(subjects))]
+            return [(who, whom if whom != who else "") for who, whom in zip(subjects, to, strict=True)]
         camps = self.referents.camps(subjects) if mutual and len(subjects) > 2 else None
         if camps is not None:
             return _both_ways(*camps)
@@ -254,7 +265,7 @@ class Scheduler:
             at = next((k for k, group in enumerate(groups) if last in group), len(groups) - 1)
             groups.insert(at, [deed])
         elif link in ("while", "main while") or (link in ("and", ",") and self._at_once(deed, last)):
-            if last in held:
+            if last in held or self._clash(deed, last):
                 groups.append([deed])
             else:
                 next(group for group in groups if last in group).append(deed)
@@ -263,6 +274,15 @@ class Scheduler:
             groups.append([deed])
         if held and deed not in held and link == "main before":
             groups.append([held.pop()])
+
+    def _clash(self, deed: _Deed, last: _Deed) -> bool:
+        """Whether nobody can do both at once, which is told: they go one after the other then."""
+        both = {who for who, _ in deed.pairs} & {who for who, _ in last.pairs}
+        one, other = last.clause, deed.clause
+        clash = bool(both) and one.action != other.action and {one.action, other.action} <= WHOLE
+        if clash:
+            self.strange.append(f"{one.verb} and {other.verb} at once: one comes after the other")
+        return clash
 
     def _at_once(self, deed: _Deed, last: _Deed) -> bool:
         """Whether what is only joined to the clause before goes on beside it: others do it, and it answers nothing.

@@ -37,7 +37,8 @@ def spelled(
     def read(match: re.Match[str]) -> str:
         word = match.group()
         right = word.lower()
-        if right not in english and not (word[0].isupper() and match.start()):
+        is_english = any(form in english for form in regular(right))
+        if not is_english and not (word[0].isupper() and match.start()):
             right = _read(right, known, lexicon)
         if right.lower() != word.lower():
             slips[word] = right
