@@ -35,6 +35,7 @@ class Body:
         pinned: Bones whose tails stay.
         scale: Pixels that a metre of the clip becomes.
         bows: (J,) as freedom, of turning forward and back alone: a neighbour at the shoulder is in nobody's way then.
+        edge: Whether it is the picture's edge alone that holds the hips: they do not turn, but go a little.
     """
 
     bones: tuple[str, ...]
@@ -47,6 +48,7 @@ class Body:
     pinned: frozenset[str]
     scale: float
     bows: F64
+    edge: bool = False
 
     def index(self, bone: str) -> int:
         """Where a bone is; -1 where there is none."""
@@ -89,13 +91,14 @@ def body_of(
     bones: tuple[str, ...], parents: npt.NDArray[np.int32], heads: npt.NDArray[np.float32],
     tails: npt.NDArray[np.float32], rest: npt.NDArray[np.float32], axes: Mapping[str, tuple[float, float, float]],
     freedom: F64, pinned: tuple[str, ...], scale: float, bows: F64 | None = None,
+    edge: bool = False,
 ) -> Body:  # fmt: skip
     """A body from a rig's own arrays (y down); it bows as far as its bones are free where nothing else is said."""
     along = np.array([axes[bone] for bone in bones], np.float64)
     return Body(
         tuple(bones), tuple(int(p) for p in parents), flip_y(heads), flip_y(tails), np.asarray(rest, np.float64), along,
         np.asarray(freedom, np.float64), frozenset(pinned), scale,
-        np.asarray(freedom if bows is None else bows, np.float64),
+        np.asarray(freedom if bows is None else bows, np.float64), edge,
     )  # fmt: skip
 
 

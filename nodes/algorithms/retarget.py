@@ -25,6 +25,8 @@ LIES = np.deg2rad(84)
 """How far somebody who lies is turned from standing."""
 NEARBY = 2.0
 """Seconds within which what is done belongs together."""
+ASIDE, UP, DOWN = (0.03, 0.055), (0.01, 0.02), (0.06, 0.1)
+"""Metres that hips cut off by the picture's edge go freely, and at most, aside, up and down."""
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""
 TRUNK = ("hips", "spine", "chest", "neck", "head")
@@ -172,15 +174,28 @@ def _held_trunk(body: Body) -> frozenset[str]:
 
 
 def _root(body: Body, frame: F64, moves: Moves) -> F64:
-    """(T, 3) pixels that the hips go beside their way; none where they are held."""
-    if "hips" in _held_trunk(body):
-        return np.zeros_like(moves.root)
+    """(T, 3) pixels that the hips go beside their way; none where they are held.
+
+    Who stands close to others is free to go up and down among them.
+    """
     beside = moves.root - moves.root[:1] - (0.0 if moves.way is None else moves.way - moves.way[:1])
-    path = rotate(frame, beside) * body.scale * (moves.weight * body.freedom[0])[:, None]
+    path = rotate(frame, beside) * body.scale * moves.weight[:, None]
+    if "hips" in _held_trunk(body):
+        return _beyond_the_edge(path, body.scale) if body.edge else np.zeros_like(path)
+    path *= np.array([body.freedom[0], body.bows[0], body.freedom[0]])
     if (leg := _leg(body)) > 0:
         sinks = path[:, 1] < 0
         path[sinks, 1] = -leg * joint_limit.eased(-path[sinks, 1] / leg, *joint_limit.SINK)
     return np.asarray(path)
+
+
+def _beyond_the_edge(path: F64, metre: float) -> F64:
+    """(T, 3) a path of hips that the picture cuts off: down out of it, and a little aside; little is known below."""
+    aside, up, down = (
+        joint_limit.eased(np.maximum(way, 0) / metre, *limits) * metre
+        for way, limits in ((np.abs(path[:, 0]), ASIDE), (path[:, 1], UP), (-path[:, 1], DOWN))
+    )
+    return np.stack([np.sign(path[:, 0]) * aside, up - down, np.zeros(len(path))], axis=1)
 
 
 def _leg(body: Body) -> float:

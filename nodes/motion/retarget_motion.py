@@ -13,7 +13,7 @@ from nodes.algorithms.body import Moves, body_of
 from nodes.algorithms.retarget import retarget
 from nodes.algorithms.rotation import settled
 from nodes.motion.arm_order import arm_order
-from nodes.rig.limb_freedom import HUDDLE
+from nodes.rig.limb_freedom import CROPPED, HUDDLE
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import T_POSE_DIRECTION
@@ -89,6 +89,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     body = body_of(
         rig.bones, rig.parents, rig.heads, rig.tails, rig.rest, T_POSE_DIRECTION, freedom,
         rig.pinned if limits.keep_feet else (), _scale(rig), np.where(beside, 1.0, freedom),
+        rig.reasons[rig.bones.index("hips")] == CROPPED,
     )  # fmt: skip
     weight = limits.amplitude * envelope(len(motion.rotations), motion.fps, limits.blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
