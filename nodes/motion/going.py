@@ -82,7 +82,7 @@ def least_seconds(beat: Beat) -> float:
     found = clip(gait_of(beat))
     if found.repeat is None or found.name == beat.action:
         return 0.0
-    return (found.duration + max(found.repeat[1] - found.repeat[0], SEEN)) / max(tempo_of(beat), 0.1)
+    return (found.duration + SEEN) / max(tempo_of(beat), 0.1)
 
 
 def feet_of(beat: Beat) -> Manner:

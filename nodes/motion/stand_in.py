@@ -13,7 +13,7 @@ ALIKE: Mapping[str, str] = {"stand_still": "breathe"}
 TALKS = ("talk", "talk_both")
 INSTEAD: Mapping[str, tuple[str, ...]] = {
     "cheer": ("raise_hand", "rejoice"), "clap": ("thumbs_up", "nod"), "dance": ("groove",), "dance_swing": ("groove",),
-    "dance_twist": ("groove",), "wave": ("nod",), "jump": ("rejoice",), "run": ("sway",), "walk": ("sway",),
+    "dance_twist": ("groove",), "wave": ("nod",), "jump": ("rejoice",), "run": ("lean",), "walk": ("lean",),
     "kick": ("lean",), "sit": ("settle",), "stand_up": ("perk_up",), "crouch": ("sigh",), "kneel": ("sigh",),
     "fall": ("sigh",), "lie_down": ("sigh",),
     "pick_up": ("look",), "put_down": ("look",), "salute": ("nod",), "point": ("look",),
