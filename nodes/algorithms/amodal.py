@@ -12,6 +12,11 @@ import numpy.typing as npt
 F32 = npt.NDArray[np.float32]
 B8 = npt.NDArray[np.bool_]
 
+WIDER = 1.1
+"""How wide a trunk is, in distances of its joints."""
+SEEN = 0.35
+"""Least part of a trunk that is seen where the rest of it is taken to be there."""
+
 
 def close_gap(own: F32, front: F32, pixels: float) -> F32:
     """How much a person must cover so that no sliver is left open between them and those in front.
@@ -119,6 +124,31 @@ def continue_under(own: F32, front: F32, reach: float) -> F32:
     likely *= np.clip((reach - away) / max(2.0, 0.1 * reach), 0, 1)
     likely = cv2.GaussianBlur(likely.astype(np.float32), (0, 0), 0.8) * np.clip((front - 0.5) / 0.4, 0, 1)
     return np.where(front > 0.004, np.maximum(np.maximum(shown, likely), own), own).astype(np.float32)
+
+
+def trunk_under(own: F32, front: F32, corners: F32, reach: float) -> F32:
+    """A person's trunk under those in front: what joints span is body, however far a border is.
+
+    Args:
+        own: (h, w) float32, the person's visible coverage.
+        front: (h, w) float32, coverage of everyone in front together.
+        corners: (4, 2) left shoulder, left hip, right hip, right shoulder.
+        reach: How far beyond the joints it goes at most, in pixels.
+
+    Returns:
+        (h, w) float32, 0 where nobody is in front, and everywhere where little of the trunk is seen.
+    """
+    middle = corners.mean(axis=0)
+    wide = middle + (corners - middle) * np.array([WIDER, 1.0], np.float32)
+    trunk = np.zeros(own.shape, np.uint8)
+    cv2.fillConvexPoly(trunk, cv2.convexHull(np.rint(np.clip(wide, -9999, 9999)).astype(np.int32)), 1)
+    seen = own[trunk > 0]
+    if not seen.size or float((seen > 0.5).mean()) < SEEN:
+        return np.zeros_like(own)
+    body = np.maximum(_closed(((own > 0.5) | (trunk > 0)).astype(np.float32), reach / 2), trunk)
+    near = cv2.distanceTransform(1 - trunk, cv2.DIST_L2, 5) < reach
+    soft = cv2.GaussianBlur(np.where(near, body, 0).astype(np.float32), (0, 0), 1.5)
+    return np.asarray(np.clip(2 * soft - 0.5, 0, 1) * np.clip((front - 0.5) / 0.4, 0, 1), np.float32)
 
 
 def not_above(full: F32, own: F32, heads: B8, soft: float) -> F32:

@@ -13,6 +13,7 @@ from nodes.algorithms.hand_owner import Arm, arms_of
 from nodes.algorithms.instance_masks import separate
 from nodes.algorithms.left_over import adopt, without_doubtful
 from nodes.algorithms.limb_claim import arm_claim, trunk, with_arms
+from nodes.algorithms.own_colours import by_colour
 from nodes.algorithms.roster import Box
 from nodes.algorithms.shared_borders import to_edges
 from nodes.algorithms.spilt import without_spilt
@@ -44,7 +45,8 @@ def whose_pixels(ctx: Context, found: Sequence[Found], picture: U8) -> list[U8]:
         return masks
     points, scores = [one.points for one in found], [one.scores for one in found]
     whole = adopt(masks, points, picture, likely, by_itself(ctx, masks, picture))
-    return to_edges(without_spilt(whole, points, scores, picture), points, picture)
+    drawn = to_edges(without_spilt(whole, points, scores, picture), points, picture)
+    return by_colour(drawn, points, picture)
 
 
 def by_itself(ctx: Context, masks: Sequence[U8], picture: U8) -> Callable[[npt.NDArray[np.bool_]], float]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.amodal import close_gap, continue_under, fill_specks, not_above
+from nodes.algorithms.amodal import close_gap, continue_under, fill_specks, not_above, trunk_under
 from nodes.algorithms.hidden_texture import carry_colours
 from nodes.scene.coverage import crop, height_of, matte_of
 from nodes.scene.loose_hair import head_of
@@ -22,6 +22,8 @@ B8 = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 _OFF = 0.008  # how far off the matte in front may be, as a part of the longer side of what is hidden and around it
+
+_SURE = 0.3  # least score of a shoulder that is where it is said to be
 
 _HEAD = 0.95  # how far around the middle of a head its hair reaches, in heads
 
@@ -84,6 +86,8 @@ def carry_on(ctx: Context, photo: F32, person: Person, drawn: Drawn, how: Contin
     if front[..., 3].max() > 0.004:
         closed = close_gap(own, front[..., 3], max(1.5, how.gaps * height_of(person))) if how.gaps > 0 else own
         full = continue_under(closed, front[..., 3], reach) if how.reach > 0 else closed
+        if how.reach > 0:
+            full = np.maximum(full, _trunk(person, own, front[..., 3], box, reach))
         full = fill_specks(full, own, front[..., 3], max(2.0, 1.5 * how.gaps * height_of(person)))
         full = not_above(full, own, drawn.heads[window], 0.01 * height_of(person))
     colours = _colours(ctx, photo[window], person, box, own, full, front, how)
@@ -95,6 +99,15 @@ def carry_on(ctx: Context, photo: F32, person: Person, drawn: Drawn, how: Contin
         hidden=Matte(hidden, (box[0], box[1]), size),
         foreground=Patch(pixels, (box[0], box[1])),
     )
+
+
+def _trunk(person: Person, own: F32, front: F32, box: Box, reach: float) -> F32:
+    """(h, w) the person's trunk behind others; nothing where its joints are not known."""
+    if person.skeleton is None or min(person.skeleton.score(f"{side}_shoulder") for side in ("left", "right")) < _SURE:
+        return np.zeros_like(own)
+    names = ("left_shoulder", "left_hip", "right_hip", "right_shoulder")
+    corners = np.array([person.skeleton.point(name) for name in names], np.float32)
+    return trunk_under(own, front, corners - np.array(box[:2], np.float32), reach)
 
 
 def _colours(
@@ -138,7 +151,7 @@ def _hidden_colours(ctx: Context, photo: F32, seen: F32, own: F32, full: F32, fr
     # the mattes are wrong that is far off, so it may only change what was carried on a little.
     left = linear_to_srgb(np.clip((photo[..., :3] - front[..., :3]) / np.maximum(1 - front[..., 3:], 0.05), 0, 1))
     trust = np.clip((0.6 - front[..., 3:]) / 0.4, 0, 1) * np.clip((full[..., None] - 0.8) / 0.2, 0, 1)
-    most = 0.06 + np.clip((0.05 - front[..., 3:]) / 0.05, 0, 1)
+    most = 0.06 + np.clip((0.05 - near[..., None]) / 0.05, 0, 1)
     mixed = srgb_to_linear(carried + np.clip(left - carried, -most, most) * trust)
     return np.where(hidden[..., None], mixed, seen).astype(np.float32)
 

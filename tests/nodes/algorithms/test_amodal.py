@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from nodes.algorithms.amodal import close_gap, continue_under, not_above
+from nodes.algorithms.amodal import close_gap, continue_under, not_above, trunk_under
 
 
 def _disc(y: float, x: float, radius: float, size: int = 160) -> np.ndarray:
@@ -57,3 +58,22 @@ def test_away_from_heads_and_below_what_is_seen_a_continuation_stays():
     assert (not_above(full, own, np.ones(own.shape, bool), 2.0) == full).all()
     own = (rows > 70).astype(np.float32)
     assert (not_above(full, own, np.zeros(own.shape, bool), 2.0) == full).all()
+
+
+def test_a_trunk_goes_on_under_a_head_far_from_any_border_that_is_shared() -> None:
+    own, front = np.zeros((200, 200), np.float32), np.zeros((200, 200), np.float32)
+    own[20:180, 40:160] = 1
+    cv2.circle(front, (140, 100), 55, 1.0, -1)
+    own[front > 0] = 0
+    corners = np.array([(155, 30), (150, 170), (50, 170), (45, 30)], np.float32)
+    full = trunk_under(own, front, corners, 16)
+    assert full[100, 130] > 0.95 and full[100, 150] > 0.95
+    assert not full[front == 0].any() and full[100, 188] < 0.05
+
+
+def test_a_trunk_of_which_little_is_seen_is_not_made_up() -> None:
+    own, front = np.zeros((200, 200), np.float32), np.zeros((200, 200), np.float32)
+    own[20:60, 40:160] = 1
+    front[60:200] = 1
+    corners = np.array([(155, 30), (150, 170), (50, 170), (45, 30)], np.float32)
+    assert not trunk_under(own, front, corners, 16).any()
