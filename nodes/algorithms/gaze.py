@@ -22,6 +22,8 @@ LEVEL = float(np.radians(7.0))
 """Lean of the line from chin to brow of a face that looks straight ahead."""
 HIPS, FEET, HEAD = 0.5, 0.5, 0.75
 """How much hips, shoes and the head say of where somebody is turned, against the shoulders."""
+ONLY = 0.8
+"""How sure hips are of it alone, where a shoulder is not seen."""
 SHOES, SHOE = ((19, 21), (20, 22)), 0.5
 """Heel and toe of each shoe, and the score from which it counts: a shoe that is hidden is guessed."""
 NOSE_DROP = float(np.radians(18.0))
@@ -61,7 +63,7 @@ def across_to_yaw(left: npt.ArrayLike, right: npt.ArrayLike) -> float:
 
 
 def trunk_direction(points: F32, scores: F32, depth: F32, scale: float, least: float = 0.4) -> Direction | None:
-    """Where a body is turned: the shoulders, and hips and shoes where they are seen.
+    """Where a body is turned: shoulders and hips, as far as they are seen, and with them the shoes.
 
     Args:
         points: (23, 2) keypoints in pixels.
@@ -70,17 +72,20 @@ def trunk_direction(points: F32, scores: F32, depth: F32, scale: float, least: f
         scale: Pixels per metre.
         least: Score from which a joint counts.
     """
-    if scores[5:7].min() < least:
-        return None
     places = np.column_stack([points[:, 0] / scale, depth])
-    found = {"shoulders": _turn(across_to_yaw(places[5], places[6]))}
-    if scores[11:13].min() >= least:
-        found["hips"] = HIPS * _turn(across_to_yaw(places[11], places[12]))
+    found, score = {}, 0.0
+    for name, rows, share in (("shoulders", (5, 6), 1.0), ("hips", (11, 12), HIPS)):
+        sure = float(scores[list(rows)].min())
+        if sure >= least:
+            found[name] = share * _turn(across_to_yaw(places[rows[0]], places[rows[1]]))
+            score = max(score, sure if name == "shoulders" else ONLY * sure)
     shoes = [places[toe] - places[heel] for heel, toe in SHOES if scores[[heel, toe]].min() >= SHOE]
-    if shoes:
+    if shoes and found:
         found["shoes"] = FEET * sum(_turn(float(np.arctan2(x, z))) for x, z in shoes) / len(shoes)
+    if not found:
+        return None
     yaw = float(np.angle(sum(found.values())))
-    return Direction(yaw, 0.0, float(scores[5:7].min()), f"{', '.join(found)} turned {np.degrees(yaw):+.0f}°")
+    return Direction(yaw, 0.0, score, f"{', '.join(found)} turned {np.degrees(yaw):+.0f}°")
 
 
 def _turn(yaw: float) -> complex:

@@ -13,8 +13,6 @@ from nodes.algorithms.relations.room import Edge, Room, around, between, blocks
 
 TURNED = float(np.radians(38.0))
 """A body turned this far aside faces somebody there."""
-POSED = float(np.radians(50.0))
-"""So far has a body to be turned of who looks at the camera: in a row everybody stands a little aslant."""
 ASIDE = float(np.radians(52.0))
 """How far off a bearing a body may be and still face it."""
 INWARD, HALF = float(np.radians(22.0)), float(np.radians(75.0))
@@ -98,17 +96,19 @@ def _gaze_off(room: Room, i: int, j: int) -> float:
 
 
 def _turned_to(room: Room, i: int, j: int, posing: Set[str]) -> tuple[float, str]:
-    """Score and evidence; two who are half turned to one another face one another unless one poses for the camera."""
+    """Score and evidence; of two who pose for the camera neither faces the other: in a row all stand a little aslant.
+
+    Two who are half turned to one another face one another unless one of them poses.
+    """
     names = {room.bodies[i].id, room.bodies[j].id}
     one, other = room.bodies[i].turned, room.bodies[j].turned
     away = room.apart(i, j)
-    if one is None or away.metres > 0.75 * SOCIAL:
+    if one is None or away.metres > 0.75 * SOCIAL or names <= posing:
         return 0.0, ""
     likely, low, high = away.bearings()
     off, side = one.off_range(low, high), float(np.sign(away.across))
-    least = POSED if room.bodies[i].id in posing else TURNED
     inward = not names & posing and other is not None and min(side * one.yaw, -side * other.yaw) > INWARD
-    if (abs(one.yaw) > least and off < ASIDE) or (inward and off < HALF):
+    if (abs(one.yaw) > TURNED and off < ASIDE) or (inward and off < HALF):
         score = float(np.clip(1 - 0.5 * off / HALF, 0.51, 0.95)) * one.score
         return score, f"{one.evidence}, {np.degrees(off):.0f}° off the other at {np.degrees(likely):+.0f}°"
     return 0.0, ""
