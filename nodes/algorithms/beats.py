@@ -3,7 +3,8 @@
 What goes by the legs and what the upper body does go on at once: who walks and waves walks on, with the arm waving.
 
 A beat is filled by its clip: the repeatable part is played as often as comes nearest to the clip's own pace, then all
-of it runs a little quicker or slower, so that it ends when the beat does.
+of it runs a little quicker or slower, so that it ends when the beat does. A cycle longer than the beat is left before
+it is over.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from nodes.algorithms.rotation import power
 
 F64 = npt.NDArray[np.float64]
 ARM = ("Shoulder", "UpperArm", "LowerArm", "Hand")
+LEAVES = 0.9
+"""Seconds in which somebody comes into, and leaves, what has no end of its own."""
 TAKES = 0.4
 """Seconds in which an arm leaves what it lies on for something that it is to do."""
 
@@ -92,8 +95,11 @@ def presence(beat: Beat, times: F64) -> F64:
 
 def beat_layer(beat: Beat, bones: Sequence[str], times: F64) -> Layer:
     """What a beat adds to the relaxed stand; its channel "action", or "kept" for a posture, says where it is."""
-    clip = repeated(beat.clip, rounds(beat))
-    at = np.clip((times - beat.start) * clip.duration / beat.length, 0, clip.duration)
+    clip, pace = repeated(beat.clip, rounds(beat)), 0.0
+    if beat.clip.loop and beat.length * beat.pace < clip.duration:  # what goes on for ever may be left at any moment
+        pace, ease = beat.pace, min(LEAVES, beat.length / 2)
+        beat = replace(beat, fade_in=max(beat.fade_in, ease), fade_out=max(beat.fade_out, ease))
+    at = np.clip((times - beat.start) * (pace or clip.duration / beat.length), 0, clip.duration)
     layer, share = layer_of(clip, bones, at), presence(beat, times)
     channels = {n: np.asarray(REST.get(n, 0) + (v - REST.get(n, 0)) * share) for n, v in layer.channels.items()}
     inside = (times >= beat.start) & (times <= beat.end)

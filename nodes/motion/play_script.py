@@ -146,8 +146,9 @@ def spans(beat: Beat, name: str) -> tuple[list[float], float, float]:
         return [start], length, pace
     own = found.duration + (rounds - 1) * (repeat[1] - repeat[0] if repeat else 0.0)
     goes = 1 if repeat else rounds
-    length = max(beat.duration / goes, 0.0 if beat.exact else own / (tempo * HURRY), SHORTEST)
-    pace = own / length if rounds > 1 else max(tempo, own / length)
+    needs = 0.0 if beat.exact or found.loop else own / (tempo * HURRY)
+    length = max(beat.duration / goes, needs, SHORTEST)
+    pace = tempo if found.loop else own / length if rounds > 1 else max(tempo, own / length)
     return [beat.start + go * 0.85 * length for go in range(goes)], length, pace
 
 

@@ -257,3 +257,14 @@ def test_whoever_is_told_something_while_the_camera_moves_does_that() -> None:
     assert any(len(busy(waves, f"{side}LowerArm")) for side in ("left", "right"))
     by_hand = filmed(motion="wave")["person_2"]
     assert any(len(busy(by_hand, f"{side}LowerArm")) for side in ("left", "right"))
+
+
+def test_a_motion_that_goes_round_takes_no_longer_than_its_beat_and_is_left_gently() -> None:
+    motions, _ = play(Beat("person_1", "sway", start=1.0, duration=3.0))
+    motion = motions["person_1"]
+    acts = np.flatnonzero(motion.channels["action"]) / motion.fps
+    assert clip("sway").duration > 10 and acts[0] == pytest.approx(1.0, abs=0.05) and acts[-1] <= 4.05
+    swayed = np.abs(np.diff(turn(motion, "hips"), axis=0)).max(axis=1)
+    all_ = choose_motion(FakeContext(), People((p.id, p) for p in THREE), None, None, motion="sway", idle=0.0)
+    usual = np.abs(np.diff(turn(all_["person_1"], "hips"), axis=0))
+    assert 0 < swayed.max() < 4 * usual.max()
