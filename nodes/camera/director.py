@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.camera_path import blended, eased, seconds_needed, tracked
-from nodes.algorithms.framing import LOOK, Subject, framed, inside, whole
+from nodes.algorithms.framing import BESIDE, LOOK, Subject, framed, inside, whole
 from studio.media.script import CameraMove
 
 F64 = npt.NDArray[np.float64]
@@ -20,6 +20,8 @@ DOLLY = ("push_in", "pull_out")
 """What moves the camera, and not only its lens."""
 TIGHTER = 0.62
 """How much of the picture is still seen after a zoom onto nobody."""
+LOOSEST = 0.85
+"""How much of it is seen at most, where many stand side by side."""
 ARRIVES = 1.2
 """Seconds in which a camera that is to follow or to stay with somebody has them in the picture."""
 LESS = 0.75
@@ -186,11 +188,16 @@ class Take:
         return inside(middle[:, 0], middle[:, 1], high, self.picture, self.shape)
 
     def _tighter(self) -> F64:
-        """A part of the picture about the heads of everybody."""
-        heads = [subject.head for subject in self.who(self.everyone)]
-        x, y = np.mean(heads, axis=0)[0] if heads else np.array(self.picture) / 2
-        ones, full = np.ones(len(self.times)), whole(self.picture, self.shape)
-        high = (full[3] - full[1]) * TIGHTER
+        """A part of the picture about the heads of everybody; as far as it goes, none is cut off."""
+        subjects, full = self.who(self.everyone), whole(self.picture, self.shape)
+        x, y, wide = self.picture[0] / 2, self.picture[1] / 2, 0.0
+        if subjects:
+            heads = np.array([subject.head[0] for subject in subjects])
+            beside = BESIDE["close"] * np.array([subject.height[0] for subject in subjects])
+            left, right = float((heads[:, 0] - beside).min()), float((heads[:, 0] + beside).max())
+            x, y, wide = (left + right) / 2, float(heads[:, 1].mean()), right - left
+        high = (full[3] - full[1]) * min(max(TIGHTER, wide / (full[2] - full[0])), LOOSEST)
+        ones = np.ones(len(self.times))
         return inside(ones * x, ones * (y + 0.14 * high), ones * high, self.picture, self.shape)
 
     def _side(self, side: str) -> F64:

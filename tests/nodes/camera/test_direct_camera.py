@@ -15,6 +15,7 @@ from nodes.camera.view_at import view_at
 from studio.media.by_id import ById
 from studio.media.errors import BadInput
 from studio.media.motion import Motion, Motions
+from studio.media.scene import Relation, Scene, Thing
 from studio.media.script import CameraMove, Script
 from studio.media.shot import Shot
 from studio.media.view import View, ViewPath
@@ -143,3 +144,61 @@ def test_a_camera_in_hands_sways_and_the_seed_says_how() -> None:
 
 def test_a_camera_a_little_closer_has_nothing_drawn_anew() -> None:
     assert sharp_of(0.66) == sharp_of(0.52) and sharp_of(0.66) <= 0.66 and sharp_of(1.0) == 1.0
+
+
+BUS = Thing("bus", "object", (20.0, 10.0, 60.0, 40.0), "bus")
+
+
+def to_things(*moves: CameraMove, things: tuple[Thing, ...] = (BUS,), relations: Any = (), **knobs: Any) -> ViewPath:
+    scene = Scene(samples.SIZE, things, relations)
+    motions = knobs.pop("motions", samples.motions())
+    return direct_camera(
+        FakeContext(), samples.image(), samples.people(), samples.rigs(), motions, Script(camera=moves), scene,
+        shot=SHOT, grain=8.0, **knobs,
+    )  # fmt: skip
+
+
+def test_a_push_onto_a_thing_ends_with_the_thing_whole_in_the_middle_and_larger_than_it_was() -> None:
+    x0, y0, x1, y1 = view_at(to_things(CameraMove("push_in", ("bus",), duration=2.0)), time=4.0).window or ()
+    assert x0 <= 20 and y0 <= 10 and x1 >= 60 and y1 >= 40 and y1 - y0 < 0.76 * HEIGHT
+    close = view_at(to_things(CameraMove("cut", ("bus",), size="close", start=0.0)), time=1.0).window or ()
+    assert close[3] - close[1] < y1 - y0
+
+
+def test_a_push_onto_something_as_large_as_the_picture_still_comes_closer() -> None:
+    wall = Thing("wall", "region", (0.0, 0.0, float(WIDTH), float(HEIGHT)), "wall")
+    assert sizes(to_things(CameraMove("push_in", ("wall",), duration=2.0), things=(wall,)))[-1] < 0.8 * HEIGHT
+
+
+def test_a_region_is_where_most_of_it_is_seen() -> None:
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask[: HEIGHT // 3, : WIDTH // 2] = 255
+    mask[-1, -1] = 255
+    sky = Thing("sky", "region", (0.0, 0.0, float(WIDTH), float(HEIGHT)), "sky", mask=mask)
+    x0, y0, _, _ = view_at(to_things(CameraMove("cut", ("sky",), size="close"), things=(sky,)), time=1.0).window or ()
+    assert (x0, y0) == pytest.approx((0, 0), abs=0.06 * WIDTH)
+
+
+def test_what_somebody_holds_is_followed_as_the_hand_goes() -> None:
+    rig = samples.rigs()["person_1"]
+    x, y = rig.tails[rig.bones.index("rightHand"), :2].astype(float)
+    cup = Thing("cup", "object", (x - 3, y - 3, x + 3, y + 3), "cup")
+    follow = CameraMove("follow", ("cup",), size="close", duration=4.0)
+    holds = (Relation("person_1", "holds", "cup"),)
+    held, left = (to_things(follow, things=(cup,), relations=r, motions=walking(0.2)) for r in (holds, ()))
+    went = 0.2 * rig.pixels_per_metre * 3.5
+    assert np.ptp(held.windows[:210, 0]) > 0.4 * went and np.ptp(left.windows[:210, 0]) < 1e-6
+
+
+def test_what_nobody_knows_is_told_and_the_whole_picture_is_seen() -> None:
+    ctx = FakeContext()
+    script = Script(camera=(CameraMove("push_in", ("dog",), duration=2.0),))
+    arguments = samples.image(), samples.people(), samples.rigs(), samples.motions(), script
+    path = direct_camera(ctx, *arguments, shot=SHOT)
+    assert sizes(path).min() == pytest.approx(HEIGHT) and any("dog" in line for line in ctx.warnings)
+
+
+def test_a_push_onto_nobody_cuts_off_no_head() -> None:
+    x0, _, x1, _ = view_at(directed(CameraMove("push_in", duration=2.0)), time=4.0).window or ()
+    heads = [face(name)[0] for name in samples.people()]
+    assert x1 - x0 < 0.9 * WIDTH and x0 < min(heads) and max(heads) < x1
