@@ -15,6 +15,7 @@ from nodes.algorithms.motion_clip import swap_side
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.pose_at import pose_at
 from nodes.motion.retarget_motion import retarget_motion
+from nodes.rig.limb_freedom import CROPPED
 from studio.media.motion import Motion
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
@@ -134,6 +135,15 @@ def test_a_seat_and_the_pictures_edge_hold_the_hips(make_rig: Make, posed: Posed
     hips = BONES.index("hips")
     assert np.abs(motion.rotations[:, hips] - rig.rest[hips]).max() < 1e-6
     assert np.ptp(film(rig, motion, posed)[:, BONES.index("head"), 0]) > 5
+
+
+def test_hips_that_the_picture_cuts_off_go_down_out_of_it_but_hardly_up(make_rig: Make) -> None:
+    rig = make_rig(pinned=("hips",))
+    rig = replace(rig, reasons=tuple(CROPPED if bone == "hips" else "" for bone in rig.bones))
+    danced, jumped = act(rig, "dance").root, act(rig, "jump").root
+    assert danced[:, 1].min() < -0.03
+    assert jumped[:, 1].max() < 0.03
+    assert 0.02 < np.ptp(danced[:, 0]) < 0.12
 
 
 def test_a_pinned_hand_stays_while_the_body_moves(make_rig: Make, posed: Posed) -> None:
