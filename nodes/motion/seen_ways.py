@@ -55,7 +55,9 @@ def way_of(stander: Stander, motion: Motion | None, every: float = 0.1) -> Way:
     at = np.unique(np.append(np.arange(0, count, step), count - 1))
     far = view.distance / np.maximum(size[at].astype(np.float64), 1e-3)
     hips = float(stander.body.heads[0, 0])
-    column = hips + (view.ground[0] - hips) * size[at] + motion.root[at, 0].astype(np.float64) * stander.body.scale
+    flip = motion.channels["flip"][at].astype(np.float64) if "flip" in motion.channels else 1.0
+    moved = motion.root[at, 0].astype(np.float64) * stander.body.scale
+    column = hips + flip * (view.ground[0] - hips) * size[at] + moved
     x = (column - view.middle) * far / view.focal
     return Way(motion.start + at / motion.fps, np.stack([x, -far], axis=1))
 

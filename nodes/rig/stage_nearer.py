@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from nodes.algorithms.people_depth import metres_of_people
 from nodes.rig.actor import Stand
+from nodes.rig.grown import growth, lowest, shares_behind
 from nodes.rig.puppet import scaled
 from nodes.rig.stage_drawing import StageDrawing
 from studio.gl.canvas import box_of
 from studio.media.depth import Depth
 from studio.media.view import View
-
-FAR = 90.0
-"""Percentile of the plate's distances that counts as the background."""
-BEHIND = 2.5
-"""How many times as far as the farthest person the background is, where no distance is known."""
 
 
 class Nearer:
@@ -40,32 +33,20 @@ class Nearer:
         if not amount or not rigs:
             self.amount = 0.0
             return
-        known = None if depth is None else depth.metres
-        metres = metres_of_people(
-            [rig.pixels_per_metre for rig in rigs], [rig.layer for rig in rigs], [rig.ground for rig in rigs], known,
-            stage.plate.size,
-        )  # fmt: skip
-        seen = np.zeros(0) if known is None else known[np.isfinite(known)]
-        far = max(float(np.percentile(seen, FAR)) if seen.size else BEHIND * float(metres.max()), float(metres.max()))
-        self.share = 1.0 - metres / far
+        self.share = shares_behind(rigs, depth, stage.plate.size)
 
     def __call__(self, stands: list[Stand], view: View) -> list[Stand]:
         """Everyone, farthest first, as large as a view shows them against the background."""
-        gone = 1.0 - 1.0 / max(view.nearer, 1.0)
-        if not self.amount or not gone or view.window is None:
+        if not self.amount or view.nearer <= 1 or view.window is None:
             return stands
-        grows = 1.0 + self.amount * gone * self.share
-        return [self._grown(stand, view, float(factor)) for stand, factor in zip(stands, grows, strict=True)]
+        grows = [growth(view, self.amount, float(share)) for share in self.share]
+        return [self._grown(stand, view, factor) for stand, factor in zip(stands, grows, strict=True)]
 
     def _grown(self, stand: Stand, view: View, factor: float) -> Stand:
         assert view.window is not None
         x0, _, x1, y1 = view.window
-        low = min(_lowest(stand.pose.vertices), y1)  # feet that nobody sees hold nobody
+        low = min(lowest(stand.pose.vertices), y1)  # feet that nobody sees hold nobody
         pose = scaled(stand.pose, np.array([(x0 + x1) / 2, low], np.float32), factor)
         places = self.stage.grid.to_film(np.concatenate([*pose.vertices, np.zeros((0, 2), np.float32)]))
         box = box_of(places, self.stage.grid.size)
         return replace(stand, pose=pose, places=places, box=box, size=stand.size * factor)
-
-
-def _lowest(parts: Sequence[npt.NDArray[np.float32]]) -> float:
-    return max((float(part[:, 1].max()) for part in parts if len(part)), default=0.0)

@@ -11,10 +11,10 @@ from nodes.algorithms.body import Body
 from nodes.algorithms.drag_joint import HANDLES, LIMBS, bones_of, held, place_of
 from nodes.algorithms.stance import Stance, places
 from nodes.motion.posing import stance_at
+from studio.ui.correct.drawn import AS_POSED, Drawn, Point, turned
 from studio.ui.people.cast import Cast
 
 F64 = npt.NDArray[np.float64]
-Point = tuple[float, float]
 
 TITLES = {
     "hips": "hips", "neck": "chest", "head": "head", "Shoulder": "shoulder", "Hand": "wrist", "Foot": "ankle",
@@ -30,8 +30,9 @@ class Doll:
         person: Id.
         body: The person's body.
         stance: How it stands.
-        joints: (x, y) of every handle, in pixels of the source picture.
+        joints: (x, y) of every handle, in pixels of the source picture, where it is drawn.
         lines: (J, 2, 2) head and tail of every bone, likewise.
+        drawn: How what is drawn lies over the body as it stands.
     """
 
     person: str
@@ -39,6 +40,7 @@ class Doll:
     stance: Stance
     joints: dict[str, Point]
     lines: F64
+    drawn: Drawn = AS_POSED
 
     def near(self, x: float, y: float, reach: float) -> str:
         """The joint within ``reach`` pixels of a point, "" for none; of two, the nearer."""
@@ -63,20 +65,22 @@ class Doll:
         return float(min(self.body.freedom[self.body.index(bone)] for bone in bones_of(handle)))
 
 
-def doll(cast: Cast, person: str, time: float, *, plain: bool = False) -> Doll | None:
-    """A person's skeleton at a time; ``plain`` is without corrections. None before the body is known."""
-    body = cast.body(person)
+def doll(cast: Cast, person: str, time: float, *, plain: bool = False, drawn: Drawn = AS_POSED) -> Doll | None:
+    """A person's skeleton at a time, as it is drawn; ``plain`` is without corrections. None before it is known."""
+    body, motion = cast.body(person), cast.motion(person, plain=plain)
     if body is None:
         return None
-    return posed(person, body, stance_at(body, cast.motion(person, plain=plain), time))
+    stance = stance_at(body, motion, time)
+    column = float(body.heads[0, 0] + stance.root[0])
+    return posed(person, body, stance, turned(drawn, motion, time, column))
 
 
-def posed(person: str, body: Body, stance: Stance) -> Doll:
+def posed(person: str, body: Body, stance: Stance, drawn: Drawn = AS_POSED) -> Doll:
     """The skeleton of a stance."""
     heads, tails = places(body, stance)
-    joints = {name: _seen(place_of(body, name, heads, tails)) for name in HANDLES if _has(body, name)}
-    lines = np.stack([heads[:, :2], tails[:, :2]], axis=1) * [1.0, -1.0]
-    return Doll(person, body, stance, joints, lines)
+    joints = {name: _seen(place_of(body, name, heads, tails), drawn) for name in HANDLES if _has(body, name)}
+    lines = drawn.there(np.stack([heads[:, :2], tails[:, :2]], axis=1) * [1.0, -1.0])
+    return Doll(person, body, stance, joints, lines, drawn)
 
 
 def title_of(handle: str) -> str:
@@ -98,5 +102,6 @@ def _has(body: Body, handle: str) -> bool:
     return all(bone in body.bones for bone in bones)
 
 
-def _seen(place: F64) -> Point:
-    return float(place[0]), -float(place[1])
+def _seen(place: F64, drawn: Drawn) -> Point:
+    x, y = drawn.there(np.array([place[0], -place[1]])).tolist()
+    return x, y

@@ -39,7 +39,7 @@ def freed(doll: Doll, bones: Collection[str]) -> Doll:
     body = doll.body
     loose = body.freedom.copy()
     loose[[body.index(bone) for bone in bones if bone in body.bones]] = 1.0
-    return posed(doll.person, replace(body, freedom=loose), doll.stance)
+    return posed(doll.person, replace(body, freedom=loose), doll.stance, doll.drawn)
 
 
 class Settling(QObject):

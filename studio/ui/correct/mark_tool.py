@@ -10,6 +10,7 @@ from nodes.motion.on_the_ground import Place as Spot
 from nodes.motion.on_the_ground import Stander
 from nodes.motion.seen_ways import on_ground, on_picture, ring
 from studio.graph.edit.marks import marks_of, placer_of, remove_mark, set_mark
+from studio.ui.correct.drawn import F64, DrawnPeople
 from studio.ui.correct.ground import Ground
 from studio.ui.correct.mark_handles import Handle, handles, moved
 from studio.ui.correct.pace import Pace
@@ -40,6 +41,7 @@ class MarkTool(Tool):
     def __init__(self, session: Session, viewport: ViewportPanel) -> None:
         self.session, self.viewport = session, viewport
         self.cast, self.ground = cast_of(session), Ground(session)
+        self._drawn = DrawnPeople(session, viewport, self.cast)
         self._hovered: Handle | None = None
         self._held: Handle | None = None
         self._there: Spot = (0.0, 0.0)
@@ -100,11 +102,11 @@ class MarkTool(Tool):
         way, colour = self.ground.ways[name], self._colour(name)
         if np.ptp(way.places, axis=0).max() < 0.05:
             return
-        spots = [place.to_widget(*spot) for spot in on_picture(stander, way.places).tolist()]
+        spots = [place.to_widget(*spot) for spot in self._seen(stander, way.places).tolist()]
         colour.setAlpha(210)
         stroke(painter, path_through(spots), colour, 1.8)
         for second in range(1, int(way.times[-1]) + 1):
-            x, y = on_picture(stander, np.array(way.at(float(second)))).tolist()
+            x, y = self._seen(stander, np.array(way.at(float(second)))).tolist()
             dot(painter, place.to_widget(x, y), colour, 2.0)
 
     def _paint_handle(
@@ -125,7 +127,7 @@ class MarkTool(Tool):
 
     def _paint_dragged(self, painter: QPainter, place: Place, area: QRectF, held: Handle) -> None:
         stander, colour = self.ground.people[held.person], self._colour(held.person)
-        start, end = (place.to_widget(*on_picture(stander, np.array(at)).tolist()) for at in (held.place, self._there))
+        start, end = (place.to_widget(*self._seen(stander, np.array(at)).tolist()) for at in (held.place, self._there))
         stroke(painter, path_through([start, end]), colour, 1.6)
         line = self._ring(place, stander, self._there)
         fill = QColor(colour)
@@ -137,11 +139,16 @@ class MarkTool(Tool):
         label(painter, line.boundingRect().bottomLeft() + QPointF(0, 26), words, colour, area)
 
     def _ring(self, place: Place, stander: Stander, spot: Spot) -> QPainterPath:
-        x, y = on_picture(stander, np.array(spot)).tolist()
+        x, y = self._seen(stander, np.array(spot)).tolist()
+        zoom = place.zoom * self._drawn.of(stander.person).grows
         across, down = ring(stander, spot)
         path = QPainterPath()
-        path.addEllipse(place.to_widget(x, y), across * place.zoom, down * place.zoom)
+        path.addEllipse(place.to_widget(x, y), across * zoom, down * zoom)
         return path
+
+    def _seen(self, stander: Stander, places: F64) -> F64:
+        """Where the frame that is shown has (..., 2) places of the ground, as somebody who stands there is drawn."""
+        return self._drawn.of(stander.person).there(on_picture(stander, places))
 
     def _colour(self, name: str) -> QColor:
         person = self.cast.people.get(name)
@@ -187,7 +194,7 @@ class MarkTool(Tool):
             return self._ask(handle, touch)
         if touch.button != Qt.MouseButton.LeftButton:
             return False
-        x, y = on_picture(self.ground.people[handle.person], np.array(handle.place)).tolist()
+        x, y = self._seen(self.ground.people[handle.person], np.array(handle.place)).tolist()
         self._held, self._there, self._off = handle, handle.place, (x - touch.x, y - touch.y)
         self._number = handle.number
         self.session.document.begin("move a mark")
@@ -198,7 +205,8 @@ class MarkTool(Tool):
         held = self._held
         if held is not None:
             stander = self.ground.people[held.person]
-            self._there = on_ground(stander, touch.x + self._off[0], touch.y + self._off[1])
+            spot = self._drawn.of(held.person).back(touch.x + self._off[0], touch.y + self._off[1])
+            self._there = on_ground(stander, *spot)
             self._pace.offer(self._write)
             self.viewport.refresh_overlay()
         return True

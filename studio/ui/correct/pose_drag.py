@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject
 
 from nodes.algorithms.drag_joint import drag
+from nodes.algorithms.stance import Stance
 from nodes.motion.correction_keys import Entries, Entry, with_keys
 from nodes.motion.posing import differing, keys_for, offset_keys, stance_at
 from studio.graph.edit.correct import correct
-from studio.ui.correct.doll import Doll, Point, posed, title_of
+from studio.ui.correct.doll import Doll, posed, title_of
+from studio.ui.correct.drawn import Drawn, Point
 from studio.ui.correct.freeing import Settling, free
 from studio.ui.correct.pace import Pace
 from studio.ui.people.cast import Cast
 from studio.ui.session import Session
 
+F64 = npt.NDArray[np.float64]
 FINE = 0.2
 """How far a joint goes with Shift, of what the mouse goes."""
 
@@ -40,7 +45,7 @@ class PoseDrag(QObject):
         self.session, self.doll, self.handle = session, start, handle
         self._start, self._time, self._falloff = start, session.time, falloff
         self._below = stance_at(start.body, cast.motion(start.person, plain=True), self._time)
-        self._pins = {end: np.array([x, -y]) for end, (x, y) in pins.items()}
+        self._pins = {end: self._of_body(at) for end, at in pins.items()}
         self._mouse, self._at = mouse, start.joints[handle]
         self._bones: set[str] = set()
         self._before = cast.corrections if whole else ()
@@ -54,11 +59,21 @@ class PoseDrag(QObject):
         step = FINE if fine else 1.0
         self._at = self._at[0] + step * (mouse[0] - self._mouse[0]), self._at[1] + step * (mouse[1] - self._mouse[1])
         self._mouse = mouse
-        target = np.array([self._at[0], -self._at[1]])
+        target = self._of_body(self._at)
         stance = drag(self._start.body, self._start.stance, self.handle, target, self._pins, rigid=rigid)
-        self.doll = posed(self._start.person, self._start.body, stance)
+        self.doll = posed(self._start.person, self._start.body, stance, self._drawn(stance))
         self._bones |= set(differing(self._start.body, self._start.stance, stance))
         self._pace.offer(self._apply)
+
+    def _of_body(self, at: Point) -> F64:
+        """A point of the picture as a place of the body, y up."""
+        x, y = self._start.drawn.back(*at)
+        return np.array([x, -y])
+
+    def _drawn(self, stance: Stance) -> Drawn:
+        """How the body is drawn where it is by now: somebody is mirrored about where the hips are."""
+        moved = float(stance.root[0] - self._start.stance.root[0])
+        return replace(self._start.drawn, column=self._start.drawn.column + moved)
 
     def finish(self) -> None:
         """The button went up."""

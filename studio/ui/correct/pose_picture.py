@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from nodes.algorithms.drag_joint import bones_of
 from nodes.motion.correction_keys import times
 from studio.ui.correct.bones_painter import LOOSE, paint_bones, paint_ghost, paint_handles, paint_words
-from studio.ui.correct.doll import Doll, doll, title_of
+from studio.ui.correct.doll import Doll, title_of
 from studio.ui.correct.picking import visible
 from studio.ui.theme import FAINT
 from studio.ui.viewport.tool import Place
@@ -32,7 +32,7 @@ class PosePicture:
         """Draw it all."""
         tool, session, cast = self._tool, self._tool.session, self._tool.cast
         for name in visible(session, cast):
-            other = None if name == session.person else doll(cast, name, session.time)
+            other = None if name == session.person else tool.doll_of(name, session.time)
             if other is not None:
                 paint_bones(painter, place, other, self._colour(name), strong=name == tool.over)
         shown = tool.shown()
@@ -67,7 +67,7 @@ class PosePicture:
         before, after = [t for t in at if t < session.time - 1e-3], [t for t in at if t > session.time + 1e-3]
         for near, colour in ((before[::-1][:2], BEFORE), (after[:2], AFTER)):
             for k, time in enumerate(near):
-                ghost = doll(cast, session.person, time)
+                ghost = self._tool.doll_of(session.person, time)
                 if ghost is not None:
                     paint_ghost(painter, place, ghost, colour, 0.95 if k == 0 else 0.45)
 

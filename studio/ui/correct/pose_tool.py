@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from nodes.algorithms.drag_joint import LIMBS, bones_of
 from nodes.motion.correction_keys import of
 from studio.ui.bridge import Look
-from studio.ui.correct.doll import Doll, Point, doll
+from studio.ui.correct.doll import Doll, doll
+from studio.ui.correct.drawn import DrawnPeople, Point
 from studio.ui.correct.freeing import freed, limb_of
 from studio.ui.correct.picking import visible
 from studio.ui.correct.pins import pinned
@@ -61,7 +62,8 @@ class PoseTool(Tool):
         self.drag_of: PoseDrag | None = None
         self.mouse = QPointF()
         self._picture = PosePicture(self)
-        self._people = ShownPeople(session, self.cast)
+        self._people = ShownPeople(session, viewport, self.cast)
+        self._drawn = DrawnPeople(session, viewport, self.cast)
         self._pressed: tuple[str, Touch] | None = None
         self._warm: set[str] = set()
         self._scale_before = 0.0
@@ -77,7 +79,11 @@ class PoseTool(Tool):
         if self.drag_of is not None:
             return self.drag_of.doll
         person = self.session.person
-        return doll(self.cast, person, self.session.time, plain=self.plain) if person else None
+        return self.doll_of(person, self.session.time, plain=self.plain) if person else None
+
+    def doll_of(self, person: str, time: float, *, plain: bool = False) -> Doll | None:
+        """Somebody's skeleton at a time, over the frame that is shown."""
+        return doll(self.cast, person, time, plain=plain, drawn=self._drawn.of(person))
 
     def pinned(self, person: str) -> set[str]:
         """Ends of a person that stay."""
@@ -92,7 +98,7 @@ class PoseTool(Tool):
 
     def person_at(self, x: float, y: float, reach: float) -> str:
         """Who is at a point: the nearest skeleton, else whose pixels the frame shows there; "" for nobody."""
-        dolls = {name: doll(self.cast, name, self.session.time) for name in visible(self.session, self.cast)}
+        dolls = {name: self.doll_of(name, self.session.time) for name in visible(self.session, self.cast)}
         away = {name: one.distance(x, y) for name, one in dolls.items() if one is not None}
         if away and min(away.values()) <= reach:
             return min(away, key=lambda name: away[name])

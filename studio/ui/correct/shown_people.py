@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from nodes.camera.view_at import view_at
 from studio.graph.graph import Graph, Source
 from studio.graph.sockets import media_of
 from studio.graph.walk import above, in_order
@@ -12,6 +13,10 @@ from studio.ui.bridge import Answer, Look
 from studio.ui.correct.picking import person_under, visible
 from studio.ui.people.cast import Cast
 from studio.ui.session import Session
+from studio.ui.viewport.above import film_frame
+from studio.ui.viewport.painters.painter import entry
+from studio.ui.viewport.panel import ViewportPanel
+from studio.ui.viewport.plane import Rect
 
 PAUSE = 120
 """Milliseconds of rest after which the frame's people are asked for."""
@@ -22,9 +27,9 @@ ENOUGH = 0.5
 class ShownPeople(QObject):
     """Fetches whose pixels the shown frame has, a moment after it came; until then, and in the photo, mattes say it."""
 
-    def __init__(self, session: Session, cast: Cast) -> None:
+    def __init__(self, session: Session, viewport: ViewportPanel, cast: Cast) -> None:
         super().__init__(session)
-        self._session, self._cast = session, cast
+        self._session, self._viewport, self._cast = session, viewport, cast
         self._ids: Ids | None = None
         self._of: tuple[Graph, Look] | None = None
         self._asked: tuple[Graph, Look] | None = None
@@ -41,7 +46,7 @@ class ShownPeople(QObject):
             if not self._session.playing:
                 self._soon.start()
             return person_under(self._session, self._cast, x, y)
-        found = _under(self._ids, x, y, self._size())
+        found = _under(self._ids, x, y, self._frame(self._of))
         return found if found in visible(self._session, self._cast) else ""
 
     def _look(self) -> Look | None:
@@ -54,6 +59,14 @@ class ShownPeople(QObject):
         source = self._maker[2]
         scale = min(self._session.scale, ENOUGH)
         return None if source is None else Look(source.node, source.output, self._session.time, scale)
+
+    def _frame(self, of: tuple[Graph, Look]) -> Rect:
+        """What of the photo the frame shows: through a camera less than all of it."""
+        assert self._ids is not None
+        path, (graph, look) = self._viewport.looking.beside("ViewPath"), of
+        height, width = self._ids.index.shape
+        view = view_at(path, time=look.time) if path is not None else None
+        return film_frame(graph, look.node, self._size(), look.scale, width, height, view)
 
     def _size(self) -> tuple[int, int]:
         return self._cast.photo.size if self._cast.photo is not None else (0, 0)
@@ -86,8 +99,7 @@ def _maker(graph: Graph, session: Session, node: str) -> Source | None:
     return None
 
 
-def _under(ids: Ids, x: float, y: float, size: tuple[int, int]) -> str:
-    height, width = ids.index.shape
-    column, row = int(x * width / size[0]), int(y * height / size[1])
-    number = int(ids.index[row, column]) if 0 <= row < height and 0 <= column < width else 0
+def _under(ids: Ids, x: float, y: float, frame: Rect) -> str:
+    at = entry(ids.index, frame, x, y)
+    number = int(ids.index[at]) if at is not None else 0
     return ids.people[number - 1] if 0 < number <= len(ids.people) else ""

@@ -15,9 +15,11 @@ from nodes.motion.seen_ways import on_ground, on_picture
 from studio.app import open_graph, preset_path
 from studio.cli.bench import load
 from studio.graph.document import Document
+from studio.graph.edit import set_knob
 from studio.media.image import Image
 from studio.media.person import PERSON_COLOURS, People
 from studio.media.script import Beat, Script
+from studio.media.view import ViewPath
 from studio.ui.bridge import Answer
 
 together = load(Path(__file__).parents[2] / "benchmarks" / "together.py")
@@ -57,7 +59,11 @@ class Shot:
         kind = self.session.graph.nodes[look.node].type
         size = together.CAMERA.size
         photo = np.full((size[1], size[0], 4), 0.3, np.float16)
+        wide, high = size
+        way = np.linspace([0, 0, wide, high], [wide / 2, high / 2, wide, high], 61)
+        path = ViewPath(60.0, way, np.linspace(1, 2, 61), np.zeros(61, bool), 0.5)
         values = {
+            "stage_people": Image(photo), "direct_camera": path,
             "load_photo": Image(photo), "rig_person": self.rigs, "order_layers": self.people, "react": SCRIPT,
             "estimate_camera": together.CAMERA, "place_people": None,
         }  # fmt: skip
@@ -233,3 +239,47 @@ def test_rings_and_ways_are_painted_in_the_persons_colour(shot: Shot) -> None:
     x, y = place.to_picture(middle)
     assert on_ground(stander, x, y) == pytest.approx((stander.view.start[0] + mark["x"],
                                                       stander.view.start[1] + mark["z"]), abs=0.02)  # fmt: skip
+
+
+def filmed(shot: Shot, parallax: float = 0.0) -> None:
+    """Look at the film at two seconds, where the camera sees the right lower quarter of the photo."""
+    library = shot.session.library
+    shot.session.apply(lambda graph: set_knob(graph, library, "stage_people_1", "parallax", parallax))
+    shot.session.look("stage_people_1", "colour")
+    shot.session.go(48)
+    shot.answer()
+
+
+def test_marks_lie_where_a_moving_camera_sees_the_ground_and_are_dragged_there(shot: Shot) -> None:
+    plain = shot.seen("person_3")
+    filmed(shot)
+    wide, high = together.CAMERA.size
+    corners = [shot.panel.place().to_widget(*at) for at in ((wide / 2, high / 2), (wide, high))]
+    area = shot.panel.canvas.view.area()
+    assert max(corners[1].x() - corners[0].x(), corners[1].y() - corners[0].y()) > 0.8 * min(
+        area.width(), area.height()
+    )
+    (ring,) = (one for one in shot.tool.handles() if (one.person, one.kind) == ("person_3", "here"))
+    start, end = shot.seen("person_3"), shot.seen("person_3", -0.3, -0.4)
+    assert (start - plain).manhattanLength() > 40
+    assert shot.tool.at(start, shot.panel.place()) == ring and shot.tool.at(plain, shot.panel.place()) != ring
+    shot.drag(start, (start + end) / 2, end)
+    (mark,) = shot.marks
+    assert (mark["person"], mark["at"]) == ("person_3", 2.0)
+    assert (mark["x"], mark["z"]) == (pytest.approx(-0.3, abs=0.03), pytest.approx(-0.4, abs=0.08))
+
+
+def test_a_ring_lies_at_the_feet_of_whom_a_camera_that_came_near_shows_larger(shot: Shot) -> None:
+    filmed(shot, parallax=1.0)
+    drawn = shot.tool._drawn.of("person_3")
+    stander = shot.tool.ground.people["person_3"]
+    feet = on_picture(stander, np.array(stander.view.start))
+    wide, _ = together.CAMERA.size
+    assert drawn.grows > 1.1 and drawn.about[0] == pytest.approx(0.75 * wide)
+    grown = np.array(drawn.about) + drawn.grows * (feet - drawn.about)
+    spot = shot.panel.place().to_widget(*grown.tolist())
+    assert shot.tool.at(spot, shot.panel.place()).person == "person_3"
+    assert np.abs(drawn.back(*grown) - feet).max() < 1e-6 and np.hypot(*(grown - feet)) > 5
+    goal = shot.panel.place().to_widget(*drawn.there(on_picture(stander, stander.view.start + np.array([-0.3, 0]))))
+    shot.drag(spot, (spot + goal) / 2, goal)
+    assert shot.marks[0]["x"] == pytest.approx(-0.3, abs=0.04)

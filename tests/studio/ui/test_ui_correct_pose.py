@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,10 @@ from shot_by_hand import answer, open_shot
 from nodes.motion.correct_motion import correct_motion
 from nodes.motion.pose_at import pose_at
 from nodes.motion.posing import body_from
+from studio.media.flow import Ids
 from studio.media.motion import Motions
+from studio.media.view import ViewPath
+from studio.ui.bridge import Answer
 
 
 @pytest.fixture
@@ -537,3 +541,43 @@ def test_no_two_commands_of_the_viewport_share_a_shortcut(session: Any, viewport
     for command in session.commands:
         for keys in command.action.shortcuts() if command.panel in (viewport, None) else ():
             assert seen.setdefault(keys.toString(), command.name) == command.name, keys.toString()
+
+
+def turned_round(motions: Motions) -> Motions:
+    """The motions of people who have turned round: a picture is mirrored then."""
+    return Motions((key, replace(one, channels={**one.channels, "flip": np.full(len(one.root), -1.0, np.float32)}))
+                   for key, one in motions.items())  # fmt: skip
+
+
+def test_the_skeleton_of_who_has_turned_round_lies_over_the_mirror_image_and_is_dragged_there(
+    session: Any, hand: Hand
+) -> None:
+    session.choose_person("person_1")
+    plain, hips = hand.joint("leftHand"), hand.joint("hips")
+    cast = hand.tool.cast
+    cast.motions = turned_round(cast.motions)
+    assert hand.joint("leftHand") == pytest.approx((2 * hips[0] - plain[0], plain[1]), abs=1e-3)
+    start = hand.exact(hand.joint("leftHand"))
+    grip = np.subtract(hand.joint("leftHand"), start)
+    hand.press(start)
+    hand.move(start, (start[0] - 10, start[1] - 30))
+    end = np.add(hand.exact((start[0] - 10, start[1] - 30)), grip)
+    assert hand.joint("leftHand") == pytest.approx(end, abs=0.3)
+    hand.release((start[0] - 10, start[1] - 30))
+
+
+def test_who_is_seen_through_a_moving_camera_is_found_by_the_pixels_of_its_frame(
+    session: Any, viewport: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = viewport.canvas.tool._people
+    session.look("stage_people_1", "colour")
+    still = np.array([[120.0, 100.0, 240.0, 200.0]] * 2)
+    path = ViewPath(60.0, still, np.ones(2), np.zeros(2, bool), 0.5)
+    monkeypatch.setattr(viewport.looking, "beside", lambda media: path if media == "ViewPath" else None)
+    index = np.zeros((100, 120), np.uint8)
+    index[40:60, 80:100] = 1
+    assert people.at(215.0, 150.0) == ""
+    people._ask()
+    look, then = session.bridge.waiting.pop()
+    then(Answer(look, session.graph, Ids(index, ("person_1",))))
+    assert people.at(210.0, 150.0) == "person_1" and people.at(180.0, 100.0) == ""
