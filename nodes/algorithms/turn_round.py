@@ -1,5 +1,7 @@
 """Somebody who goes the other way than the photo shows them turns round: a picture has one side only, and is mirrored.
 
+In space, where there is no picture to be mirrored, it turns about the same upright.
+
 Where a body looks is told by its feet and its shoulders. It turns about the upright through where it stands, growing
 narrow and wide again as whatever turns round does; it never becomes narrower than a body from the side.
 
@@ -52,6 +54,21 @@ def flips(times: F64, start: float, end: float) -> F64:
 def widest(flip: F64) -> F64:
     """Flips that are no narrower than a body from the side."""
     return np.asarray(np.where(flip < 0, np.minimum(flip, -NARROW), np.maximum(flip, NARROW)))
+
+
+def turn_of(body: Body) -> float:
+    """Radians about the upright by which a body comes to look to the other side of the picture, past the viewer."""
+    way = facing(body)
+    way = way if abs(np.sin(way)) > ASIDE else float(np.arcsin(np.clip(looks(body), -1.0, 1.0)))
+    return -2.0 * way
+
+
+def turned_by(flip: F64) -> F64:
+    """(T,) how far somebody has turned round, 0..1, by flips of which the narrow ones were made wider."""
+    plain = np.abs(flip) > NARROW + 1e-3
+    at = np.arange(len(flip))
+    share = np.arccos(np.clip(flip, -1.0, 1.0)) / np.pi
+    return np.interp(at, at[plain], share[plain]) if plain.any() else (flip < 0).astype(np.float64)
 
 
 def mirrored(view: GroundView) -> GroundView:

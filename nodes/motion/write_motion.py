@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.bvh_body import NAMES, body_of_rig, usual_body
-from nodes.algorithms.rotation import euler_curves
+from nodes.algorithms.rotation import euler_curves, from_vector, multiply
+from nodes.algorithms.turn_round import turn_of, turned_by
 from nodes.motion.pose_at import pose_at
+from nodes.motion.posing import body_from
 from studio.files.atomic import checked_target
 from studio.files.bvh import Bvh, write_bvh
 from studio.media.errors import BadInput
@@ -45,6 +47,7 @@ def write_motion(
     """Write the motion of everybody, or of one person, as BVH: a file a person, a frame for each frame of the shot.
 
     Joints are called as MotionBuilder does, stand in a T-pose where nothing is turned, and are measured in centimetres.
+    Whom the picture shows as in a mirror, since they have turned round, turns about the upright.
 
     Args:
         ctx: Services lent by the engine.
@@ -104,7 +107,9 @@ def as_bvh(poses: Sequence[Pose], rig: Rig | None, fps: float) -> Bvh:
     bones = poses[0].bones
     parents = [-1 if (parent := PARENT[bone]) is None else bones.index(parent) for bone in bones]
     offsets, ends = _body(bones, parents, rig)
-    turns = euler_curves(np.array([pose.rotations for pose in poses], np.float64), ORDER)
+    rotations = np.array([pose.rotations for pose in poses], np.float64)
+    rotations[:, 0] = multiply(_turned(poses, rig), rotations[:, 0])
+    turns = euler_curves(rotations, ORDER)
     root = np.array([pose.root for pose in poses], np.float64) + offsets[0]
     names: list[str] = []
     above: list[int] = []
@@ -127,6 +132,13 @@ def as_bvh(poses: Sequence[Pose], rig: Rig | None, fps: float) -> Bvh:
         tuple(names), tuple(above), np.array(places) * CENTIMETRES, tuple(channels), np.concatenate(values, axis=1),
         1 / fps,
     )  # fmt: skip
+
+
+def _turned(poses: Sequence[Pose], rig: Rig | None) -> F64:
+    """(T, 4) turns about the upright of somebody whom the picture shows as in a mirror."""
+    share = turned_by(np.array([pose.channels.get("flip", 1.0) for pose in poses], np.float64))
+    way = turn_of(body_from(rig)) if rig is not None else np.pi
+    return from_vector(np.outer(share * way, (0.0, 1.0, 0.0)))
 
 
 def _body(bones: Sequence[str], parents: Sequence[int], rig: Rig | None) -> tuple[F64, F64]:

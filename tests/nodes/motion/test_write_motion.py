@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from fakes import FakeContext
 
 from nodes.algorithms.bvh_body import NAMES
 from nodes.algorithms.capture import local_motion, world_motion
-from nodes.algorithms.rotation import euler_curves, from_euler, normalise
+from nodes.algorithms.rotation import euler_curves, from_euler, multiply, normalise, rotate
+from nodes.algorithms.turn_round import flips
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.load_motion import load_motion, read_recording
 from nodes.motion.pose_at import pose_at
@@ -20,7 +22,7 @@ from nodes.motion.retarget_motion import retarget_motion
 from nodes.motion.write_motion import write_motion
 from studio.files.bvh import read_bvh
 from studio.media.errors import BadInput
-from studio.media.motion import Motions
+from studio.media.motion import Motion, Motions
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
 from studio.media.shot import Shot
@@ -106,3 +108,30 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
         write_motion(FakeContext(), motions, shot=SHOT, path=str(tmp_path / "m.mp4"))
     with pytest.raises(BadInput, match="no file name"):
         write_motion(FakeContext(), motions, shot=SHOT, path=" ")
+
+
+@pytest.mark.parametrize("facing", [90, -90, 60])
+def test_who_turns_round_in_the_picture_turns_in_the_file_and_looks_to_the_other_side(
+    tmp_path: Path, make_rig: Make, facing: float
+) -> None:
+    rig = make_rig("hip")
+    turn = from_euler(np.array([[0.0, facing, 0.0]]), "XYZ")[0]
+    middle = rig.heads[0].astype(np.float64)
+    places = [middle + rotate(turn, (ends - middle) * [1, -1, 1]) * [1, -1, 1] for ends in (rig.heads, rig.tails)]
+    rest = np.array(rig.rest, np.float64)
+    rest[0] = multiply(turn, rest[0])
+    rig = replace(rig, heads=places[0].astype(np.float32), tails=places[1].astype(np.float32), rest=rest.astype("f4"))
+    times = np.arange(91) / 30
+    still = Motion("walk", rig.bones, 30.0, np.repeat(rig.rest[None], 91, axis=0).astype(np.float32),
+                   np.zeros((91, 3), np.float32), {"flip": flips(times, 1.0, 9.0).astype(np.float32)})  # fmt: skip
+    write_motion(FakeContext(), Motions({"person_1": still}), Rigs({"person_1": rig}), shot=SHOT,
+                 path=str(tmp_path / "m.bvh"))  # fmt: skip
+    file = read_bvh(tmp_path / "m.bvh")
+    _, placed = world_motion(*local_motion(file.offsets, file.channels, file.values), file.parents)
+    arms = [file.names.index(NAMES[f"{side}UpperArm"]) for side in ("left", "right")]
+    across = placed[:, arms[0]] - placed[:, arms[1]]
+    looks = np.rad2deg(np.unwrap(np.arctan2(-across[:, 2], across[:, 0])))
+    assert looks[0] == pytest.approx(facing, abs=1) and looks[-1] == pytest.approx(-facing, abs=1)
+    steps = np.diff(looks) * np.sign(-facing)
+    assert steps.min() > -0.5 and steps.max() < 0.3 * 2 * abs(facing)
+    np.testing.assert_allclose(placed[:, 0], placed[:1, 0].repeat(90, axis=0), atol=1e-3)
