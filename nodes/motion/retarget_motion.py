@@ -13,7 +13,7 @@ from nodes.algorithms.body import Moves, body_of
 from nodes.algorithms.retarget import retarget
 from nodes.algorithms.rotation import settled
 from nodes.motion.arm_order import arm_order
-from nodes.rig.limb_freedom import CROPPED, HUDDLE
+from nodes.rig.limb_freedom import CROPPED, HIDDEN, HUDDLE
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig, Rigs
 from studio.media.skeleton import T_POSE_DIRECTION
@@ -89,7 +89,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     body = body_of(
         rig.bones, rig.parents, rig.heads, rig.tails, rig.rest, T_POSE_DIRECTION, freedom,
         rig.pinned if limits.keep_feet else (), _scale(rig), np.where(beside, 1.0, freedom),
-        rig.reasons[rig.bones.index("hips")] == CROPPED,
+        _cut_off(rig),
     )  # fmt: skip
     weight = limits.amplitude * envelope(len(motion.rotations), motion.fps, limits.blend_in, motion.loop)
     planted = {side: _channel(motion, f"{side}Plant", 1.0) for side in ("left", "right")}
@@ -107,6 +107,12 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
     rotations[weight == 0] = rig.rest
     channels |= arm_order(rig, rotations, root)
     return replace(motion, bones=rig.bones, rotations=rotations, root=metres, channels=channels, relative=False)
+
+
+def _cut_off(rig: Rig) -> bool:
+    """Whether it is the picture's edge alone that cuts the hips: with a thigh hidden they are behind a table, or on it."""
+    why = dict(zip(rig.bones, rig.reasons, strict=True))
+    return why["hips"] == CROPPED and HIDDEN not in (why.get("leftUpperLeg"), why.get("rightUpperLeg"))
 
 
 def _ways(motion: Motion) -> tuple[F64 | None, Mapping[str, F64] | None]:
