@@ -110,7 +110,7 @@ def _retarget(rig: Rig, motion: Motion, limits: _Limits) -> Motion:
 
 
 def _cut_off(rig: Rig) -> bool:
-    """Whether it is the picture's edge alone that cuts the hips: with a thigh hidden they are behind a table, or on it."""
+    """Whether the picture's edge alone cuts the hips: with a thigh hidden they are behind a table, or on it."""
     why = dict(zip(rig.bones, rig.reasons, strict=True))
     return why["hips"] == CROPPED and HIDDEN not in (why.get("leftUpperLeg"), why.get("rightUpperLeg"))
 
