@@ -19,26 +19,29 @@ from nodes.algorithms.directions import smooth, spread
 from nodes.algorithms.joint_limit import EASY, MOST
 
 F64 = npt.NDArray[np.float64]
-Hidden = Callable[[F64], F64]
-"""Of points (..., P, 2), P along a hand, how badly it is seen (...): 0 is whole, 1 is gone."""
+Hidden = Callable[[F64, F64], F64]
+"""Of points (K, T, P, 2) along a hand and along its forearm, how badly the hand is seen, and what the arm hides (K, T);
+0 is well, 1 is gone."""
 
-LEAVES, RAISED = 0.12, 0.6
+LEAVES, RAISED = 0.12, 0.8
 """Shares of the way that an arm goes in a gesture: from the first it is on its way, from the second it is there."""
 WAY = np.deg2rad(25)
 """An arm that goes less far from where the photo has it makes no gesture."""
 HELD, ON_THE_WAY = 0.9, 0.3
 """Share of a gesture from which on it is held, and how much less it matters what is seen before and after that."""
-DIPS, EASE = 0.6, 0.2
+DIPS, EASE = 0.6, 0.25
 """Seconds for which a raised arm may come down without the gesture being over; and over which steps are spread."""
 STEP = np.deg2rad(7.5)
 FARTHEST = 12
 """Steps by which an angle may change, either way."""
-PRICE = 0.15, 0.25
+PRICE = 0.12, 0.4
 """Of a radian, of the upper arm and of the forearm: the direction of the forearm is what is read."""
 BENT = 4.0
 """Of a radian by which an elbow is turned beyond its easy range, where the gesture did not do so itself."""
 ACROSS = 1.5
 """Of a whole length of the upper arm that an elbow goes to the inner side of its shoulder."""
+DROPS = 0.2
+"""Of a whole length of the arm by which a hand is held lower: who raises a hand does not point with it."""
 WORTH = 0.05
 """What has to be won by a change, or the gesture is left as it is."""
 
@@ -81,11 +84,10 @@ def best(arm: Arm, hidden: Hidden, pairs: F64) -> tuple[int, F64]:
 def costs(arm: Arm, hidden: Hidden, pairs: F64) -> F64:
     """(K,) how badly the hand is seen with each change of angles, and how far that is from what the clip does."""
     elbow, wrist, tips = placed(arm, pairs)
-    along = np.linspace(0, 1, 4)[:, None]
-    points = wrist[:, :, None] + along * (tips - wrist)[:, :, None]
+    hand, forearm = _along(wrist, tips, 4), _along(elbow, wrist, 3)
     felt = np.where(arm.share < HELD, ON_THE_WAY * arm.share, 1.0)
-    seen = hidden(points) @ felt / felt.sum()
-    way = np.abs(pairs) @ np.array(PRICE)
+    seen = hidden(hand, forearm) @ felt / felt.sum()
+    way = np.abs(pairs) @ np.array(PRICE) + DROPS * _lower(arm, tips)
     bends = _beyond(arm.turned + (pairs[:, 1] - pairs[:, 0])[:, None] * arm.share) - _beyond(arm.turned)
     length = np.maximum(np.hypot(*arm.upper.T), 1e-6)
     inside = [np.maximum(-arm.outward * (at - arm.shoulder)[..., 0] / length, 0) for at in (elbow, elbow[:1])]
@@ -124,6 +126,19 @@ def _highest(values: F64, half: int) -> F64:
     """(T,) the highest of so many samples before and after."""
     padded = np.pad(values, half, mode="edge")
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1))
+
+
+def _lower(arm: Arm, tips: F64) -> F64:
+    """(K,) lengths of the arm by which the hand is held lower than the first change has it."""
+    length = sum(float(np.hypot(*way.T).mean()) for way in (arm.upper, arm.lower))
+    height = tips[..., 1].mean(axis=1)
+    return np.asarray(np.maximum(height[0] - height, 0) / max(length, 1e-6))
+
+
+def _along(start: F64, end: F64, points: int) -> F64:
+    """(K, T, P, 2) points from start to end, both among them."""
+    share = np.linspace(0, 1, points)[:, None]
+    return np.asarray(start[:, :, None] + share * (end - start)[:, :, None])
 
 
 def _beyond(turned: F64) -> F64:

@@ -26,11 +26,13 @@ FELT = 0.25
 """Share of a gesture from which on it is looked at."""
 GOES = 0.25
 """Metres a second; hands of who goes faster than this swing as they like."""
+FAR = 1e6
+"""Pixels; where nothing is in anybody's way."""
 TO_THE_HEAD = 0.26
 """Metres from the middle of the own head within which a hand does something there."""
 FREE = 0.3
 """An arm that is less free makes no gestures."""
-FINGERS = 1.25
+FINGERS = 1.8
 """Lengths of the bone of a hand, from the wrist to the tips of stretched fingers."""
 
 
@@ -66,17 +68,32 @@ def show_hands(
         return motions
     samples = max(2, round(max(lasts(motions[key]) for key in known) * CLOCK))
     figures = {key: figure_of(rigs[key], on_clock(motions[key], CLOCK, samples)) for key in known}
-    made = {}
-    for done, key in enumerate(known):
+    frame = (image.size, margin * image.size[1])
+    made, hands = dict[str, Motion](), list[F64]()
+    for done, key in enumerate(sorted(known, key=lambda key: -rigs[key].layer)):
         ctx.check()
-        own = scene_of(key, figures, rigs, image.size, margin * image.size[1])
+        own = scene_of(key, figures, rigs, frame, hands)
         made[key] = _shown(rigs[key], motions[key], figures[key], own, amount)
+        figures[key] = figure_of(rigs[key], on_clock(made[key], CLOCK, samples))
+        hands += _hands(figures[key], motions[key])
         ctx.progress(done + 1, len(known))
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
 
 
 def _acts(motion: Motion, side: str) -> bool:
     return bool(motion.channels.get(f"{side}Reach", np.zeros(1)).any())
+
+
+def _hands(figure: Figure, motion: Motion) -> list[F64]:
+    """(T, 2) where each hand that gestures is, far away while it does not."""
+    found, times = [], np.arange(len(figure.root)) / CLOCK
+    for side in [side for side in ("left", "right") if _acts(motion, side)]:
+        own = motion.start + np.arange(len(motion.rotations)) / motion.fps
+        apart = np.where(motion.channels[f"{side}Reach"] > 0, 1.0, 0.0)
+        share = shown_hand.raised(_apart(figure, side), np.interp(times, own, apart) > 0, CLOCK)
+        hand = figure.places()[1][:, figure.body.index(f"{side}Hand"), :2]
+        found.append(np.where(share[:, None] > FELT, hand, FAR))
+    return found
 
 
 def _shown(rig: Rig, motion: Motion, seen: Figure, scene: Scene, amount: float) -> Motion:
