@@ -13,6 +13,7 @@ from pairs import moved, people_of, row
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.reach_points import tips
 from nodes.algorithms.rotation import inverse, multiply
+from nodes.algorithms.turn_round import flips
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.join_people import join_people
 from nodes.motion.on_clock import figure_of
@@ -165,12 +166,19 @@ def test_who_strikes_from_behind_is_drawn_in_front_while_it_lasts(make_rig: Make
     assert "layer" not in join_people(FakeContext(), close, motions, contacts)["a"].channels
 
 
-def test_arms_of_dancers_do_not_go_through_their_neighbours(make_rig: Make) -> None:
+@pytest.mark.parametrize("turned", [False, True])
+def test_arms_of_dancers_do_not_go_through_their_neighbours_nor_of_those_who_have_turned_round(
+    make_rig: Make, turned: bool
+) -> None:
     from nodes.algorithms.keep_apart import Dancer, allowed, capsule_ends, depths
     from nodes.motion.crowd import limb_radii
 
     rigs = row(make_rig("down"), 130, (1.0, 1.02))
     motions, contacts = play(rigs, Beat("a", "dance", "", 0.2, 4.0), Beat("b", "dance", "", 0.2, 4.0))
+    if turned:
+        times = np.arange(len(motions["a"].root)) / motions["a"].fps
+        mirrored = {**motions["a"].channels, "flip": flips(times, 0.3, 9.0).astype(np.float32)}
+        motions = Motions({**motions, "a": replace(motions["a"], channels=mirrored)})
 
     def deepest(motions: Motions) -> float:
         count = min(len(motion.rotations) for motion in motions.values())
