@@ -32,6 +32,19 @@ def named(beats: Iterable[Beat]) -> tuple[Beat, ...]:
     return tuple(made)
 
 
+def distinct(beats: Iterable[Beat]) -> tuple[Beat, ...]:
+    """The beats, each with an id of its own: whoever answers the same one twice does it "after" them, and "again"."""
+    taken: set[str] = set()
+    made = []
+    for beat in beats:
+        name = beat.id or f"{beat.who} {beat.action}"
+        while name in taken:
+            name += " again"
+        taken.add(name)
+        made.append(beat if name == beat.id else replace(beat, id=name))
+    return tuple(made)
+
+
 def changed(beats: Sequence[Beat], edits: Iterable[Entry]) -> tuple[Beat, ...]:
     """The beats of a prompt with what was changed, added and taken away by hand, in order of their start.
 

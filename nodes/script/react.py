@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.reaction import DEED_OF, Moment, choose, delay
+from nodes.script.by_hand import changed, distinct
 from studio.files.resources import resource
 from studio.media.person import People, Person
 from studio.media.script import Beat, Script
 from studio.node import Context, node
-from studio.node.knob import Fraction, Seed
+from studio.node.knob import Entries, Fraction, Seed
 
 F64 = npt.NDArray[np.float64]
 LASTS = {"dodge": 1.2, "laugh": 2.2, "clap": 2.4, "wave": 2.0, "surprise": 1.6}
@@ -37,6 +38,7 @@ def react(
     crowd: Fraction = 0.0,
     dodging: Fraction = 1.0,
     seed: Seed = 1,
+    edits: Entries = (),
 ) -> Script:
     """Let people answer one another: a wave is returned, a shove is dodged, a joke is laughed at.
 
@@ -52,12 +54,26 @@ def react(
         crowd: How readily those answer who only see it.
         dodging: How readily a blow or a shove is dodged, so that it misses; who does not dodge it is startled by it.
         seed: Of the dice.
+        edits: Entries by hand, as in write_script: what is changed of beats and answers when all of them have their
+            time. The timeline writes them; the other beats go on following the prompt.
 
     Returns:
         The script with answers as further beats, in order of their start.
     """
-    if amount == 0 and crowd == 0:
-        return script
+    answers = _answers(ctx, script, people, (amount, crowd, dodging), seed) if amount or crowd else []
+    beats = tuple(sorted([*script.beats, *answers], key=lambda beat: beat.start)) if answers else script.beats
+    if not edits and (not script.prompted or beats == script.prompted):
+        return replace(script, beats=beats) if answers else script
+    beats = distinct(beats)
+    made = tuple(beat for beat in changed(beats, edits) if beat.who in people) if edits else beats
+    return replace(script, beats=made, prompted=beats)
+
+
+def _answers(
+    ctx: Context, script: Script, people: People, readiness: tuple[float, float, float], seed: int
+) -> list[Beat]:
+    """What people answer, with how readily those do to whom something is done, who see it, and who dodge it."""
+    amount, crowd, dodging = readiness
     made: list[Beat] = []
     table = reactions()
     for number, beat in enumerate(script.beats):
@@ -79,10 +95,7 @@ def react(
             if answer not in ("nothing", "look"):
                 name = f"{key} {answer} after {beat.who}"
                 made.append(Beat(key, answer, beat.who, start, LASTS.get(answer, 1.4), id=name))
-    if not made:
-        return script
-    beats = sorted([*script.beats, *made], key=lambda beat: beat.start)
-    return replace(script, beats=tuple(beats))
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -130,7 +130,14 @@ class Referents:
         supposed = [m for m in found if (reference.gender and not m.gender) or (reference.child and m.child is None)]
         told = _told(reference)
         new = reference.child or any(self.genders[member.id] != reference.gender for member in supposed)
-        open_ = supposed and new and reference.definite and not any(told) and self._others(reference, supposed)
+        open_ = (
+            reference.who == "person"
+            and supposed
+            and new
+            and reference.definite
+            and not any(told)
+            and self._others(reference, supposed)
+        )
         if open_ or (reference.group and not any(told) and len(self.members) > len(found) == reference.count):
             self.unsure[reference.text] = ", ".join(member.id for member in supposed or found)
         for member in supposed:

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QToolButton, QWidget
 
 from studio.node.knob import Knob
@@ -27,12 +27,17 @@ class Words(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.textChanged.connect(self._grow)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
     def _grow(self) -> None:
-        lines = min(max(self.document().blockCount(), self.blockCount(), 2), 8)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 14)
+        lines = min(max(round(self.document().size().height()), 2), 8)  # a plain text's height is its lines as wrapped
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines are wrapped anew."""
+        super().resizeEvent(event)
+        self._grow()
 
     def sizeHint(self) -> QSize:
         """Narrow; it stretches."""

@@ -164,7 +164,8 @@ class Header(QWidget):
         painter.save()
         painter.setFont(look.font(7.5))
         painter.setPen(QColor(FAINT))
-        text = " + ".join(_said(beat) for beat in now) or ("not in the picture" if row.gone else "breathing")
+        still = "stands still" if is_camera(row.person) else "breathing"
+        text = " + ".join(_said(beat) for beat in now) or ("not in the picture" if row.gone else still)
         under = QRectF(area.left(), area.center().y() + 2, area.width(), 14)
         painter.drawText(under, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

@@ -19,6 +19,8 @@ from studio.node.library import Library
 from studio.ui.timeline.beats import Beat, own_beats
 
 WRITER = "write_script"
+WRITERS = (WRITER, "react")
+"""Nodes that keep what is changed by hand beside the beats that they make."""
 THROUGH = ("reroute", "switch")
 """Nodes that hand a script on as it is."""
 
@@ -35,7 +37,7 @@ def script_source(graph: Graph, chooser: str) -> Source | None:
 def writer_of(graph: Graph, chooser: str) -> str:
     """Id of the node that takes changes of beats, "" for none."""
     source = script_source(graph, chooser)
-    return source.node if source is not None and graph.nodes[source.node].type == WRITER else ""
+    return source.node if source is not None and graph.nodes[source.node].type in WRITERS else ""
 
 
 def shown(graph: Graph, chooser: str, script: Script) -> dict[str, list[Beat]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -99,3 +100,14 @@ def test_training_gives_the_same_table_each_time_and_fills_a_gymnasium_world() -
     assert np.array_equal(module.train(steps=2000), module.train(steps=2000))
     seen, reward, ended, cut, _ = module.make_world(1).step(1)
     assert len(seen) == len(SHAPE) - 1 and isinstance(reward, float) and not ended and not cut
+
+
+def test_beats_and_answers_are_changed_by_hand_once_all_have_their_time() -> None:
+    wave = Beat("a", "wave", "c", 1.0, id="a wave 1")
+    script = Script((wave,), prompted=(replace(wave, start=0.5),))
+    plain = react(FakeContext(), script, PEOPLE, seed=3)
+    answer = next(beat for beat in plain.beats if beat.who == "c")
+    assert plain.prompted == plain.beats and len({beat.id for beat in plain.beats}) == len(plain.beats)
+    edits = ({"id": "a wave 1", "start": 4.0}, {"id": answer.id, "delete": True})
+    made = react(FakeContext(), script, PEOPLE, seed=3, edits=edits)
+    assert [(beat.who, beat.start) for beat in made.beats] == [("a", 4.0)] and made.prompted == plain.beats

@@ -90,3 +90,8 @@ def test_somebody_cut_off_at_the_edge_is_meant_by_a_number_alone() -> None:
     assert played("the man on the left waves", people) == ["2 wave"]
     assert played("the first person from the left waves", people) == ["1 wave"]
     assert len(played("everyone waves", people)) == 4
+
+
+def test_of_two_the_other_one_is_no_guess() -> None:
+    said = read_prompt("the man on the left waves, then the other one nods", FOUR[:2], lexicon())
+    assert [_words(beat) for beat in said.beats] == ["1 wave", "2 nod"] and not said.unsure

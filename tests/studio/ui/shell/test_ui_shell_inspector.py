@@ -198,6 +198,19 @@ def test_a_text_counts_when_it_is_left(inspector: Any) -> None:
     assert words.toPlainText() == "Vivant"
 
 
+def test_a_long_line_is_seen_whole_where_the_panel_wraps_it(inspector: Any) -> None:
+    from PySide6.QtTest import QTest
+
+    show(inspector, "text_1")
+    words = inspector.row("words").editor.words
+    low = words.height()
+    words.selectAll()
+    QTest.keyClicks(words, "the man waves, then the others clap and she dances ")
+    QTest.qWait(50)
+    assert "\n" not in words.toPlainText() and words.height() > low
+    assert words.verticalScrollBar().maximum() == 0
+
+
 def test_a_vector_that_may_be_none_is_ticked_and_typed(inspector: Any) -> None:
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest

@@ -136,3 +136,22 @@ def test_beats_of_the_cast_stand_before_those_of_the_script(played: Any) -> None
     assert beats(played) == [("nod", 24, 48)] and beats(played, "person_2") == [("talk", 24, 48)]
     played.drag(played.sheet, [played.at(36, ANNA, 0.5), played.at(42, ANNA, 0.5), played.at(48, ANNA, 0.5)])
     assert beats(played) == [("nod", 36, 60)] and edits(played) == []
+
+
+def test_what_answers_come_between_takes_the_changes_after_them(desk: Any) -> None:
+    library = desk.session.library
+
+    def edit(graph: Any) -> Any:
+        graph, writer = add(graph, library, "write_script", (0.0, 0.0), image="load_photo_1", people="detect_people_1")
+        graph, turns = add(graph, library, "take_turns", (0.0, 0.0), script=writer, people="detect_people_1")
+        graph, react = add(graph, library, "react", (0.0, 0.0), script=turns, people="detect_people_1")
+        return link(graph, library, react, "choose_motion_1", "script")
+
+    desk.session.apply(edit)
+    desk.state.watch._take_script(Script(PROMPT, (), PROMPT))
+    desk.feed()
+    desk.drag(desk.sheet, [desk.at(90, ANNA, 0.5), desk.at(96, ANNA, 0.5), desk.at(102, ANNA, 0.5)])
+    kept = [dict(one) for one in desk.graph.nodes["react_1"].knobs.get("edits", ())]
+    assert kept == [{"id": "person_1 bow 1", "start": 3.5}]
+    assert "cast" not in desk.graph.nodes["choose_motion_1"].knobs
+    assert beats(desk) == [("wave", 12, 48), ("bow", 84, 132)]
