@@ -96,15 +96,12 @@ class Photographer:
 
     def shoot(self, name: str, settle: int = 700) -> None:
         """A picture of the whole window, once nothing is left to do."""
-        wait(settle)
-        until(lambda: self.idle)
-        wait(300)
-        place = self.window.screen()
-        keep(place.grabWindow(self.window.winId()), name)
+        self.rest(settle)
+        keep(self.window.screen().grabWindow(self.window.winId()), name)
 
-    def rest(self) -> None:
-        """Until nothing is left to do."""
-        wait(400)
+    def rest(self, settle: int = 400) -> None:
+        """Until nothing is left to do; what is to be done is known after some milliseconds."""
+        wait(settle)
         until(lambda: self.idle)
         wait(300)
 

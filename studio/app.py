@@ -163,11 +163,11 @@ def serve(arena: str, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
 
 def make_cache(memory: int | None, disk: str | Path | None) -> Cache:
     """A cache of a third of the machine's memory, over the user's cache folder."""
-    import platformdirs
     import psutil
 
-    if disk is None:
-        disk = os.environ.get("VIVANT_CACHE") or Path(platformdirs.user_cache_dir("vivant")) / "results"
+    from studio.files.kept_results import kept_results
+
+    disk = kept_results() if disk is None else disk
     wanted = memory if memory is not None else psutil.virtual_memory().total // 3
     return Cache(wanted, Path(disk) if str(disk) else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from film_and_sheet import write_film
+
 from studio.app import Studio, find
-from studio.graph.edit import add, set_knob, set_shot
+from studio.graph.edit import add, set_shot
 from studio.graph.graph import Graph, Source
 from studio.graph.shot_limits import film_size
 from studio.media.by_id import ById
@@ -92,7 +96,7 @@ def measure(photo: Path, out: Path | None) -> Row:
     for wrist in sorted(scripted):
         print(f"    {wrist[0]} {wrist[1]}: {travels.get(wrist, 0.0):.0%} of the height")
     if out is not None:
-        write(studio, graph, photo, frames, out)
+        write_film(studio, graph, out, photo.stem, list(zip(times, frames, strict=True))[::2])
     return row
 
 
@@ -200,21 +204,3 @@ def quality(studio: Studio, graph: Graph, rigs: Rigs, times: list[float]) -> tup
                 flipped += flipped_triangles(part.vertices, vertices, part.triangles)
             holes += hole_pixels(rig, posed)
     return flipped, holes
-
-
-def write(studio: Studio, graph: Graph, photo: Path, frames: list[Image], out: Path) -> None:
-    """The film and a contact sheet."""
-    import cv2
-
-    from studio.files.contact_sheet import contact_sheet
-
-    graph = set_knob(graph, studio.library, find(graph, "write_movie"), "path", str(out / f"{photo.stem}.mp4"))
-    studio.write(graph, "write_movie")
-    sheet = contact_sheet(list(labelled(frames)), columns=4, width=480)
-    cv2.imwrite(str(out / f"{photo.stem}.png"), np.ascontiguousarray(sheet[..., ::-1]))
-
-
-def labelled(frames: list[Image]) -> Iterator[tuple[str, npt.NDArray[np.uint8]]]:
-    """Every second looked-at frame with its time."""
-    for place in range(0, len(frames), 2):
-        yield f"{SECONDS * place / (len(frames) - 1):.1f} s", frames[place].srgb8()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,18 +11,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from film_and_sheet import write_film
+
 from nodes.algorithms.kinematics import global_rotations
 from nodes.algorithms.rotation import rotate
 from nodes.motion.pose_at import pose_at
 from nodes.rig.actor import local_pose, size_of
 from nodes.rig.puppet import Puppet, PuppetPose
-from studio.app import Studio, find
+from studio.app import Studio
 from studio.cli.animate import long_enough
 from studio.cli.prompt import DIRECTED, prompted
 from studio.engine.cancel import Cancel
-from studio.graph.edit import set_knob, set_shot
+from studio.graph.edit import set_shot
 from studio.graph.graph import Graph
 from studio.graph.shot_limits import film_size
+from studio.media.image import Image
 from studio.media.motion import Motions
 from studio.media.rig import Rig
 from studio.media.script import Beat, Script
@@ -125,7 +131,8 @@ def shoot(photo: Path, prompt: str, out: Path | None) -> dict[str, Any]:
     for phrase in script.not_understood:
         print(f"    not understood: {phrase}")
     if out is not None:
-        write(studio, graph, photo, prompt, out)
+        write_film(studio, graph, out, photo.stem, frames_of(studio, graph))
+        (out / f"{photo.stem}.txt").write_text(prompt + "\n", encoding="utf-8")
     return {"prompt": prompt, "not_understood": script.not_understood, "beats": beats}
 
 
@@ -164,21 +171,8 @@ def _nearest(rig: Rig, place: npt.NDArray[Any]) -> tuple[int, int]:
     return body, int(np.hypot(*(rig.parts[body].vertices - place).T).argmin())
 
 
-def write(studio: Studio, graph: Graph, photo: Path, prompt: str, out: Path) -> None:
-    """The film and a contact sheet with the prompt as its file's name."""
-    import cv2
-
-    from studio.files.contact_sheet import contact_sheet
-
-    graph = set_knob(graph, studio.library, find(graph, "write_movie"), "path", str(out / f"{photo.stem}.mp4"))
-    studio.write(graph, "write_movie")
-    sheet = contact_sheet(list(frames_of(studio, graph)), columns=4, width=480)
-    cv2.imwrite(str(out / f"{photo.stem}.png"), np.ascontiguousarray(sheet[..., ::-1]))
-    (out / f"{photo.stem}.txt").write_text(prompt + "\n", encoding="utf-8")
-
-
-def frames_of(studio: Studio, graph: Graph) -> Iterator[tuple[str, npt.NDArray[np.uint8]]]:
-    """Some frames with their times."""
+def frames_of(studio: Studio, graph: Graph) -> Iterator[tuple[float, Image]]:
+    """Some frames with their seconds."""
     for frame in np.linspace(0, len(graph.shot.frames) - 1, LOOKS).round():
         time = graph.shot.time(int(frame))
-        yield f"{time:.1f} s", studio.pull(graph, "stage_people", "colour", time).srgb8()
+        yield time, studio.pull(graph, "stage_people", "colour", time)

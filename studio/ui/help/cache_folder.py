@@ -6,20 +6,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from studio.files.kept_results import VARIABLE, usual_folder
 from studio.ui.places import settings
 from studio.ui.theme import icon
 
-VARIABLE = "VIVANT_CACHE"
 PREFERENCE = "cache_folder"
-
-
-def usual_folder() -> Path:
-    """Where results are kept unless something else is chosen."""
-    return Path(platformdirs.user_cache_dir("vivant")) / "results"
 
 
 def chosen_folder() -> str:
