@@ -14,7 +14,7 @@ Convention:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,9 @@ SIDES = ("left", "right")
 
 SHARE_IN_AIR = 0.84
 """Part of a step's time in which its foot is in the air."""
+HEEL_OFF, ROLLS, PUSHES = 0.45, 0.3, 1.25
+"""Part of a stance, and seconds at most, in which a foot rolls onto its toes before it leaves; and how far, for how far
+it points down when it is lifted."""
 EVEN = 0.8
 """Part of a step's time that is the same all along a way; the rest is as the body goes."""
 DEEPER, SINKS = 1.5, 0.07
@@ -82,11 +85,19 @@ class Trip:
 
 @dataclass(frozen=True)
 class Feet:
-    """Where feet are, by side: (T, 2) ground below, (T,) 0..1 how far off the ground, (T,) how much as in the photo."""
+    """Where feet are, by side.
+
+    Attributes:
+        places: (T, 2) ground below.
+        lifted: (T,) 0..1 how far off the ground.
+        apart: (T,) how much as in the photo.
+        heels: (T,) 0..1 how far the heel has left the ground before the toes do; flat where nothing says so.
+    """
 
     places: Mapping[str, F64]
     lifted: Mapping[str, F64]
     apart: Mapping[str, F64]
+    heels: Mapping[str, F64] = field(default_factory=dict)
 
 
 def steps_along(times: F64, places: F64, first: str, usual: float = STROLL.step) -> tuple[Step, ...]:
@@ -126,11 +137,12 @@ def steps_within(planted: Mapping[str, F64], times: F64) -> tuple[Step, ...]:
 
 def feet_of(trip: Trip) -> Feet:
     """Where both feet are at each time of a trip."""
-    places, lifted, apart = {}, {}, {}
+    places, lifted, apart, heels = {}, {}, {}, {}
     for side in SIDES:
         steps = [step for step in trip.steps if step.side == side]
         here, wide = np.repeat(trip.places[:1], len(trip.times), axis=0), np.ones(len(trip.times))
         air, at, stance = np.zeros(len(trip.times)), trip.places[0], 1.0
+        stood, heel = float(trip.times[0]), np.zeros(len(trip.times))
         for k, step in enumerate(steps):
             last = k == len(steps) - 1
             middle = trip.times[-1] if last else (step.land + steps[k + 1].leave) / 2
@@ -138,13 +150,21 @@ def feet_of(trip: Trip) -> Feet:
             goal = goal if last else goal + _weaves(trip, side, k)
             beside = 1.0 if last else 0.0
             u = np.clip((trip.times - step.leave) / max(step.land - step.leave, 1e-6), 0, 1)
-            carried, after = u * u * u * (u * (6 * u - 15) + 10), trip.times >= step.leave
+            carried, after = smooth(u), trip.times >= step.leave
             here = np.where(after[:, None], at + (goal - at) * carried[:, None], here)
             wide = np.where(after, stance + (beside - stance) * carried, wide)
             air = np.where(after, np.sin(np.pi * u**0.85), air)
-            at, stance = goal, beside
-        places[side], lifted[side], apart[side] = here, air, wide
-    return Feet(places, lifted, apart)
+            heel = np.maximum(heel, _heel_off(trip.times, stood, step))
+            at, stance, stood = goal, beside, step.land
+        places[side], lifted[side], apart[side], heels[side] = here, air, wide, heel
+    return Feet(places, lifted, apart, heels)
+
+
+def _heel_off(times: F64, stood: float, step: Step) -> F64:
+    """(T,) 0..1 how far a heel is up: it rises while the toes still stand, and is down again amid the step."""
+    rise, fall = min(HEEL_OFF * (step.leave - stood), ROLLS), 0.6 * (step.land - step.leave)
+    since = times - step.leave
+    return np.asarray(smooth(np.minimum(since / max(rise, 1e-6) + 1, 1 - since / max(fall, 1e-6))))
 
 
 def _sooner(trip: Trip, side: str) -> float:
@@ -233,9 +253,12 @@ def stride(
         feet, turns = feet_of(trip), multiply(_about_up(TRUNK * yaw)[:, None], turns)
     _swing_arms(body, trip, feet, yaw, turns)
     targets = {side: _target(body, view, trip, feet, side) for side in SIDES if chain_of(body, side)}
+    pitches = {side: _pitch(body, trip.manner, feet, side) for side in targets}
+    points = {side: _points(trip, side, np.clip(yaw, -FEET, FEET)) for side in targets}
+    targets = {side: at + _on_toes(body, side, points[side], pitches[side]) for side, at in targets.items()}
     root[:, 1] -= _sinks(body, trip, turns, root, targets, feet)
     for side, target in targets.items():
-        _reach(body, side, turns, root, target, yaw, _pitch(body, trip.manner, feet, side))
+        _reach(body, side, turns, root, target, (yaw, points[side]), pitches[side])
     return turns, root, {side: trip.manner.lift * body.scale * feet.lifted[side] for side in targets}
 
 
@@ -255,7 +278,7 @@ def _target(body: Body, view: GroundView, trip: Trip, feet: Feet, side: str) -> 
     middle = np.mean([at[:2] for at in ankles], axis=0)
     walks = middle + np.array([trip.manner.stance * body.scale * (1.0 if side == trip.right else -1.0), 0.0])
     beside = walks + (ankle[:2] - walks) * feet.apart[side][:, None] - view.ground
-    beside[:, 1] += body.scale * (trip.manner.lift * feet.lifted[side] + trip.manner.toes * (1 - feet.apart[side]))
+    beside[:, 1] += trip.manner.lift * body.scale * feet.lifted[side]
     seen = view.seen(places) + view.size(places)[:, None] * beside
     flat = hips[:2] + (seen - hips[:2] - shift[:, :2]) / size[:, None]
     deep = ankle[2] + (places[:, 1] - trip.places[:, 1]) * view.focal / view.distance
@@ -276,7 +299,7 @@ def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, 
     for side, target in targets.items():
         chain = chain_of(body, side)
         assert chain is not None
-        longest = 0.997 * sum(_lengths(body, chain))
+        longest = 0.99 * sum(_lengths(body, chain))
         away = heads[:, chain[0]] - target
         aside = (away[:, [0, 2]] ** 2).sum(axis=1)
         most = np.sqrt(np.maximum(longest**2 - aside, (0.6 * longest) ** 2))
@@ -288,7 +311,7 @@ def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, 
 
 
 def _reach(
-    body: Body, side: str, turns: F64, root: F64, target: F64, yaw: F64, pitch: tuple[F64, F64, F64]
+    body: Body, side: str, turns: F64, root: F64, target: F64, yaws: tuple[F64, F64], pitch: tuple[F64, F64, F64]
 ) -> None:  # fmt: skip
     """Turn a leg so that its ankle is at the target, its knee bent towards where it goes, in place."""
     chain = chain_of(body, side)
@@ -298,7 +321,7 @@ def _reach(
     joint, (a, b) = heads[:, upper], _lengths(body, chain)
     forward = rotate(_about_up(np.array([facing(body)]))[0], np.array([0.0, 0.0, 1.0]))
     rest = [body.heads[j] for j in chain]
-    turned = _about_up(yaw)
+    turned = _about_up(yaws[0])
     pole = rotate(turned, side_of_bend(rest[0], rest[1], rest[2], joint, target, forward))
     middle, reached = bend(joint, target, a, b, pole)
     above = turned
@@ -308,7 +331,7 @@ def _reach(
         swing = shortest_arc(normalise(np.broadcast_to(at_rest, along.shape)), normalise(rotate(inverse(above), along)))
         above = multiply(above, swing)
         turns[:, bone] = above
-    turned = _about_up(np.clip(yaw, -FEET, FEET))
+    turned = _about_up(yaws[1])
     turned = multiply(_on_its_toes(body, foot, target - reached, turned, pitch), turned)
     for j, parent in enumerate(body.parents):
         if j == foot or parent == foot:
@@ -316,11 +339,40 @@ def _reach(
 
 
 def _pitch(body: Body, manner: Manner, feet: Feet, side: str) -> tuple[F64, F64, F64]:
-    """(T,) how much a foot is lifted, radians that it points down for that, and because it goes on its toes."""
+    """(T,) how much a foot is lifted, radians that it points down for that, and because it is on its toes."""
     foot = body.index(f"{side}Foot")
     long = max(float(np.linalg.norm(body.tails[foot] - body.heads[foot])), 0.12 * body.scale)
     steep = float(np.arcsin(min(manner.toes * body.scale / long, 0.7)))
-    return feet.lifted[side], manner.roll * feet.lifted[side], steep * (1 - feet.apart[side])
+    heel = np.maximum(PUSHES * manner.roll * feet.heels.get(side, np.zeros(1)), steep * (1 - feet.apart[side]))
+    return feet.lifted[side], manner.roll * feet.lifted[side], heel
+
+
+def _points(trip: Trip, side: str, yaw: F64) -> F64:
+    """(T,) radians that a foot is turned: it turns while it is carried, and stands as it came down."""
+    steps = [step for step in trip.steps if step.side == side]
+    if not steps:
+        return yaw
+    curve, held = np.full(len(yaw), yaw[0]), float(yaw[0])
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        stands = trip.times[-1] if after is None else (step.land + after.leave) / 2
+        goal = float(np.interp(stands, trip.times, yaw))
+        carried = smooth((trip.times - step.leave) / max(step.land - step.leave, 1e-6))
+        curve, held = curve + (goal - held) * carried, goal
+    return np.asarray(curve)
+
+
+def _on_toes(body: Body, side: str, points: F64, pitch: tuple[F64, F64, F64]) -> F64:
+    """(T, 3) pixels that an ankle goes where the heel leaves the ground and the toes stay."""
+    chain = chain_of(body, side)
+    assert chain is not None
+    foot = body.tails[chain[2]] - body.heads[chain[2]]
+    along = rotate(_about_up(points), np.broadcast_to(foot, (len(points), 3)))
+    return along - rotate(from_vector(_across(along) * pitch[2][:, None]), along)
+
+
+def _across(along: F64) -> F64:
+    """(T, 3) the axis about which a foot pitches."""
+    return normalise(np.cross(np.array([0.0, 1.0, 0.0]), along) + np.array([1e-6, 0, 0]))
 
 
 def _on_its_toes(body: Body, foot: int, short: F64, turned: F64, pitch: tuple[F64, F64, F64]) -> F64:
@@ -328,7 +380,7 @@ def _on_its_toes(body: Body, foot: int, short: F64, turned: F64, pitch: tuple[F6
     lifted, down, always = pitch
     along = rotate(turned, np.broadcast_to(body.tails[foot] - body.heads[foot], short.shape))
     heel = shortest_arc(normalise(along), normalise(along + short))
-    across = normalise(np.cross(np.array([0.0, 1.0, 0.0]), along) + np.array([1e-6, 0, 0]))
+    across = _across(along)
     stands = slerp(heel, from_vector(across * down[:, None]), smooth(lifted / 0.3))
     return multiply(from_vector(across * always[:, None]), stands)
 

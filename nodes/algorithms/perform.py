@@ -58,6 +58,8 @@ class Rhythm:
 
 REST: Mapping[str, float] = {"breath": 0.0, "leftPlant": 1.0, "rightPlant": 1.0, "flip": 1.0}
 """Value of a channel where nothing happens."""
+ALWAYS = ("breath", "leftPlant", "rightPlant")
+"""Channels that every performance has."""
 
 
 def times_of(length: float, fps: float) -> F64:
@@ -129,14 +131,14 @@ def scaled(layer: Layer, amount: float, still: Sequence[int] = (), stays: bool =
 def together(layers: Sequence[Layer], bones: Sequence[str]) -> tuple[F64, F64, dict[str, F64]]:
     """All layers on the relaxed stand: (T, J, 4) local rotations, (T, 3) root, and channels.
 
-    Of a channel that several layers have, "breath" takes the largest and a plant the smallest.
+    Of a channel that several layers have, "breath" takes the largest, a plant and a flip the smallest.
     """
     samples = len(layers[0].root)
     rotations = np.repeat(relaxed(bones)[None], samples, axis=0)
-    channels = {name: np.full(samples, value) for name, value in REST.items()}
+    channels = {name: np.full(samples, value) for name, value in REST.items() if name in ALWAYS}
     for layer in layers:
         rotations = multiply(rotations, layer.change)
         for name, values in layer.channels.items():
-            below = channels.get(name, np.zeros(samples))
+            below = channels.get(name, np.full(samples, REST.get(name, 0.0)))
             channels[name] = np.asarray(np.minimum(below, values) if REST.get(name) else np.maximum(below, values))
     return continuous(rotations), np.sum([layer.root for layer in layers], axis=0), channels

@@ -76,10 +76,13 @@ def _fitting(word: str) -> dict[str, float]:
 
 
 def _score(word: str, name: str) -> float:
-    """3 for a word of name, tags or verbs, 2 for its beginning, 1 in the description, less for a slip of the finger."""
+    """3 for a word of name, tags or verbs, more where it is the very name or the way in which something is done, 2 for
+    its beginning, 1 in the description, less for a slip of the finger."""
     said, told = _words(name)
     if word == name:
         return 4.0
+    if word in " ".join(_styles().get(name, ())).split():
+        return 3.5
     if word in said:
         return 3.0
     if any(other.startswith(word) for other in said):
@@ -107,8 +110,14 @@ def _verbs() -> dict[str, list[str]]:
     """What a prompt may call each action, and each way of doing one."""
     entries = json.loads(resource("script/verbs.json").read_bytes())
     said = {name: entry["words"] for name, entry in entries.items() if isinstance(entry, dict) and "words" in entry}
+    return said | _styles()
+
+
+@lru_cache(maxsize=1)
+def _styles() -> dict[str, list[str]]:
+    """What a prompt may call each way of doing something."""
     styles = json.loads(resource("script/words.json").read_bytes())["styles"]
-    return said | {f"{action}_{style}": words for action, each in styles.items() for style, words in each.items()}
+    return {f"{action}_{style}": words for action, each in styles.items() for style, words in each.items()}
 
 
 def _telling(found: MotionClip) -> F64:

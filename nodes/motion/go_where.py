@@ -10,7 +10,7 @@ import numpy as np
 
 from nodes.algorithms.formation import formation
 from nodes.algorithms.gait import Step, steps_within
-from nodes.algorithms.ground_path import GAIN
+from nodes.algorithms.ground_path import gain_of
 from nodes.algorithms.manner import Manner
 from nodes.algorithms.turn_round import ASIDE, looks
 from nodes.motion.contact_kinds import SIT
@@ -149,7 +149,7 @@ def _walks(board: Board, beat: Beat, script: Script | None, pace: float, mark: P
     leave = max(steps[0].leave - 0.1 if steps else beat.start, board.free[beat.who])
     arrive = max(steps[-1].land if steps else beat.start + beat.duration, leave + 0.5)
     if mark is None:
-        place = aim(board, beat, script, here, speed * (arrive - leave - speed / GAIN))
+        place = aim(board, beat, script, here, speed * (arrive - leave - speed / gain_of(speed)))
     else:
         place = mover.view.start[0] + mark[0], mover.view.start[1] + mark[1]
     if place is None:

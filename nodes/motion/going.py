@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from nodes.algorithms.ground_path import gain_of
 from nodes.algorithms.manner import STROLL, Manner, manner_of
 from nodes.algorithms.mood import PLAIN, Mood, mood_of
 from nodes.algorithms.motion_clip import MotionClip, sample_track
@@ -27,8 +28,8 @@ KIN: Mapping[str, tuple[str, ...]] = {"dance": ("groove",)}
 """Actions whose styles another one has, too."""
 MORE: Mapping[str, Mood] = {"excited": Mood(1.09, 1.12)}
 """What a mood does beyond the gait that it shares with another one."""
-SEEN = 1.0
-"""Seconds that a gait goes on at least beyond its shortest form."""
+SEEN, LEAST, GETS_GOING = 1.0, 1.6, 0.6
+"""Seconds that a gait goes on at least beyond its shortest form; metres that it leads at least, and seconds before."""
 PACES: Mapping[str, tuple[tuple[float, float, str], ...]] = {
     "walk": ((0.0, 0.75, "stroll"), (1.25, 9.0, "brisk")), "run": ((0.0, 0.75, "jog"), (1.45, 9.0, "sprint")),
 }  # fmt: skip
@@ -80,9 +81,12 @@ def speed_of(beat: Beat) -> float:
 def least_seconds(beat: Beat) -> float:
     """Seconds in which a gait of its own is seen: two strides, or where it is to go would be one step away."""
     found = clip(gait_of(beat))
-    if found.repeat is None or found.name == beat.action:
+    if found.repeat is None or found.name == "walk":
         return 0.0
-    return (found.duration + SEEN) / max(tempo_of(beat), 0.1)
+    return max(
+        (found.duration + SEEN) / max(tempo_of(beat), 0.1),
+        LEAST / speed_of(beat) + speed_of(beat) / gain_of(speed_of(beat)) + GETS_GOING,
+    )
 
 
 def feet_of(beat: Beat) -> Manner:
