@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,18 @@ NOSE = 0.3
 """Where along the bone of the head a face has its middle."""
 GOALS: Mapping[str, Mapping[str, float]] = {
     "bow": {"lowers": 0.06}, "nod": {"face": 0.15}, "shake_head": {"yaw": 40.0, "face": 0.25},
-    "laugh": {"head": 0.03, "face": 0.25}, "wave": {"hand": 0.06}, "cheer": {"hand": 0.15},
+    "laugh": {"head": 0.03, "face": 0.25}, "wave": {"hand": 0.06, "inside": 0.7},
+    "cheer": {"hand": 0.15, "inside": 0.7},
     "dance": {"far": 0.05, "head": 0.03}, "talk": {"face": 0.1}, "walk": {"far": 0.25}, "handshake": {"hand": 0.05},
 }  # fmt: skip
 """What a beat has to reach, all of it, to be read; any other action moves some joint by :data:`MOVES`."""
 TIED = {"head": 0.03, "face": 0.25}
 """What somebody does instead whose hands are both held or out of sight."""
 MOVES = 0.03
+HELD = 0.75
+"""Share of a hand's way from which on a gesture is held."""
+TIPS = 1.8
+"""Lengths of the bone of a hand, from the wrist to the tips of stretched fingers."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Drawn:
         face: Lengths of the head between the ends of the way that the middle of the face goes against the skull's base.
         yaw: Degrees between the ends of the way that the head turns about the vertical.
         tied: Whether neither arm can move.
+        inside: Share of the time that a gesture is held in which its hand is wholly inside the picture, of the worse
+            one where both gesture.
     """
 
     far: float
@@ -85,6 +92,7 @@ class Drawn:
     face: float
     yaw: float
     tied: bool = False
+    inside: float = 1.0
 
     def lacks(self, action: str) -> list[str]:
         """What is less than its action asks for, in words."""
@@ -146,7 +154,21 @@ def drawn(studio: Studio, graph: Graph, beat: Beat) -> Drawn:
     poses = [pose_at(motions, time=float(time))[beat.who] for time in times]
     puppet = Puppet(rig)
     frames = [puppet.pose(*local_pose(rig, pose), size_of(pose)) for pose in poses]
-    return _read(rig, frames, np.array([local_pose(rig, pose)[0] for pose in poses]))
+    found = _read(rig, frames, np.array([local_pose(rig, pose)[0] for pose in poses]))
+    return replace(found, inside=_inside(rig, frames, studio.pull(graph, "load_photo").size))
+
+
+def _inside(rig: Rig, frames: list[PuppetPose], size: tuple[int, int]) -> float:
+    """Share of a held gesture's time in which the hand that makes it is wholly inside the picture."""
+    shares = [1.0]
+    for j in [rig.bones.index(f"{side}Hand") for side in ("left", "right")]:
+        wrist, knuckles = (np.array([getattr(f, ends)[j] for f in frames], np.float64) for ends in ("heads", "tails"))
+        gone = np.linalg.norm(knuckles - knuckles[0], axis=1)
+        if gone.max() > GOALS["wave"]["hand"] * TALL * rig.pixels_per_metre:
+            tips = wrist + TIPS * (knuckles - wrist)
+            within = ((np.minimum(wrist, tips) >= 0) & (np.maximum(wrist, tips) <= np.array(size))).all(axis=1)
+            shares.append(float(within[gone >= HELD * gone.max()].mean()))
+    return min(shares)
 
 
 def _read(rig: Rig, frames: list[PuppetPose], rotations: npt.NDArray[Any]) -> Drawn:
