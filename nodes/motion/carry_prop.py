@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nodes.algorithms.carried import Hold, Switch, carried
+from nodes.algorithms.carried import Hold, Path, Switch, carried
 from nodes.algorithms.figure import Figure
 from nodes.algorithms.prop_art import PROPS, Prop, draw_prop
 from nodes.algorithms.reach_points import tips
@@ -32,6 +32,8 @@ F64 = npt.NDArray[np.float64]
 USUAL = "gift"
 """What is handed over where nobody says what."""
 NONE = "none"
+HELD_TURNS = 0.8
+"""How much of a hand's turn a thing takes over that it holds in the photo."""
 LARGEST = 2.0
 """Times the size in the first hand that a thing is drawn with at most."""
 AFTER = 30.0
@@ -99,6 +101,7 @@ def carry_prop(
         camera: The camera, and with it the ground; without people or camera the sizes of bodies say how far they are.
         prop: A picture of the thing, with alpha; otherwise it is drawn.
         thing: What is drawn; as said follows the prompt, and takes a gift where that says nothing. None draws nothing.
+            What lift_things cut out of the photo is carried in any case.
         size: Metres of its height; 0 is its usual one.
         grip_x: Where across the picture of a prop it is held; what is drawn knows it itself.
         grip_y: Where down the picture of a prop it is held.
@@ -107,7 +110,7 @@ def carry_prop(
     Returns:
         Bodies and motions of the people, and of the things after them.
     """
-    trips = _trips(contacts, rigs, motions) if thing != NONE else []
+    trips = [trip for trip in _trips(contacts, rigs, motions) if thing != NONE or trip.thing in rigs]
     if not trips:
         return Carried(rigs, motions)
     clock = _Clock(rigs, motions, people, camera)
@@ -115,6 +118,9 @@ def carry_prop(
     for number, trip in enumerate(trips):
         ctx.check()
         ctx.progress(number + 1, len(trips))
+        if trip.thing in rigs:  # cut out of the photo
+            moves[trip.thing] = _in_hands(clock, trip, rigs[trip.thing])
+            continue
         what = _thing(trip.thing if thing == "as said" else thing, prop, size, (grip_x, grip_y))
         rig, motion = _carried(clock, trip, f"prop_{number + 1}", what, np.deg2rad(turn))
         bodies[rig.person], moves[rig.person] = rig, motion
@@ -209,17 +215,28 @@ def _layer(rig: Rig, motion: Motion, figure: Figure, hand: str) -> F64:
 
 
 def _carried(clock: _Clock, trip: Trip, name: str, what: Thing, turn: float) -> tuple[Rig, Motion]:
-    """Rig and motion of one thing."""
+    """Rig and motion of one thing that is drawn."""
     first = clock.rigs[trip.hands[0][0]]
-    scale = first.pixels_per_metre / clock.metres[first.person]
-    holds = [clock.hold(person, hand, scale) for person, hand in trip.hands]
-    switches = [Switch(one.start, one.end, one.approach, one.release) for one in trip.switches]
-    path = carried(holds, switches, clock.times, what.kind.turns)
+    path = _way(clock, trip, what.kind.turns)
     metre = min(_step(float(path.metre.max())), LARGEST * first.pixels_per_metre)
     art = _art(what, max(round(what.tall * metre), 2))
     grip = what.kind.grip[0] * art.shape[1], what.kind.grip[1] * art.shape[0]
     rig = prop_rig(name, art, grip, metre, first)
     return rig, prop_motion(rig, replace(path, angle=path.angle + turn), clock.fps)
+
+
+def _in_hands(clock: _Clock, trip: Trip, rig: Rig) -> Motion:
+    """Motion of a thing that is in the first hand in the photo."""
+    return prop_motion(rig, _way(clock, trip, HELD_TURNS), clock.fps)
+
+
+def _way(clock: _Clock, trip: Trip, turns: float) -> Path:
+    """The way of a thing from hand to hand."""
+    first = clock.rigs[trip.hands[0][0]]
+    scale = first.pixels_per_metre / clock.metres[first.person]
+    holds = [clock.hold(person, hand, scale) for person, hand in trip.hands]
+    switches = [Switch(one.start, one.end, one.approach, one.release) for one in trip.switches]
+    return carried(holds, switches, clock.times, turns)
 
 
 def _step(metre: float) -> float:

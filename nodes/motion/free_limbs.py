@@ -24,8 +24,9 @@ FAR_SIDE = 0.25
 
 
 def limbs_between(
-    people: People, rigs: Rigs, first: str, second: str, meeting: Meeting, caution: float = 1.0, holds: str = ""
-) -> tuple[str, str] | str:
+    people: People, rigs: Rigs, first: str, second: str, meeting: Meeting, caution: float = 1.0, holds: str = "",
+    held: bool = False,
+) -> tuple[str, str] | str:  # fmt: skip
     """The bones that meet, one of each; or why there are none, as the beginning of a sentence.
 
     Args:
@@ -35,6 +36,7 @@ def limbs_between(
         meeting: What they do.
         caution: How free arms have to be.
         holds: The hand of the first one that has what is handed over, "" where any hand may.
+        held: It has it in the photo: where that arm is not free, it stays, and the other one takes it out of the hand.
     """
     choices = []
     for one, other, end in ((first, second, meeting.ends[0]), (second, first, meeting.ends[1])):
@@ -50,6 +52,7 @@ def limbs_between(
         [bone for bone in bones if _free(rigs[who], bone, least)]
         for who, bones in zip((first, second), choices, strict=True)
     ]
+    free[0] = [holds] if held else free[0]
     for who, bones, end in zip((first, second), free, meeting.ends, strict=True):
         if not bones:
             return f"{who} has no free {'leg' if end == 'foot' else 'arm'}"

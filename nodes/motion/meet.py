@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from nodes.algorithms.figure import Figure
 from nodes.algorithms.lean import lean, sway
 from nodes.algorithms.meeting import Timing, lacking, nearness, spring
 from nodes.algorithms.reach_points import limb_length, reach_points, tips
-from nodes.motion.meeting_place import Side, place_of_meeting
+from nodes.motion.meeting_place import Side, place_of_meeting, stays
 from studio.media.contact import Contact
 
 F64 = npt.NDArray[np.float64]
@@ -136,6 +136,8 @@ def _missing(pair: Pair, figures: tuple[Figure, Figure], touching: npt.NDArray[n
 def _sides(pair: Pair, figures: tuple[Figure, Figure]) -> tuple[Side, Side]:
     bones = (pair.contact.first_bone, pair.contact.second_bone)
     one, two = (_side(figure, bone) for figure, bone in zip(figures, bones, strict=True))
+    if pair.contact.kind == "hand_over" and stays(one.figure, one.bone):
+        one = replace(one, root=tips(one.figure, one.bone)[:, :2], room=np.zeros_like(one.room))
     return one, two
 
 

@@ -67,6 +67,8 @@ def place_of_meeting(
         return {}, {}
     if contact.kind in ("push", "hit"):
         return {one.bone: surface(two.figure, two.bone, -towards)}, {}
+    if contact.kind == "hand_over" and stays(one.figure, one.bone):
+        return {}, {two.bone: one.root}
     roots, rooms = (one.root, two.root), (one.room, two.room)
     at = within_reach(_shared(contact.kind, one, two), roots, rooms)
     clasped = joined(one, two)
@@ -80,6 +82,11 @@ def place_of_meeting(
     if clasped:
         return _along(one, at), _along(two, at)
     return {one.bone: at}, {two.bone: at}
+
+
+def stays(figure: Figure, bone: str) -> bool:
+    """Whether a hand is part of the body's layer: what it has is taken out of it."""
+    return bone.endswith("Hand") and limb_room(figure, bone) < STUCK
 
 
 def _along(side: Side, at: F64) -> dict[str, F64]:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from nodes.motion.contact_edits import changed, named
 from nodes.motion.contact_kinds import MEETINGS, SIT, Meeting
 from nodes.motion.free_limbs import limbs_between
+from nodes.motion.held import hand_at, thing_of
 from nodes.motion.plan_seats import HIPS, cannot, seated
 from nodes.motion.play_script import spans
 from studio.media.camera import Camera
 from studio.media.contact import Contact, Contacts
 from studio.media.person import People
-from studio.media.rig import Rigs
+from studio.media.rig import Rig, Rigs
 from studio.media.scene import Scene
 from studio.media.script import Beat, Script
 from studio.node import Context, node
@@ -42,7 +43,7 @@ def plan_contacts(
         people: Who is in the picture.
         rigs: Their bodies; they say which arms can move.
         script: Its beats; without one there is only what the edits add.
-        scene: The things that can be sat on.
+        scene: The things that can be sat on, and what people hold.
         camera: The camera; it tells how high seats are.
         caution: 1 leaves arms alone that are crossed, hidden, cut or hold something; 0 takes any arm.
         edits: Entries by hand: {"id": name of a contact} with "delete": true, or with what is to be other ("start",
@@ -58,7 +59,9 @@ def plan_contacts(
     for number, beat in enumerate(script.beats if script else ()):
         ctx.check()
         ctx.progress(number + 1, len(script.beats) if script else 1)
-        for contact in _of_beat(ctx, beat, script.beats if script else (), people, rigs, contacts, caution, told):
+        for contact in _of_beat(
+            ctx, beat, script.beats if script else (), people, rigs, contacts, caution, told, scene
+        ):
             contacts[contact.id] = contact
     if script is not None:
         contacts |= {one.id: one for one in seated(script, people, rigs, scene, camera, contacts, ctx.warn)}
@@ -102,7 +105,7 @@ def _with_seat(ctx: Context, contact: Contact, people: People, rigs: Rigs) -> Co
 
 def _of_beat(
     ctx: Context, beat: Beat, beats: Sequence[Beat], people: People, rigs: Rigs, made: Mapping[str, Contact],
-    caution: float, told: set[frozenset[str]],
+    caution: float, told: set[frozenset[str]], scene: Scene | None,
 ) -> list[Contact]:  # fmt: skip
     """What one beat asks for; nothing where the other one's beat of the same meeting was read already."""
     meetings = MEETINGS.get(beat.action, ())
@@ -117,7 +120,8 @@ def _of_beat(
             if _known(list(made.values()) + found, meeting, first, second, at) or _dodged(beats, meeting, second, at):
                 continue
             holds = _holding([*made.values(), *found], meeting, first)
-            bones = limbs_between(people, rigs, first, second, meeting, caution, holds)
+            held = "" if holds or meeting.kind != "hand_over" else _in_hand(scene, rigs[first], beat.thing)
+            bones = limbs_between(people, rigs, first, second, meeting, caution, holds or held, bool(held))
             if isinstance(bones, str):
                 if {first, second} not in told:
                     ctx.warn(f"{bones}: {first} and {second} do not {meeting.words}")
@@ -134,6 +138,12 @@ def _holding(contacts: Sequence[Contact], meeting: Meeting, who: str) -> str:
     last = [one for one in contacts if one.kind == "hand_over" and who in (one.first, one.second)]
     given = meeting.kind == "hand_over" and last and last[-1].second == who
     return last[-1].second_bone if given else ""
+
+
+def _in_hand(scene: Scene | None, giver: Rig, said: str) -> str:
+    """The hand in which somebody has in the photo what they give; "" for none."""
+    thing = thing_of(scene, giver.person, said) if scene is not None else None
+    return hand_at(giver, thing.box) if thing is not None else ""
 
 
 def _thing(meeting: Meeting, beat: Beat) -> str:

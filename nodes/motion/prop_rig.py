@@ -1,6 +1,7 @@
 """A thing as a rig of one bone, so that the stage draws it as it draws people: in their order, blurred, with flow.
 
-At rest it lies beside the picture, where nobody sees it; its motion brings it into a hand.
+At rest it lies beside the picture, where nobody sees it, and its motion brings it into a hand; what was cut out of the
+photo rests where that has it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ CELLS = 4
 """Of the mesh, across and down."""
 
 
-def prop_rig(name: str, art: F32, grip: tuple[float, float], metre: float, holder: Rig) -> Rig:
+def prop_rig(
+    name: str, art: F32, grip: tuple[float, float], metre: float, holder: Rig, corner: tuple[int, int] | None = None
+) -> Rig:
     """The rig of a thing.
 
     Args:
@@ -32,9 +35,10 @@ def prop_rig(name: str, art: F32, grip: tuple[float, float], metre: float, holde
         grip: (x, y) in pixels of it where it is held.
         metre: Pixels of a metre at that size.
         holder: Who has it first; the thing is as far away.
+        corner: (x, y) of its top left pixel at rest; None for beside the picture.
     """
     height, width = art.shape[:2]
-    corner = -(width + ASIDE), -(height + ASIDE)
+    corner = corner or (-(width + ASIDE), -(height + ASIDE))
     texture = np.pad(art, ((1, 1), (1, 1), (0, 0))).astype(np.float16)
     x, y = np.meshgrid(np.linspace(0, width, CELLS + 1), np.linspace(0, height, CELLS + 1))
     vertices = np.stack([x.ravel() + corner[0], y.ravel() + corner[1]], axis=1).astype(np.float32)
