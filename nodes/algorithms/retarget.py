@@ -25,7 +25,7 @@ LIES = np.deg2rad(84)
 """How far somebody who lies is turned from standing."""
 NEARBY = 2.0
 """Seconds within which what is done belongs together."""
-ASIDE, UP, DOWN = (0.03, 0.055), (0.01, 0.02), (0.06, 0.1)
+ASIDE, UP, DOWN = (0.015, 0.03), (0.01, 0.02), (0.06, 0.1)
 """Metres that hips cut off by the picture's edge go freely, and at most, aside, up and down."""
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""

@@ -1,12 +1,14 @@
 """Which dance somebody does of several, and in time with all the others.
 
 Who has both arms and the legs free dances with all of them; anybody else as far as the photo lets them, which is no
-lesser dance. Neighbours get different ones, or the same one to the other side, but all of them hit the same beat.
+lesser dance. Neighbours get different ones, but all of them hit the same beat; who stands close goes to the same side
+as the neighbour, or heads would meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from nodes.algorithms.beats import Beat as Played
 from nodes.algorithms.beats import rounds
@@ -26,6 +28,8 @@ BY_ARMS = {2: ("groove_arms",), 1: ("groove_arm",), 0: ()}
 """Dances in which bent arms stay before the body, by how many are free."""
 BY_TRUNK = ("groove", "groove_shoulders", "groove_hips", "groove_bounce")
 SEATED = ("groove_shoulders", "groove", "dance_heads")
+CLOSE = 0.3
+"""Widths of a person between two, up to which they stand close."""
 
 
 def dance_of(who: str, people: People, actors: Mapping[str, Actor], enough: float, seed: int) -> tuple[str, str]:
@@ -40,12 +44,8 @@ def dance_of(who: str, people: People, actors: Mapping[str, Actor], enough: floa
     """
     place, actor = _from_left(people).index(who) + seed, actors[who]
     free = sum(room >= enough for room in actor.arms.values())
-    if free == 2 and actor.legs:
-        return WHOLE[place % len(WHOLE)], ("left", "right")[place % 2]
-    if BY_ARMS[free]:
-        return BY_ARMS[free][0], "" if free == 1 else ("left", "right")[place % 2]
-    able = SEATED if actor.seated else BY_TRUNK
-    return able[place % len(able)], ("left", "right")[place // 2 % 2]
+    able = WHOLE if free == 2 and actor.legs else BY_ARMS[free] or (SEATED if actor.seated else BY_TRUNK)
+    return able[place % len(able)], "" if free == 1 else ("left", "right")[(_rows_before(who, people) + seed) % 2]
 
 
 def in_time(name: str, start: float, seconds: float, tempo: float) -> tuple[float, float, float]:
@@ -64,6 +64,13 @@ def in_time(name: str, start: float, seconds: float, tempo: float) -> tuple[floa
     late = latest * BEAT / tempo - first / pace
     goes = rounds(Played(found, 0.0, max(seconds - late, 0.1), pace=pace))
     return start + late, (found.duration + (goes - 1) * (again - first)) / pace, pace
+
+
+def _rows_before(who: str, people: People) -> int:
+    """How many gaps there are between people, from the left up to somebody."""
+    boxes = [people[each].box for each in _from_left(people)]
+    boxes = boxes[: _from_left(people).index(who) + 1]
+    return sum(after[0] - before[2] > CLOSE * (after[2] - after[0]) for before, after in pairwise(boxes))
 
 
 def _from_left(people: People) -> list[str]:

@@ -16,10 +16,10 @@ from studio.media.person import People, Person
 FREE, ONE, NONE = {"left": 1.0, "right": 1.0}, {"left": 0.0, "right": 1.0}, {"left": 0.0, "right": 0.0}
 
 
-def row(actor: Actor, count: int = 6) -> tuple[People, dict[str, Actor]]:
+def row(actor: Actor, count: int = 6, apart: float = 100.0) -> tuple[People, dict[str, Actor]]:
     """People side by side who can all do the same, named against their order."""
     names = [f"person_{count - k}" for k in range(count)]
-    people = People((name, Person(name, (100.0 * k, 0.0, 100.0 * k + 80, 200.0))) for k, name in enumerate(names))
+    people = People((name, Person(name, (apart * k, 0.0, apart * k + 80, 200.0))) for k, name in enumerate(names))
     return people, dict.fromkeys(names, actor)
 
 
@@ -42,6 +42,12 @@ def test_arms_that_are_free_dance_along_and_others_are_left_alone(actor: Actor, 
 def test_the_side_of_a_dance_with_one_arm_is_left_to_the_arm() -> None:
     people, actors = row(Actor(ONE, False, False), 1)
     assert dance_of("person_1", people, actors, 0.4, 1)[1] == ""
+
+
+@pytest.mark.parametrize(("apart", "sides"), [(100.0, 1), (160.0, 2)])
+def test_who_stands_close_goes_to_the_same_side(apart: float, sides: int) -> None:
+    people, actors = row(Actor(NONE, False, False), apart=apart)
+    assert len({dance_of(who, people, actors, 0.4, 1)[1] for who in people}) == sides
 
 
 @pytest.mark.parametrize("name", sorted(COUNT))

@@ -143,7 +143,7 @@ def test_hips_that_the_picture_cuts_off_go_down_out_of_it_but_hardly_up(make_rig
     danced, jumped = act(rig, "dance").root, act(rig, "jump").root
     assert danced[:, 1].min() < -0.03
     assert jumped[:, 1].max() < 0.03
-    assert 0.02 < np.ptp(danced[:, 0]) < 0.12
+    assert 0.02 < np.ptp(danced[:, 0]) < 0.07
 
 
 def test_a_pinned_hand_stays_while_the_body_moves(make_rig: Make, posed: Posed) -> None:
