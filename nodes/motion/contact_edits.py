@@ -7,16 +7,17 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeAlias
+from typing import Any
 
+from nodes.algorithms import hand_edits
+from nodes.algorithms.hand_edits import Entry, differing, is_number
 from nodes.motion.contact_kinds import KINDS
 from studio.media.contact import Contact
 from studio.media.errors import BadInput
 from studio.media.skeleton import BONES
 
-Entry: TypeAlias = Mapping[str, Any]
 TEXTS = ("kind", "first", "second", "first_bone", "second_bone", "thing", "id")
 SECONDS = ("start", "duration", "approach", "release")
 LONGEST = 3600.0
@@ -35,19 +36,15 @@ def changed(planned: Iterable[Contact], edits: Iterable[Entry]) -> tuple[Contact
     Raises:
         BadInput: An entry makes no sense.
     """
-    made = {contact.id: contact for contact in planned}
-    for entry in edits:
-        values = _read(entry)
-        name = str(values.get("id", ""))
-        if entry.get("delete"):
-            made.pop(name, None)
-        elif name in made:
-            made[name] = replace(made[name], **values)
-        elif {"kind", "first", "second"} <= set(values):
-            added = Contact(**{**OPEN, **values})
-            name = name or named(added.kind, added.first, added.second, made)
-            made[name] = replace(added, id=name)
-    return tuple(sorted(made.values(), key=lambda contact: (contact.start, contact.id)))
+    made = hand_edits.changed(planned, edits, _read, _added)
+    return tuple(sorted(made, key=lambda contact: (contact.start, contact.id)))
+
+
+def _added(entry: Entry, values: dict[str, Any], taken: Collection[str]) -> Contact | None:
+    if not {"kind", "first", "second"} <= set(values):
+        return None
+    made = Contact(**{**OPEN, **values})
+    return replace(made, id=made.id or named(made.kind, made.first, made.second, taken))
 
 
 def named(kind: str, first: str, second: str, taken: Iterable[str]) -> str:
@@ -66,12 +63,8 @@ def edits_for(planned: Sequence[Contact], edits: Sequence[Entry], wanted: Sequen
         edits: As they are.
         wanted: With ids; one that is not planned is added.
     """
-    before = {contact.id: contact for contact in planned}
-    kept = {contact.id for contact in wanted}
-    here = {*before, *kept, *(contact.id for contact in changed(planned, edits))}
-    made = [entry for entry in edits if entry.get("id") not in here and (entry.get("id") or "kind" not in entry)]
-    made += [said for contact in wanted if (said := _said(before.get(contact.id), contact))]
-    return made + [{"id": name, "delete": True} for name in before if name not in kept]
+    known = [entry for entry in edits if entry.get("id") or "kind" not in entry]
+    return hand_edits.edits_for(planned, known, changed(planned, edits), wanted, _said, "by hand")
 
 
 def without_edits(edits: Sequence[Entry], contacts: Collection[str]) -> list[Entry]:
@@ -82,14 +75,9 @@ def without_edits(edits: Sequence[Entry], contacts: Collection[str]) -> list[Ent
 def _said(before: Contact | None, contact: Contact) -> Entry:
     """What is said of a contact beyond the plan; nothing where it is as planned."""
     plain = before or Contact("", "", "", "", "")
-    said: dict[str, Any] = {
-        name: getattr(contact, name) for name in TEXTS[:-1] if getattr(contact, name) != getattr(plain, name)
-    }
-    said |= {
-        name: round(float(getattr(contact, name)), 6)
-        for name in SECONDS
-        if before is None or abs(getattr(contact, name) - getattr(plain, name)) > 1e-6
-    }
+    said = differing(plain, contact, TEXTS[:-1], SECONDS)
+    if before is None:
+        said |= {name: round(float(getattr(contact, name)), 6) for name in SECONDS}
     if contact.seat != plain.seat:
         said[SEAT] = tuple(round(float(value), 3) for value in contact.seat)
     return {"id": contact.id, **said} if said else {}
@@ -101,8 +89,7 @@ def _read(entry: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {name: value for name, value in entry.items() if name in known}
     for name, value in values.items():
         bad = name in TEXTS and not isinstance(value, str)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        bad = bad or (name in SECONDS and not (number and 0 <= value <= LONGEST))
+        bad = bad or (name in SECONDS and not is_number(value, LONGEST))
         bad = bad or (name == "kind" and value not in KINDS)
         bad = bad or (name.endswith("_bone") and value not in (*BONES, ""))
         if name == SEAT:

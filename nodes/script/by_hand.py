@@ -7,15 +7,16 @@ that this person waves. What an entry says of a beat that the prompt no longer h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
+from nodes.algorithms import hand_edits
+from nodes.algorithms.hand_edits import Entry, differing, is_number
 from nodes.script.camera_by_hand import of_camera
 from studio.media.errors import BadInput
 from studio.media.script import Beat
 
-Entry: TypeAlias = Mapping[str, Any]
 WORDS = ("who", "action", "target", "side", "towards", "thing", "style")
 NUMBERS = ("start", "duration", "fade_in", "fade_out", "amplitude", "tempo")
 LONGEST = 3600.0
@@ -50,25 +51,24 @@ def changed(beats: Sequence[Beat], edits: Iterable[Entry]) -> tuple[Beat, ...]:
 
     Args:
         beats: With ids.
-        edits: See :func:`nodes.script.write_script.write_script`.
+        edits: See :func:`nodes.script.write_script.write_script`; those of the camera are passed over.
 
     Raises:
         BadInput: An entry makes no sense.
     """
-    made = {beat.id: beat for beat in beats}
-    for entry in edits:
-        name = entry.get("id")
-        if not isinstance(name, str) or not name:
-            raise BadInput("write_script: an edit has no id of a beat")
-        if of_camera(entry):
-            continue
-        if entry.get("delete"):
-            made.pop(name, None)
-        elif name in made:
-            made[name] = replace(made[name], **_said(entry))
-        elif entry.get("added"):
-            made[name] = Beat(**{"who": "", "action": "", **_said(entry), "id": name})
-    return tuple(sorted(made.values(), key=lambda beat: (beat.start, list(made).index(beat.id))))
+    return hand_edits.changed(beats, _about_beats(edits), _said, _added)
+
+
+def _about_beats(edits: Iterable[Entry]) -> list[Entry]:
+    """The edits without those of the camera. BadInput where one names nothing."""
+    found = list(edits)
+    if any(not isinstance(entry.get("id"), str) or not entry["id"] for entry in found):
+        raise BadInput("write_script: an edit has no id of a beat")
+    return [entry for entry in found if not of_camera(entry)]
+
+
+def _added(entry: Entry, said: dict[str, Any], taken: Collection[str]) -> Beat | None:
+    return Beat(**{"who": "", "action": "", **said, "id": entry["id"]}) if entry.get("added") else None
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -76,8 +76,7 @@ def _said(entry: Entry) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for name in (name for name in (*WORDS, *NUMBERS) if name in entry):
         value = entry[name]
-        number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LONGEST
-        if not (number if name in NUMBERS else isinstance(value, str)):
+        if not (is_number(value, LONGEST) if name in NUMBERS else isinstance(value, str)):
             raise BadInput(f"write_script: {name} of {entry.get('id')!r} makes no sense: {str(value)[:40]!r}")
         said[name] = float(value) if name in NUMBERS else value
     if said.get("duration", 1.0) <= 0 or said.get("tempo", 1.0) <= 0:
@@ -100,24 +99,9 @@ def edits_for(prompted: Sequence[Beat], edits: Sequence[Entry], person: str, wan
         person: Id.
         wanted: What the person is to do; a beat without an id, or with one that stands there twice, is a new one.
     """
-    before, now = {beat.id: beat for beat in prompted}, changed(prompted, edits)
-    entries = {str(entry.get("id")): entry for entry in edits}
-    taken = {*before, *entries}
-    kept: set[str] = set()
-    for beat in wanted:
-        name = beat.id if beat.id and beat.id not in kept else _fresh(taken)
-        kept.add(name)
-        taken.add(name)
-        entry = _entry(before.get(name), replace(beat, id=name, who=person))
-        entries.pop(name, None)
-        if entry is not None:
-            entries[name] = entry
-    for beat in now:
-        if beat.who == person and beat.id not in kept:
-            entries.pop(beat.id, None)
-            if beat.id in before:
-                entries[beat.id] = {"id": beat.id, "delete": True}
-    return list(entries.values())
+    now = [beat for beat in changed(prompted, edits) if beat.who == person]
+    theirs = [replace(beat, who=person) for beat in wanted]
+    return hand_edits.edits_for(prompted, edits, now, theirs, _entry, "by hand")
 
 
 def without_edits(prompted: Sequence[Beat], edits: Sequence[Entry], person: str) -> list[Entry]:
@@ -126,22 +110,9 @@ def without_edits(prompted: Sequence[Beat], edits: Sequence[Entry], person: str)
     return [entry for entry in edits if entry.get("id") not in ours and entry.get("who") != person]
 
 
-def _fresh(taken: set[str]) -> str:
-    number = 1
-    while (name := f"by hand {number}") in taken:
-        number += 1
-    return name
-
-
-def _entry(before: Beat | None, beat: Beat) -> Entry | None:
-    """What is said of a beat beyond the prompt; None for nothing."""
-    plain = before or Beat("", "")
-    said = {name: getattr(beat, name) for name in WORDS if getattr(beat, name) != getattr(plain, name)}
-    said |= {
-        name: round(float(getattr(beat, name)), 6)
-        for name in NUMBERS
-        if abs(getattr(beat, name) - getattr(plain, name)) > 1e-6
-    }
+def _entry(before: Beat | None, beat: Beat) -> Entry:
+    """What is said of a beat beyond the prompt; nothing where it is as it says."""
+    said = differing(before or Beat("", ""), beat, WORDS, NUMBERS)
     if before is None:
         return {"id": beat.id, "added": True, "start": round(beat.start, 6), **said}
-    return {"id": beat.id, **said} if said else None
+    return {"id": beat.id, **said} if said else {}

@@ -6,14 +6,15 @@ An entry names a move by its id, which begins with "camera": "camera push_in 2" 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
+from nodes.algorithms import hand_edits
+from nodes.algorithms.hand_edits import Entry, differing, is_number
 from studio.media.errors import BadInput
 from studio.media.script import CameraMove
 
-Entry: TypeAlias = Mapping[str, Any]
 CAMERA = "camera"
 ACTIONS = (
     "push_in", "pull_out", "zoom_in", "zoom_out", "pan", "tilt", "cut", "hold", "follow", "handheld", "steady",
@@ -54,16 +55,11 @@ def changed_moves(moves: Sequence[CameraMove], edits: Iterable[Entry]) -> tuple[
     Raises:
         BadInput: An entry makes no sense.
     """
-    made = {move.id: move for move in moves}
-    for entry in (entry for entry in edits if of_camera(entry)):
-        name = str(entry["id"])
-        if entry.get("delete"):
-            made.pop(name, None)
-        elif name in made:
-            made[name] = replace(made[name], **_said(entry))
-        elif entry.get("added"):
-            made[name] = replace(CameraMove("hold"), **_said(entry), id=name)
-    return tuple(sorted(made.values(), key=lambda move: (move.start, list(made).index(move.id))))
+    return hand_edits.changed(moves, filter(of_camera, edits), _said, _added)
+
+
+def _added(entry: Entry, said: dict[str, Any], taken: Collection[str]) -> CameraMove | None:
+    return replace(CameraMove("hold"), **said, id=entry["id"]) if entry.get("added") else None
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -80,8 +76,7 @@ def _said(entry: Entry) -> dict[str, Any]:
         said[name] = tuple(entry[name].split())
     for name in (name for name in NUMBERS if name in entry):
         value = entry[name]
-        number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LONGEST
-        if not number or (name == "duration" and value == 0):
+        if not is_number(value, LONGEST) or (name == "duration" and value == 0):
             raise _odd(entry, name)
         said[name] = float(value)
     return said | ({"exact": True} if "duration" in said else {})
@@ -101,22 +96,8 @@ def edits_for_camera(
         edits: As they are.
         wanted: What the camera is to do; a move without an id, or with one that stands there twice, is a new one.
     """
-    before, now = {move.id: move for move in prompted}, changed_moves(prompted, edits)
-    entries = {str(entry.get("id")): entry for entry in edits}
-    taken, kept = {*before, *entries}, set[str]()
-    for move in wanted:
-        name = move.id if move.id and move.id not in kept else _fresh(taken)
-        kept.add(name)
-        taken.add(name)
-        entry = _entry(before.get(name), replace(move, id=name))
-        entries.pop(name, None)
-        if entry is not None:
-            entries[name] = entry
-    for move in (move for move in now if move.id not in kept):
-        entries.pop(move.id, None)
-        if move.id in before:
-            entries[move.id] = {"id": move.id, "delete": True}
-    return list(entries.values())
+    now = changed_moves(prompted, edits)
+    return hand_edits.edits_for(prompted, edits, now, wanted, _entry, f"{CAMERA} by hand")
 
 
 def without_camera_edits(edits: Sequence[Entry]) -> list[Entry]:
@@ -124,25 +105,10 @@ def without_camera_edits(edits: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in edits if not of_camera(entry)]
 
 
-def _fresh(taken: set[str]) -> str:
-    number = 1
-    while (name := f"{CAMERA} by hand {number}") in taken:
-        number += 1
-    return name
-
-
-def _entry(before: CameraMove | None, move: CameraMove) -> Entry | None:
-    """What is said of a move beyond the prompt; None for nothing."""
-    plain = before or CameraMove("")
-    said: dict[str, Any] = {
-        name: getattr(move, name) for name in CHOICES if getattr(move, name) != getattr(plain, name)
-    }
-    said |= {name: " ".join(getattr(move, name)) for name in WHO if getattr(move, name) != getattr(plain, name)}
-    said |= {
-        name: round(float(getattr(move, name)), 6)
-        for name in NUMBERS
-        if abs(getattr(move, name) - getattr(plain, name)) > 1e-6
-    }
+def _entry(before: CameraMove | None, move: CameraMove) -> Entry:
+    """What is said of a move beyond the prompt; nothing where it is as it says."""
+    said = differing(before or CameraMove(""), move, (*CHOICES, *WHO), NUMBERS)
+    said |= {name: " ".join(said[name]) for name in WHO if name in said}
     if before is None:
         return {"id": move.id, "added": True, "start": round(move.start, 6), **said}
-    return {"id": move.id, **said} if said else None
+    return {"id": move.id, **said} if said else {}

@@ -31,7 +31,7 @@ def test_an_entry_says_only_what_is_other() -> None:
 def test_a_contact_that_is_not_wanted_is_deleted_and_stays_so() -> None:
     gone = round_trip([HUG])
     assert gone == [{"id": SHAKE.id, "delete": True}]
-    assert round_trip([replace(HUG, start=5.0)], tuple(gone))[-1] == {"id": SHAKE.id, "delete": True}
+    assert {"id": SHAKE.id, "delete": True} in round_trip([replace(HUG, start=5.0)], tuple(gone))
     assert round_trip([SHAKE, HUG], tuple(gone)) == [], "what was deleted comes back where it is wanted"
 
 
