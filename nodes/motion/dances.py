@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from nodes.algorithms.beats import Beat as Played
 from nodes.algorithms.beats import rounds
@@ -32,8 +33,22 @@ CLOSE = 0.3
 """Widths of a person between two, up to which they stand close."""
 
 
-def dance_of(who: str, people: People, actors: Mapping[str, Actor], enough: float, seed: int) -> tuple[str, str]:
-    """The dance of one person, and the side to which it begins; "" for a side that an arm decides.
+class Dance(NamedTuple):
+    """What somebody dances.
+
+    Attributes:
+        name: The clip.
+        side: Own side to which it is done.
+        late: Seconds by which it begins later, for all in a row to go to the same side at once.
+    """
+
+    name: str
+    side: str
+    late: float
+
+
+def dance_of(who: str, people: People, actors: Mapping[str, Actor], enough: float, seed: int) -> Dance:
+    """The dance of one person.
 
     Args:
         who: Id.
@@ -43,9 +58,12 @@ def dance_of(who: str, people: People, actors: Mapping[str, Actor], enough: floa
         seed: Another number, another distribution.
     """
     place, actor = _from_left(people).index(who) + seed, actors[who]
-    free = sum(room >= enough for room in actor.arms.values())
-    able = WHOLE if free == 2 and actor.legs else BY_ARMS[free] or (SEATED if actor.seated else BY_TRUNK)
-    return able[place % len(able)], "" if free == 1 else ("left", "right")[(_rows_before(who, people) + seed) % 2]
+    free = [side for side, room in actor.arms.items() if room >= enough]
+    whole = len(free) == 2 and actor.legs
+    able = WHOLE if whole else BY_ARMS[len(free)] or (SEATED if actor.seated else BY_TRUNK)
+    side = ("left", "right")[(_rows_before(who, people) + seed) % 2]
+    own = free[0] if len(free) == 1 else side
+    return Dance(able[place % len(able)], own, 0.0 if own == side else BEAT)
 
 
 def in_time(name: str, start: float, seconds: float, tempo: float) -> tuple[float, float, float]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from nodes.algorithms.casting import Actor
 from nodes.motion.clip_library import clip
-from nodes.motion.dances import COUNT, dance_of, in_time
+from nodes.motion.dances import COUNT, Dance, dance_of, in_time
 from nodes.motion.going import gait_of, goes, mood_left, tempo_of, variant
 from nodes.motion.stand_in import ENOUGH, TALKS, instead_of, playable, side_of
 from studio.media.person import People, Person
@@ -86,7 +86,9 @@ def _own(beats: Sequence[Beat], stage: Stage, end: float) -> list[Entry]:
         name = playable(wanted, actor, towards, beat.who, stage.warn)
         if name == "stand_up" and _ended(made, beat):
             continue
-        side = side_of(name, stage.actors[beat.who], towards or (_dance(beat, stage)[1] if name in COUNT else ""))
+        dance = _dance(beat, stage) if name in COUNT else Dance(name, "", 0.0)
+        beat = replace(beat, start=beat.start + dance.late)
+        side = side_of(name, stage.actors[beat.who], towards or dance.side)
         stands_in = name in (WITH_A_HAND_UP, *instead_of(wanted))
         entries = _action(beat, name, side, INSTEAD_LARGER if stands_in else 1.0)
         if "held" in clip(name).tags:
@@ -112,11 +114,11 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
         return "look_around"
     if beat.action == "wave" and _up(stage.actors[beat.who]):
         return WITH_A_HAND_UP
-    return _dance(beat, stage)[0] if beat.action == "dance" else beat.action
+    return _dance(beat, stage).name if beat.action == "dance" else beat.action
 
 
-def _dance(beat: Beat, stage: Stage) -> tuple[str, str]:
-    """The dance of somebody who is to dance in no special way, and its side."""
+def _dance(beat: Beat, stage: Stage) -> Dance:
+    """The dance of somebody who is to dance in no special way."""
     return dance_of(beat.who, stage.people, stage.actors, ENOUGH, stage.seed)
 
 

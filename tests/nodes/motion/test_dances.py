@@ -26,8 +26,8 @@ def row(actor: Actor, count: int = 6, apart: float = 100.0) -> tuple[People, dic
 @pytest.mark.parametrize("actor", [Actor(FREE, True, False), Actor(NONE, False, False), Actor(NONE, False, True)])
 def test_neighbours_dance_differently(actor: Actor) -> None:
     people, actors = row(actor)
-    dances = [dance_of(who, people, actors, 0.4, 1) for who in people]
-    assert all(one[0] != other[0] for one, other in pairwise(dances))
+    dances = [dance_of(who, people, actors, 0.4, 1).name for who in people]
+    assert all(one != other for one, other in pairwise(dances))
 
 
 @pytest.mark.parametrize(
@@ -36,18 +36,21 @@ def test_neighbours_dance_differently(actor: Actor) -> None:
 )
 def test_arms_that_are_free_dance_along_and_others_are_left_alone(actor: Actor, arms: int) -> None:
     people, actors = row(actor, 1)
-    assert wants(dance_of("person_1", people, actors, 0.4, 1)[0]) == (arms, False)
+    assert wants(dance_of("person_1", people, actors, 0.4, 1).name) == (arms, False)
 
 
-def test_the_side_of_a_dance_with_one_arm_is_left_to_the_arm() -> None:
-    people, actors = row(Actor(ONE, False, False), 1)
-    assert dance_of("person_1", people, actors, 0.4, 1)[1] == ""
+@pytest.mark.parametrize("arm", ["left", "right"])
+def test_a_dance_with_one_arm_is_done_by_the_free_one_and_goes_aside_with_the_row(arm: str) -> None:
+    people, actors = row(Actor(NONE, False, False), 2)
+    actors["person_1"] = Actor({**NONE, arm: 1.0}, False, False)
+    row_side = dance_of("person_2", people, actors, 0.4, 1).side
+    assert dance_of("person_1", people, actors, 0.4, 1)[1:] == (arm, 0.0 if arm == row_side else BEAT)
 
 
 @pytest.mark.parametrize(("apart", "sides"), [(100.0, 1), (160.0, 2)])
 def test_who_stands_close_goes_to_the_same_side(apart: float, sides: int) -> None:
     people, actors = row(Actor(NONE, False, False), apart=apart)
-    assert len({dance_of(who, people, actors, 0.4, 1)[1] for who in people}) == sides
+    assert len({dance_of(who, people, actors, 0.4, 1).side for who in people}) == sides
 
 
 @pytest.mark.parametrize("name", sorted(COUNT))
