@@ -18,6 +18,8 @@ OVER = 1.2
 """A limb hides what lies within so many halves of its width: there it alone holds the mesh."""
 WIDE = {"hips": 0.6, "spine": 0.5, "chest": 0.6}
 """Rib cage and pelvis hold across as well: so many halves of their width to either side."""
+ROOM = 1.3
+"""How far around firm places no other bone holds: a mesh is too coarse to change hands in less."""
 HOP = 1.5
 """How much farther a piece of mesh counts to be for each bone between two limbs, in halves of a limb's width."""
 
@@ -25,6 +27,7 @@ HOP = 1.5
 def hold_weights(
     vertices: F64, triangles: npt.NDArray[np.int32], mask: Mask, origin: tuple[int, int], names: tuple[str, ...],
     heads: F64, tails: F64, metre: float, known: tuple[npt.NDArray[np.int64], F64] | None = None, guests: int = 0,
+    firm: tuple[F64, str] | None = None,
 ) -> F64:  # fmt: skip
     """Bounded biharmonic weights of a layer's bones at its vertices.
 
@@ -38,6 +41,7 @@ def hold_weights(
         metre: Pixels.
         known: (K,) vertices that hang on another layer, and their weights (K, B) there.
         guests: How many bones, the last ones, hold nothing of their own here.
+        firm: (P, 2) further places that a bone holds, and its name; between and right beside them nothing else does.
 
     Returns:
         (V, B); pieces of the mesh without a bone go with the nearest piece of their own limb.
@@ -45,6 +49,8 @@ def hold_weights(
     reach = np.array([reach_of(name) for name in names]) * metre
     own_bones = slice(len(names) - guests)
     points, bones = _holds(mask, origin, names[own_bones], heads[own_bones], tails[own_bones], reach[own_bones])
+    if firm is not None and firm[1] in names:
+        points, bones = _with_firm(points, bones, firm[0][_inside(firm[0], mask, origin)], names.index(firm[1]))
     away = distances(vertices, heads[own_bones], tails[own_bones]) / reach[own_bones]
     if not len(points):  # nothing of the bones is seen: whatever is nearest holds it all
         points, bones = vertices[:1], away[:1].argmin(axis=1)
@@ -61,9 +67,7 @@ def _holds(
     places = heads[:, None] + ALONG[:, None] * (tails - heads)[:, None]
     bones = np.repeat(np.arange(len(names)), len(ALONG))
     places, bones = _widened(places.reshape(-1, 2), bones, names, heads, tails, reach)
-    column, row = (np.floor(places - origin).astype(int)).T
-    inside = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
-    inside[inside] = mask[row[inside], column[inside]]
+    inside = _inside(places, mask, origin)
     places, bones = places[inside], bones[inside]
     arm = np.array([name.endswith(("Arm", "Hand")) for name in names], bool)
     under = np.zeros(len(places), bool)
@@ -72,6 +76,29 @@ def _holds(
         under = (distances(places, heads[arm], tails[arm]) < width).any(axis=1) & ~arm[bones]
         under &= ~np.array([name.endswith("Shoulder") for name in names], bool)[bones]
     return places[~under], bones[~under]
+
+
+def _with_firm(
+    points: F64, bones: npt.NDArray[np.int64], firm: F64, bone: int
+) -> tuple[F64, npt.NDArray[np.int64]]:  # fmt: skip
+    """Places and their bones with those of one bone, and without what others hold between and right beside them."""
+    import cv2
+
+    if len(firm) < 3:
+        return points, bones
+    middle = firm.mean(axis=0)
+    hull = cv2.convexHull((middle + ROOM * (firm - middle)).astype(np.float32))
+    between = np.array([cv2.pointPolygonTest(hull, (float(x), float(y)), False) > 0 for x, y in points], bool)
+    kept = ~between | (bones == bone)
+    return np.concatenate([points[kept], firm]), np.concatenate([bones[kept], np.full(len(firm), bone)])
+
+
+def _inside(places: F64, mask: Mask, origin: tuple[int, int]) -> Mask:
+    """(P,) whether places lie in a mask."""
+    column, row = (np.floor(places - origin).astype(int)).T
+    inside = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
+    inside[inside] = mask[row[inside], column[inside]]
+    return np.asarray(inside)
 
 
 def _widened(

@@ -15,6 +15,7 @@ from nodes.rig.person_texture import PersonTexture
 from studio.media.person import Face
 
 F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 
 OVAL = (
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
@@ -22,10 +23,14 @@ OVAL = (
 )  # fmt: skip
 """Landmarks of MediaPipe's face mesh around a face, from the forehead by the left."""
 CHIN, FOREHEAD = 152, 10
+FIRM = (10, 152, 136, 365, 58, 288, 234, 454, 1, 61, 291, 17)
+"""Landmarks that a skull and its jaw hold: forehead, chin, along the jaw, before the ears, nose and mouth."""
 OVER = 0.02
 """How far the layer goes over the jaw, in heights of the face."""
 SOFT = 0.02, 0.12
 """Over how much of a face's height its edge ends: below, and at the top."""
+INNER = 0.92
+"""How far out from a face's middle the head holds it, against its outline."""
 EDGE = 3
 """Pixels of a person's outline that stay the body's alone."""
 
@@ -54,6 +59,15 @@ def face_pixels(texture: PersonTexture, body: F32, face: Face | None) -> F32 | N
     share = np.clip((away + OVER * tall) / soft, 0, 1) * _deep(body)
     share = (share * ~texture.covered).astype(np.float32)
     return np.asarray(body * share[..., None], np.float32) if share.max() > OPAQUE else None
+
+
+def held_by_head(face: Face | None) -> tuple[F64, str] | None:
+    """(P, 2) places of a face that are the head's, a little inside of its outline; None without a face."""
+    if face is None:
+        return None
+    points = np.asarray(face.landmarks, np.float64)
+    middle = points[list(OVAL)].mean(axis=0)
+    return middle + INNER * (points[list(FIRM)] - middle), "head"
 
 
 def _deep(body: F32) -> F32:

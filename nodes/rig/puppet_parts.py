@@ -10,6 +10,7 @@ import numpy.typing as npt
 from nodes.algorithms.bounded_biharmonic import barycentric
 from nodes.algorithms.puppet_mesh import triangulate, vertex_spacing
 from nodes.rig.bone_holds import hold_weights
+from nodes.rig.face_layer import held_by_head
 from nodes.rig.limb_freedom import ASTRAY, HIDDEN, Freedom, arm_bones, leg_bones
 from nodes.rig.limb_layers import Layer, split_layers
 from nodes.rig.limb_reach import reach_of
@@ -42,7 +43,7 @@ def cut_parts(
         enumerate(layers), key=lambda at: at[1].tied is not None
     ):  # the body before what hangs on it
         movers, upon = _movers(layer, layers, freedom), made.get("body") if layer.tied is not None else None
-        made[layer.name] = mesh_part(layer, texture.origin, bones, movers, counts[layer.name], order, upon)
+        made[layer.name] = mesh_part(layer, texture.origin, bones, movers, counts[layer.name], order, upon, face)
     return tuple(made[layer.name] for layer in layers if len(made[layer.name].triangles))
 
 
@@ -58,7 +59,7 @@ def _share_out(layers: tuple[Layer, ...], detail: int) -> dict[str, int]:
 
 def mesh_part(
     layer: Layer, origin: tuple[int, int], bones: PhotoBones, movers: tuple[str, ...], count: int, order: int,
-    upon: Part | None = None,
+    upon: Part | None = None, face: Face | None = None,
 ) -> Part:  # fmt: skip
     """One part from its pixels.
 
@@ -70,6 +71,7 @@ def mesh_part(
         count: About how many vertices.
         order: Draw order, 0 is farthest.
         upon: The part that it hangs on: there it moves as that one does.
+        face: The person's face, where it was found: the head holds all of it.
     """
     grid = origin
     pixels, origin = crop(layer.pixels, origin)
@@ -89,7 +91,7 @@ def mesh_part(
         heads, tails = bones.heads[index, :2], _handles(layer, bones, index)
         weights[:, index] = hold_weights(
             vertices, triangles, mask, origin, tuple(BONES[k] for k in index), heads, tails, bones.pixels_per_metre,
-            (where, known[:, index]), len(guests),
+            (where, known[:, index]), len(guests), held_by_head(face),
         )  # fmt: skip
     return _part(layer, pixels, origin, vertices, triangles, weights, order)
 

@@ -40,7 +40,7 @@ def with_face(person: Person, at: tuple[float, float] = (250, 104), size: tuple[
 @pytest.fixture(scope="module")
 def faced() -> Rig:
     image, person = stick_person()
-    return rig_person(FakeContext(), image, with_face(person))  # type: ignore[arg-type]
+    return rig_person(FakeContext(), image, with_face(person))
 
 
 def part(rig: Rig, name: str) -> tuple[int, Part]:
@@ -141,5 +141,13 @@ def test_a_face_shows_the_bodys_own_opaque_pixels(faced: Rig) -> None:
 
 def test_a_face_of_a_few_pixels_has_no_layer() -> None:
     image, person = stick_person()
-    small = rig_person(FakeContext(), image, with_face(person, size=(2, 3)))  # type: ignore[arg-type]
+    small = rig_person(FakeContext(), image, with_face(person, size=(2, 3)))
     assert "face" not in {part.name for part in small.parts}
+
+
+def test_a_jaw_is_the_heads_and_not_the_necks(rig: Rig, faced: Rig) -> None:
+    def held(body: Part) -> float:
+        chin = barycentric(body.vertices.astype(np.float64), body.triangles, np.array([[250.0, 137.0]]))
+        return float((chin @ body.weights[:, rig.bones.index("head")])[0])
+
+    assert held(part(faced, "body")[1]) > max(0.7, held(part(rig, "body")[1]) + 0.2)
