@@ -61,7 +61,7 @@ def storyboard(
         apart: Beats whose heights lie closer share a thumbnail.
 
     Returns:
-        The page, 1754 x 1240 pixels: A4 across at 150 dots an inch.
+        The page, A4 at 150 dots an inch: 1754 x 1240 pixels, or upright where that shows the pictures larger.
     """
     moments = _moments(script, motions or Motions(), people or People(), shot, panels)
     groups = chosen([moment.time for moment in moments], panels, apart)

@@ -65,7 +65,8 @@ def with_board(studio: app.Studio, graph: Graph, title: str, panels: int) -> tup
     build = Builder(studio.library, graph)
     motions = graph.nodes[poses[-1]].inputs.get("motions") if poses else None
     people = graph.nodes[app.find(graph, "choose_motion")].inputs.get("people")
-    script = Source(app.find(graph, "write_script"), "out")
+    played = graph.nodes[app.find(graph, "choose_motion")].inputs.get("script")
+    script = played or Source(app.find(graph, "write_script"), "out")
     inputs = {"script": script, "motions": motions, "people": people}
     known = {name: source for name, source in inputs.items() if source is not None}
     board = build.storyboard(writer["clip"], **known, title=title[:120], panels=panels)

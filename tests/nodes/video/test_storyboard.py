@@ -84,6 +84,19 @@ def test_the_page_is_a4_across_at_150_dpi_white_with_the_pictures_on_it() -> Non
     assert (titled != pixels).any()
 
 
+@pytest.mark.parametrize(("count", "shape", "upright"), [(2, 4 / 3, True), (2, 3 / 4, False), (8, 16 / 9, True)])
+def test_the_page_lies_as_shows_the_pictures_larger_and_they_are_in_the_middle(
+    count: int, shape: float, upright: bool
+) -> None:
+    picture = np.zeros((300, round(300 * shape), 3), np.uint8)
+    page = board_page("", [Panel(picture, "0:00.0", ()) for _ in range(count)])
+    assert (page.shape[0] > page.shape[1]) == upright
+    dark = np.argwhere(page.max(axis=2) < 20)
+    (high, left), (low, right) = dark.min(axis=0), dark.max(axis=0)
+    assert abs(left - (page.shape[1] - 1 - right)) < 4
+    assert (low - high) * (right - left) > 0.7 * page.shape[0] * page.shape[1]
+
+
 def test_captions_tell_time_who_and_what() -> None:
     people = ById({"a": Person("a", (0, 0, 1, 1), name="Ann"), "b": Person("b", (0, 0, 1, 1))})
     assert told(Beat("a", "shake_head", "b", mood="sad", line="No"), people) == "Ann: shake head → B (sad) “No”"
