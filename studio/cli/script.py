@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nodes.algorithms.language.spot import REGIONS
 from nodes.script.lexicon_file import lexicon
 from studio import app
 from studio.cli.progress import Show, cancelling
@@ -74,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
 def _scene(build: Builder, image: Any, people: Any, options: argparse.Namespace) -> Any:
     """The scene graph, where there is no prompt to go by, or one that may be about things."""
     words = set(options.prompt.lower().replace(",", " ").replace(".", " ").split())
-    about_things = bool(words & set(lexicon().words["seats"])) or bool(options.thing)
+    known = lexicon().words
+    about_things = bool(words & {*known["seats"], *known["things"], *REGIONS}) or bool(options.thing)
     if words and not about_things:
         return None
     seen = build.find_faces(image, people)

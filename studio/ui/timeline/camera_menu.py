@@ -52,6 +52,9 @@ def fill_menu(menu: QMenu, state: TimelineState) -> None:
     onto.addAction("The whole picture", partial(_change, state, "onto", ""))
     for one in state.watch.people():
         onto.addAction(one.name, partial(_change, state, "onto", one.id))
+    onto.addSeparator()
+    for name, title in state.watch.places.items():
+        onto.addAction(title, partial(_change, state, "onto", name))
     for title, what, choices in (("How close", "size", SIZES), ("How it goes", "ease", EASES)):
         below = menu.addMenu(title)
         for words, value in choices:

@@ -16,7 +16,7 @@ from nodes.script.camera_by_hand import (
     without_camera_edits,
 )
 from studio.graph.edit import set_knob
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Source
 from studio.media.errors import BadInput
 from studio.media.script import CameraMove, Script
 from studio.node.library import Library
@@ -42,6 +42,14 @@ def camera_writer(graph: Graph) -> str:
         source = graph.nodes[name].inputs.get("script")
         name = "" if source is None else source.node
     return ""
+
+
+def scene_source(graph: Graph) -> Source | None:
+    """What tells the camera which things there are, None where nothing does."""
+    found = (
+        graph.nodes[name].inputs.get("scene") for name in sorted(graph.nodes) if graph.nodes[name].type == DIRECTOR
+    )
+    return next((source for source in found if source is not None), None)
 
 
 def shown(graph: Graph, script: Script | None) -> list[Beat]:

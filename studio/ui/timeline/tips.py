@@ -58,7 +58,7 @@ def of_beat(state: TimelineState, beat: Beat) -> str:
     first, last = (round(state.frame_of(time), 1) for time in (beat.start, beat.end))
     said = f"{shown(beat.motion).capitalize()}, frames {first:g} to {last:g}, {beat.length:.2f} s"
     if "onto" in beat.entry:
-        names = {one.id: one.name for one in state.watch.people()}
+        names = {**state.watch.places, **{one.id: one.name for one in state.watch.people()}}
         onto = ", ".join(names.get(who, who) for who in str(beat.entry["onto"]).split()) or "the whole picture"
         what = "As the prompt has it" if beat.given else "Changed by hand"
         return f"The camera: {said[0].lower()}{said[1:]}\nOnto {onto} {beat.entry.get('size', '')}\n{what}"

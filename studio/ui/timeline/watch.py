@@ -21,6 +21,7 @@ from studio.ui.session import Session
 from studio.ui.theme import FAINT
 from studio.ui.timeline.beats import cast_of
 from studio.ui.timeline.bone_keys import corrections
+from studio.ui.timeline.camera_moves import scene_source
 from studio.ui.timeline.contacts import planner_of
 from studio.ui.timeline.fast_path import load_paths
 from studio.ui.timeline.rows import Someone
@@ -53,6 +54,7 @@ class Watch(QObject):
         chooser: Id of the choose_motion whose beats are shown, "" for none.
         motions: By person, what that node gave them.
         script: What it plays, None where it has none.
+        places: What the camera can go to beside people, by id, as it is called.
         contacts: Who touches whom, None where nothing plans that, or it is not known yet.
         sound: What is heard, None for nothing.
         wave: Its shape.
@@ -71,6 +73,7 @@ class Watch(QObject):
         self.motions: Mapping[str, Motion] = {}
         self.script: Script | None = None
         self.contacts: Contacts | None = None
+        self.places: Mapping[str, str] = {}
         self.sound: Sound | None = None
         self.wave: Wave | None = None
         self.trouble = ""
@@ -117,7 +120,7 @@ class Watch(QObject):
     def _opened(self) -> None:
         self.chooser = chooser_of(self.session.graph, self.session.selection)
         self.motions, self._people, self.trouble, self.script = {}, {}, "", None
-        self.contacts = None
+        self.contacts, self.places = None, {}
         self._asked.clear()
         self._take_sound(None)
         self.changed.emit()
@@ -148,6 +151,7 @@ class Watch(QObject):
             self._take_script(None)
         self._fetch("script", played, self._take_script)
         self._fetch("motions", Source(self.chooser, "") if self.chooser else None, self._take_motions)
+        self._fetch("scene", scene_source(graph), self._take_scene)
         planner = planner_of(graph)
         self._fetch("contacts", Source(planner, "") if planner else None, self._take_contacts)
         source = heard(graph, self.session.library)
@@ -179,6 +183,10 @@ class Watch(QObject):
                 self.changed.emit()
 
         self.session.bridge.fetch(Look(source.node, source.output), then)
+
+    def _take_scene(self, scene: Any) -> None:
+        self.places = {name: name.replace("_", " ").capitalize() for name in scene.places}
+        self.changed.emit()
 
     def _take_people(self, people: Any) -> None:
         self._people, self.trouble = people, ""

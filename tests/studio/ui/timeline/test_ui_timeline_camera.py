@@ -10,6 +10,7 @@ import pytest
 from nodes.script.by_hand import named
 from nodes.script.camera_by_hand import CAMERA, changed_moves, named_moves
 from studio.graph.edit import add, link
+from studio.media.scene import Scene, Thing
 from studio.media.script import Beat, CameraMove, Script
 from studio.ui.bridge import Answer
 from studio.ui.timeline import beat_edit, camera_menu, tips
@@ -110,4 +111,31 @@ def test_the_menu_of_a_move_says_whom_and_how_and_offers_no_arm(filmed: Any) -> 
     camera_menu.fill_menu(menu, filmed.state)
     titles = [action.text() for action in menu.actions()]
     assert titles == ["Change to", "Goes to", "How close", "How it goes"]
+    owner.deleteLater()
+
+
+def test_the_camera_can_be_sent_to_the_things_of_the_scene(filmed: Any) -> None:
+    from PySide6.QtWidgets import QMenu, QWidget
+
+    library = filmed.session.library
+
+    def with_scene(graph: Any) -> Any:
+        graph, node = add(graph, library, "relate_people", (0.0, 0.0), image="load_photo_1", people="detect_people_1")
+        return link(graph, library, node, "direct_camera_1", "scene")
+
+    filmed.session.apply(with_scene)
+    waiting = filmed.session.bridge.waiting
+    assert filmed.until(lambda: any(look.node == "relate_people_1" for look, _ in waiting))
+    look, then = next(one for one in waiting if one[0].node == "relate_people_1")
+    waiting.remove((look, then))
+    things = (Thing("traffic_light", "object", (0, 0, 9, 9)), Thing("person_1", "person", (0, 0, 9, 9)))
+    then(Answer(look, filmed.graph, Scene((90, 60), things)))
+    menu = QMenu(owner := QWidget())
+    filmed.state.pick((), [Picked(CAMERA, 0)])
+    camera_menu.fill_menu(menu, filmed.state)
+    goes_to = menu.actions()[1].menu()
+    light = next(action for action in goes_to.actions() if action.text() == "Traffic light")
+    light.trigger()
+    assert {"id": "camera push_in 1", "onto": "traffic_light"} in edits(filmed)
+    assert "Onto Traffic light" in tips.of_beat(filmed.state, filmed.state.beats_of(CAMERA)[0])
     owner.deleteLater()
