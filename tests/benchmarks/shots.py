@@ -166,7 +166,8 @@ def _inside(rig: Rig, frames: list[PuppetPose], size: tuple[int, int]) -> float:
         gone = np.linalg.norm(knuckles - knuckles[0], axis=1)
         if gone.max() > GOALS["wave"]["hand"] * TALL * rig.pixels_per_metre:
             tips = wrist + TIPS * (knuckles - wrist)
-            within = ((np.minimum(wrist, tips) >= 0) & (np.maximum(wrist, tips) <= np.array(size))).all(axis=1)
+            over = np.maximum(-np.minimum(wrist, tips), np.maximum(wrist, tips) - np.array(size)).max(axis=1)
+            within = over <= max(0.0, float(over[0]))  # no worse than the photo itself
             shares.append(float(within[gone >= HELD * gone.max()].mean()))
     return min(shares)
 
