@@ -26,12 +26,14 @@ class Words(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
 
     def _grow(self) -> None:
-        lines = min(max(round(self.document().size().height()), 2), 8)  # a plain text's height is its lines as wrapped
+        wanted = round(self.document().size().height())  # a plain text's height is its lines, as they are wrapped
+        lines = min(max(wanted, 2), 8)
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
