@@ -39,6 +39,8 @@ EVEN = 0.8
 """Part of a step's time that is the same all along a way; the rest is as the body goes."""
 DEEPER, SINKS = 1.5, 0.07
 """Times as many steps as for a metre along the picture, and the part of a leg's length that hips sink by at most."""
+UPRIGHT = 0.95
+"""Part of a leg's length at which hips are of somebody who walks, at least."""
 CLOSES = 0.15
 """Times of a step by which the foot in front comes down farther on, and the other one less far."""
 FEET = np.radians(15)
@@ -256,7 +258,9 @@ def stride(
     pitches = {side: _pitch(body, trip.manner, feet, side) for side in targets}
     points = {side: _points(trip, side, np.clip(yaw, -FEET, FEET)) for side in targets}
     targets = {side: at + _on_toes(body, side, points[side], pitches[side]) for side, at in targets.items()}
-    root[:, 1] -= _sinks(body, trip, turns, root, targets, feet)
+    rise = _rises(body, feet)
+    root[:, 1] += rise
+    root[:, 1] -= _sinks(body, trip, turns, root, targets, feet, rise)
     for side, target in targets.items():
         _reach(body, side, turns, root, target, (yaw, points[side]), pitches[side])
     return turns, root, {side: trip.manner.lift * body.scale * feet.lifted[side] for side in targets}
@@ -290,7 +294,20 @@ def _lengths(body: Body, chain: tuple[int, int, int]) -> tuple[float, float]:
     return float(np.linalg.norm(lower - upper)), float(np.linalg.norm(foot - lower))
 
 
-def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, F64], feet: Feet) -> F64:
+def _rises(body: Body, feet: Feet) -> F64:
+    """(T,) pixels that hips come up of somebody whom the photo has in a lunge, while the feet are not as there."""
+    gaps = []
+    for side in SIDES:
+        if chain := chain_of(body, side):
+            stands = float(body.heads[chain[0], 1] - body.heads[chain[2], 1])
+            gaps.append(max(0.0, UPRIGHT * sum(_lengths(body, chain)) - stands))
+    walks = 1 - np.mean([feet.apart[side] for side in SIDES], axis=0)
+    return np.asarray(min(gaps, default=0.0) * smooth(walks))
+
+
+def _sinks(
+    body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, F64], feet: Feet, rise: F64
+) -> F64:  # fmt: skip
     """(T,) pixels that the hips have to go down for legs to reach feet that stand."""
     from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
@@ -304,7 +321,7 @@ def _sinks(body: Body, trip: Trip, turns: F64, root: F64, targets: Mapping[str, 
         aside = (away[:, [0, 2]] ** 2).sum(axis=1)
         most = np.sqrt(np.maximum(longest**2 - aside, (0.6 * longest) ** 2))
         firm = 1 - feet.lifted[side]
-        down = np.maximum(down, np.clip(away[:, 1] - most, 0, SINKS * longest) * firm)
+        down = np.maximum(down, np.clip(away[:, 1] - most, 0, SINKS * longest + rise) * firm)
     rate = 1 / (trip.times[1] - trip.times[0])
     wide = maximum_filter1d(down, 2 * round(0.04 * rate) + 1)
     return np.maximum(down, gaussian_filter1d(wide, 0.05 * rate, mode="nearest"))
