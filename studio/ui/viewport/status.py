@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.ui.theme import FAINT, GROUND, LINE, WORDS
 from studio.ui.viewport.pencil import letters
@@ -30,7 +30,9 @@ class StatusLine(QWidget):
         row.setSpacing(10)
         for widget in (self.where, self.light, self.swatch, self.code, self.words):
             row.addWidget(widget)
-        row.addStretch(1)
+        # however much is told of what lies there, the window stays as wide as it is
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.setStretchFactor(self.words, 1)
         row.addWidget(self.shown)
 
     def tell(self, reading: Reading | None, name: str = "") -> None:
@@ -50,7 +52,9 @@ class StatusLine(QWidget):
             self.swatch.show_colour(QColor(*reading.code))
         else:
             self.code.clear()
-        self.words.setText("   ".join(part for part in (name or reading.person, reading.words) if part))
+        words = "   ".join(part for part in (name or reading.person, reading.words) if part)
+        room = max(self.words.width(), 1)
+        self.words.setText(self.words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A quiet ground with a line above it."""

@@ -211,3 +211,13 @@ def test_the_probe_is_silent_outside_the_region(stage: Any) -> None:
     assert stage.panel.status.light.text()
     hover(stage, 50, 20)
     assert not stage.panel.status.light.text()
+
+
+def test_however_much_the_probe_says_the_window_stays_as_wide_as_it_is(stage: Any) -> None:
+    from studio.ui.viewport.probe import Reading
+
+    status = stage.panel.status
+    least = status.minimumSizeHint().width()
+    status.tell(Reading(3, 4, words="near person_2, looks at camera, " * 30), "Anna")
+    assert status.minimumSizeHint().width() <= least + 20
+    assert status.words.text().startswith("Anna   near") and status.words.text().endswith("…")
