@@ -90,6 +90,7 @@ def _beat(person: str, block: Beat) -> media.Beat:
     values = {
         "who": person, "action": action, "start": max(block.start, 0.0), "duration": block.length,
         "fade_in": block.fade_in, "fade_out": block.fade_out, "side": side, "amplitude": amount,
+        "style": plain.style if action == plain.action else "",
     }  # fmt: skip
     return media.Beat(**{**{name: getattr(plain, name) for name in media.Beat.__dataclass_fields__}, **values})
 
