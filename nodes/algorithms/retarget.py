@@ -180,10 +180,11 @@ def _root(body: Body, frame: F64, moves: Moves) -> F64:
 
     Who stands close to others is free to go up and down among them.
     """
-    beside = moves.root - moves.root[:1] - (0.0 if moves.way is None else moves.way - moves.way[:1])
-    path = rotate(frame, beside) * body.scale * moves.weight[:, None]
+    still = moves.root - moves.root[:1] - (0.0 if moves.way is None else moves.way - moves.way[:1])
+    path = rotate(frame, still) * body.scale * moves.weight[:, None]
     if "hips" in _held_trunk(body):
-        return _beyond_the_edge(path, body.scale) if body.edge else np.zeros_like(path)
+        beside = body.freedom[body.index("chest")]  # as far as those who stand there let the trunk go
+        return _beyond_the_edge(path * [beside, 1, 1], body.scale) if body.edge else np.zeros_like(path)
     path *= np.array([body.freedom[0], body.bows[0], body.freedom[0]])
     if (leg := _leg(body)) > 0:
         sinks = path[:, 1] < 0
