@@ -103,6 +103,31 @@ def test_a_hand_held_out_to_somebody_whose_own_hand_is_not_seen_meets_it() -> No
     assert ("b", "facing", "a") not in said(pointing, body("b", 220))
 
 
+def test_who_is_turned_away_shakes_no_hand() -> None:
+    held_out = body("a", 100, arms=(arm((110, 280), (140, 300), (184, 312)),))
+    assert ("b", "facing", "a") in said(held_out, body("b", 220, trunk=turned(-10)))
+    assert ("b", "facing", "a") not in said(held_out, body("b", 220, trunk=turned(30)))
+
+
+def test_trunk_and_head_together_say_whom_somebody_faces() -> None:
+    other = body("b", 220, trunk=turned(0))
+    assert ("a", "facing", "b") in said(body("a", 100, trunk=turned(30), gaze=turned(75)), other)
+    assert ("a", "facing", "b") not in said(body("a", 100, trunk=turned(45), gaze=turned(-20)), other)
+
+
+def test_of_two_who_pose_for_the_camera_neither_faces_the_other() -> None:
+    one, other = body("a", 100, trunk=turned(70), gaze=turned(4)), body("b", 220, trunk=turned(-10))
+    assert ("a", "facing", "b") in said(one, other)
+    assert ("a", "facing", "b") not in said(one, replace(other, gaze=turned(-4)))
+
+
+def test_a_stretched_arm_reaches_nobody_who_stands_far_behind() -> None:
+    mask = np.ones((170, 60), bool)
+    one = body("a", 100, arms=(arm((110, 280), (150, 285), (195, 290)),))
+    near, far = (body("b", 220, metres=metres, mask=mask, origin=(190, 230)) for metres in (4.0, 8.0))
+    assert ("a", "facing", "b") in said(one, near) and ("a", "facing", "b") not in said(one, far)
+
+
 def test_groups_hang_together_through_any_number_of_pairs() -> None:
     assert groups(5, [(0, 1), (1, 2)]) == [[0, 1, 2]]
     found = said(body("a", 100), body("b", 190), body("c", 280), body("d", 900))
@@ -144,6 +169,25 @@ def test_turning_right_shows_the_left_shoulder_farther_away() -> None:
     found = trunk_direction(points, scores, np.zeros(23, np.float32), 100.0)
     assert found is not None and abs(found.yaw) < 1e-3
     assert trunk_direction(points, np.zeros(23, np.float32), np.zeros(23, np.float32), 100.0) is None
+
+
+def test_hips_and_shoes_that_are_seen_turn_the_trunk_with_the_shoulders() -> None:
+    points, depth = np.zeros((23, 2), np.float32), np.zeros(23, np.float32)
+    points[5], points[6], points[11], points[12] = (30, 0), (-30, 0), (14, 80), (-14, 80)
+    points[21], points[22] = (20, 160), (20, 160)
+    seen, scores = np.ones(23, np.float32), np.zeros(23, np.float32)
+    yaws = []
+    for rows in ((5, 6), (5, 6, 11, 12), (5, 6, 11, 12, 19, 20, 21, 22), (11, 12)):
+        scores[:] = 0
+        scores[list(rows)] = seen[list(rows)]
+        found = trunk_direction(points, scores, depth, 100.0)
+        assert found is not None
+        yaws.append(np.degrees(found.yaw))
+    assert np.abs([yaws[0], yaws[1], yaws[3]]).max() < 1e-3, "shoulders and hips look at the viewer"
+    assert 10 < yaws[2] < 40, "shoes point to the right"
+    scores[[5, 6]] = (0.9, 0.1)
+    alone = trunk_direction(points, scores, depth, 100.0)
+    assert alone is not None and alone.evidence.startswith("hips") and alone.score < 1
 
 
 def test_irises_turn_the_gaze_on_from_the_face() -> None:
