@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.framing import Subject
-from nodes.camera.sights import sight_of
+from nodes.camera.sights import moved, sight_of
 from studio.media.motion import Motion, Motions
 from studio.media.person import People, Person
 from studio.media.rig import Rig, Rigs
@@ -43,10 +43,10 @@ def subject_of(person: Person, rig: Rig | None, motion: Motion | None, times: F6
     box = np.array(person.box, np.float64)
     middle, height = _head(person, rig)
     hips = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]) if rig is None else rig.heads[0, :2].astype(float)
-    moved, size = _moved(rig, motion, times)
+    way, size = moved(rig, motion, times)
 
     def now(point: F64) -> F64:
-        at: F64 = hips + (point - hips) * size[:, None] + moved
+        at: F64 = hips + (point - hips) * size[:, None] + way
         return at
 
     return Subject(now(middle), height * size, np.concatenate([now(box[:2]), now(box[2:])], axis=1), _looks(person))
@@ -64,18 +64,6 @@ def _head(person: Person, rig: Rig | None) -> tuple[F64, float]:
         return np.array([(x0 + x1) / 2, y0 + height / 2]), height
     bone = rig.bones.index("head")
     return (rig.heads[bone, :2] + rig.tails[bone, :2]).astype(float) / 2, HEAD * rig.pixels_per_metre
-
-
-def _moved(rig: Rig | None, motion: Motion | None, times: F64) -> tuple[F64, F64]:
-    """(T, 2) pixels that the hips have moved, and (T,) how large the person is against the photo."""
-    if rig is None or motion is None:
-        return np.zeros((len(times), 2)), np.ones(len(times))
-    samples = len(motion.root)
-    places = np.clip((times - motion.start) * motion.fps, 0.0, None)
-    places = places % samples if motion.loop else np.minimum(places, samples - 1)
-    root = np.stack([np.interp(places, np.arange(samples), motion.root[:, k]) for k in (0, 1)], axis=1)
-    size = np.interp(places, np.arange(samples), motion.channels.get("size", np.ones(samples)))
-    return root * rig.pixels_per_metre * np.array([1.0, -1.0]), size
 
 
 def _looks(person: Person) -> float:
