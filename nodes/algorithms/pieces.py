@@ -25,7 +25,8 @@ STEPS = np.array([(0, -1), (-1, 0), (0, 1), (1, 0)], np.int32)
 """(rows, columns) to the left, upper, right and lower neighbour."""
 
 _CHOICES = 28  # shifts that a pixel may choose from
-_STRAIGHT = 0.5  # what carrying on a straight edge is worth
+_STRAIGHT = 1.5  # what carrying on a straight edge is worth, more than what stands in its way costs
+_STRIP = 8.0  # how far beside an edge, in pixels of the small picture: frames and window bars are as wide
 _RIM = 8.0  # what it costs to go on otherwise than the picture does right beside the hole
 _BUSY = 0.1  # what it costs to copy from where much is to be seen, which is noticed when it comes twice
 _BAND = 0.03  # depth, as a part of the longest side, from which on it counts fully what is likely
@@ -166,7 +167,7 @@ def _candidates(
     inner = np.clip(deep / (_BAND * max(now.hole.shape)), 0.1, 1)[nodes[:, 0], nodes[:, 1]].astype(np.float32)
     costs = np.stack([_cost(now, look, nodes, shift, guide, inner, level) for shift in offsets], axis=1)
     for k, (_, edge) in enumerate(along):
-        costs[:, k] -= _STRAIGHT * beside(edge, nodes[:, 0], nodes[:, 1], 4.0)
+        costs[:, k] -= _STRAIGHT * beside(edge, nodes[:, 0], nodes[:, 1], _STRIP)
     costs += np.random.default_rng(seed).uniform(0, 1e-4, len(offsets)).astype(np.float32)
     most = min(_CHOICES, len(offsets))
     order = np.argsort(costs, axis=1, kind="stable")[:, :most].astype(np.int32)
