@@ -25,7 +25,7 @@ Hidden = Callable[[F64, F64], F64]
 
 LEAVES, RAISED = 0.12, 0.8
 """Shares of the way that an arm goes in a gesture: from the first it is on its way, from the second it is there."""
-WAY = np.deg2rad(25)
+WAY = np.deg2rad(8)
 """An arm that goes less far from where the photo has it makes no gesture."""
 HELD, ON_THE_WAY = 0.9, 0.3
 """Share of a gesture from which on it is held, and how much less it matters what is seen before and after that."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nodes.algorithms import shown_hand
 from nodes.algorithms.figure import Figure, in_plane
-from nodes.algorithms.rotation import angle_between, rotate
+from nodes.algorithms.rotation import angle_between, inverse, multiply, rotate
 from nodes.algorithms.shown_hand import Arm
 from nodes.motion.in_the_way import Scene, scene_of
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
@@ -20,6 +20,7 @@ from studio.node import Context, node
 from studio.node.knob import Fraction, Range
 
 F64 = npt.NDArray[np.float64]
+SIDES = ("left", "right")
 CLOCK = 12.0
 """Looks a second at where hands are."""
 FELT = 0.25
@@ -64,7 +65,7 @@ def show_hands(
         The motions; those of people whose hands are seen anyway are handed on as they are.
     """
     known = [key for key in motions if key in rigs]
-    if amount == 0 or not any(_acts(motions[key], side) for key in known for side in ("left", "right")):
+    if amount == 0 or not any(_acts(rigs[key], motions[key], side).any() for key in known for side in SIDES):
         return motions
     samples = max(2, round(max(lasts(motions[key]) for key in known) * CLOCK))
     figures = {key: figure_of(rigs[key], on_clock(motions[key], CLOCK, samples)) for key in known}
@@ -75,22 +76,30 @@ def show_hands(
         own = scene_of(key, figures, rigs, frame, hands)
         made[key] = _shown(rigs[key], motions[key], figures[key], own, amount)
         figures[key] = figure_of(rigs[key], on_clock(made[key], CLOCK, samples))
-        hands += _hands(figures[key], motions[key])
+        hands += _hands(figures[key], rigs[key], motions[key])
         ctx.progress(done + 1, len(known))
     return Motions((key, made.get(key, motion)) for key, motion in motions.items())
 
 
-def _acts(motion: Motion, side: str) -> bool:
-    return bool(motion.channels.get(f"{side}Reach", np.zeros(1)).any())
+def _acts(rig: Rig, motion: Motion, side: str) -> npt.NDArray[np.bool_]:
+    """(T,) where an arm makes a gesture, or may make one from where the photo has its hand up."""
+    none = np.zeros(len(motion.rotations), np.float32)
+    acts = motion.channels.get(f"{side}Reach", none) > 0
+    if not _free(rig, side):
+        return np.zeros(len(acts), bool)
+    elbow, wrist = (rig.heads[rig.bones.index(f"{side}{name}"), 1] for name in ("LowerArm", "Hand"))
+    return np.asarray(acts | (motion.channels.get("action", none) > 0) if wrist < elbow else acts)
 
 
-def _hands(figure: Figure, motion: Motion) -> list[F64]:
+def _hands(figure: Figure, rig: Rig, motion: Motion) -> list[F64]:
     """(T, 2) where each hand that gestures is, far away while it does not."""
     found, times = [], np.arange(len(figure.root)) / CLOCK
-    for side in [side for side in ("left", "right") if _acts(motion, side)]:
+    for side in SIDES:
+        acts = _acts(rig, motion, side)
+        if not acts.any():
+            continue
         own = motion.start + np.arange(len(motion.rotations)) / motion.fps
-        apart = np.where(motion.channels[f"{side}Reach"] > 0, 1.0, 0.0)
-        share = shown_hand.raised(_apart(figure, side), np.interp(times, own, apart) > 0, CLOCK)
+        share = shown_hand.raised(_apart(figure, side), np.interp(times, own, acts) > 0, CLOCK)
         hand = figure.places()[1][:, figure.body.index(f"{side}Hand"), :2]
         found.append(np.where(share[:, None] > FELT, hand, FAR))
     return found
@@ -99,9 +108,11 @@ def _hands(figure: Figure, motion: Motion) -> list[F64]:
 def _shown(rig: Rig, motion: Motion, seen: Figure, scene: Scene, amount: float) -> Motion:
     """One person's motion with the arms of its gestures where they are seen."""
     figure = figure_of(rig, motion)
-    for side in ("left", "right"):
-        if _acts(motion, side) and _free(rig, side):
-            _show(figure, motion, side, seen, scene, amount)
+    for side in SIDES:
+        acts = _acts(rig, motion, side)
+        if acts.any():
+            share = shown_hand.raised(_apart(figure, side), acts, motion.fps)
+            _show(figure, motion, side, share, seen, scene, amount)
     return motion_of(figure, rig, motion)
 
 
@@ -111,10 +122,10 @@ def _free(rig: Rig, side: str) -> bool:
     return known and min(float(rig.freedom[rig.bones.index(bone)]) for bone in bones[:2]) >= FREE
 
 
-def _show(figure: Figure, motion: Motion, side: str, seen: Figure, scene: Scene, amount: float) -> None:
+def _show(
+    figure: Figure, motion: Motion, side: str, share: F64, seen: Figure, scene: Scene, amount: float
+) -> None:  # fmt: skip
     """Turn one arm, in place, gesture by gesture."""
-    active = motion.channels[f"{side}Reach"] > 0
-    share = shown_hand.raised(_apart(figure, side), active, motion.fps)
     times = motion.start + np.arange(len(share)) / motion.fps
     pairs = shown_hand.choices()
     for first, last in _runs(share > 0):
@@ -134,12 +145,16 @@ def _show(figure: Figure, motion: Motion, side: str, seen: Figure, scene: Scene,
 
 
 def _apart(figure: Figure, side: str) -> F64:
-    """(T,) radians of an arm's bones from where the photo has them, the farther of the two."""
-    apart = []
+    """(T,) radians of an arm's bones from where the photo has them against the chest, the farther of the two."""
+    apart, chest = list[F64](), inverse(figure.turns[:, figure.body.index("chest")])
     for name in ("UpperArm", "LowerArm"):
         j = figure.body.index(f"{side}{name}")
         rest = figure.body.tails[j] - figure.body.heads[j]
-        apart.append(angle_between(rotate(figure.turns[:, j], rest), np.broadcast_to(rest, (len(figure.root), 3))))
+        apart.append(
+            angle_between(
+                rotate(multiply(chest, figure.turns[:, j]), rest), np.broadcast_to(rest, (len(figure.root), 3))
+            )
+        )
     return np.asarray(np.max(apart, axis=0))
 
 

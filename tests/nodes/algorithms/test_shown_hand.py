@@ -42,5 +42,5 @@ def test_an_arm_is_up_through_the_dips_of_a_wave_and_down_at_both_ends() -> None
 
 
 def test_an_arm_that_hardly_moves_makes_no_gesture() -> None:
-    assert raised(np.full(60, 0.2), np.ones(60, bool), 60).max() == 0
+    assert raised(np.full(60, 0.1), np.ones(60, bool), 60).max() == 0
     assert raised(np.full(60, 2.0), np.zeros(60, bool), 60).max() == 0

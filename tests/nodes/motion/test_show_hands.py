@@ -167,3 +167,11 @@ def test_none_of_it_leaves_every_motion_as_it_is(make_rig: Make) -> None:
     half = shown(rigs, before, amount=0.5)
     at = [float(knuckles(rigs["a"], m["a"])[held(before["a"]), 0].mean()) for m in (before, half, shown(rigs, before))]
     assert at[0] < at[1] < at[2]
+
+
+def test_a_hand_that_is_up_in_the_photo_and_sways_out_is_kept_inside(make_rig: Make) -> None:
+    rigs = standing(make_rig("up"), 73.0)  # the middle of the upper arm is at the picture's edge
+    before = do(rigs, "hand_sway")
+    after = shown(rigs, before)
+    out = [float((knuckles(rigs["a"], motions["a"])[:, 0] < 4).mean()) for motions in (before, after)]
+    assert out[1] < out[0]
