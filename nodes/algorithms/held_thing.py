@@ -39,8 +39,8 @@ def cut_thing(picture: U8, box: Box, arms: Sequence[F32] = (), thick: float = 0.
     Args:
         picture: (H, W, 3) uint8, RGB.
         box: (x0, y0, x1, y1) in pixels.
-        arms: (2, 2) elbow and wrist of each arm that may cross the box: what lies there is no thing.
-        thick: Pixels that an arm is thick.
+        arms: (2, 2) both ends of each limb that may cross the box: what lies there is no thing.
+        thick: Pixels that a limb is thick.
 
     Returns:
         (H, W) coverage with a soft edge, and ""; or nothing covered, and why it could not be cut.

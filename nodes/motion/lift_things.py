@@ -29,7 +29,7 @@ HELD = "held_"
 ROOM = 24
 """Pixels around a thing from which what is behind it is filled in."""
 SLEEVE = 0.06
-"""Metres that a forearm is thick."""
+"""Metres that an arm is thick."""
 BARE = 0.02
 """Coverage below which nothing of a thing is left."""
 
@@ -89,7 +89,7 @@ def lift_things(
         if hand_at(holder, thing.box) != contact.first_bone:
             ctx.warn(f"the {name} is in the other hand of {contact.first}: it stays there, a drawn one is handed over")
             continue
-        coverage, why = cut_thing(image.srgb8(), thing.box, _forearms(holder), SLEEVE * holder.pixels_per_metre)
+        coverage, why = cut_thing(image.srgb8(), thing.box, _limbs(holder), SLEEVE * holder.pixels_per_metre)
         if why:
             ctx.warn(f"the {name} that {contact.first} holds cannot be cut out, {why}: a drawn one is handed over")
             continue
@@ -104,11 +104,15 @@ def lift_things(
     return Lifted(changed, Rigs(bodies.items()), replace(contacts, contacts=tuple(done)))
 
 
-def _forearms(holder: Rig) -> list[F32]:
-    """(2, 2) elbow and, a little before it, wrist of each arm."""
-    rows = [holder.bones.index(f"{side}LowerArm") for side in ("left", "right") if f"{side}LowerArm" in holder.bones]
-    ends = [(holder.heads[j, :2], holder.tails[j, :2]) for j in rows]
-    return [np.stack([elbow, elbow + 0.85 * (wrist - elbow)]).astype(np.float32) for elbow, wrist in ends]
+def _limbs(holder: Rig) -> list[F32]:
+    """(2, 2) both ends of the head and of the arms, a little short of them: what they cover is no thing."""
+    found = []
+    for bone in ("head", "leftUpperArm", "leftLowerArm", "rightUpperArm", "rightLowerArm"):
+        if bone in holder.bones:
+            j = holder.bones.index(bone)
+            start, end = holder.heads[j, :2], holder.tails[j, :2]
+            found.append(np.stack([start, start + 0.85 * (end - start)]).astype(np.float32))
+    return found
 
 
 Window = tuple[int, int, int, int]
