@@ -65,11 +65,12 @@ def find_objects(
         named: Things by hand: entries {"name": "ball", "box": [x0, y0, x1, y1]} in pixels of the photo.
 
     Returns:
-        What was found, from left to right; nothing where there is no detector, which is said.
+        What was found, from left to right; nothing where there is no detector, which is said where
+        something is looked for by its name.
     """
     by_hand = [read_object(entry, k + 1, image.size) for k, entry in enumerate(named)]
     if backend != "learned":
-        if backend == "auto":
+        if backend == "auto" and only.strip():
             ctx.warn(f"things are not looked for, there are no weights for it: {HOW}")
         return Objects(tuple(by_hand))
     parts = _around(people, image.size) if people else []

@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     for note in found.notes:
         say(f"note: {note}")
     for problem in problems:
-        say(f"{problem.severity}: {problem.node + ': ' if problem.node else ''}{problem.message}")
+        where = f"{problem.node}: " if problem.node and not problem.message.startswith(problem.node) else ""
+        say(f"{problem.severity}: {where}{problem.message}")
     errors = sum(problem.severity == "error" for problem in problems)
     counts = {"node": len(graph.nodes), "error": errors, "warning": len(problems) - errors}
     told = ", ".join(f"{count} {word}" + ("s" if count != 1 else "") for word, count in counts.items())

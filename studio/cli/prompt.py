@@ -32,9 +32,20 @@ def prompted(studio: app.Studio, graph: Graph, prompt: str) -> Graph:
 
 
 def not_understood(studio: app.Studio, graph: Graph, cancel: Cancel) -> list[str]:
-    """A line for everything in the prompt that was not understood; the node itself tells it only when it computes."""
+    """A line for everything in the prompt that was not understood; the node itself tells it only when it computes.
+
+    BadInput where there are people, and a prompt that gives none of them, and no camera, anything to do.
+    """
     script: Script = studio.pull(graph, "write_script", cancel=cancel)
+    if not script.beats and not script.camera and _said(graph) and studio.pull(graph, "detect_people", cancel=cancel):
+        strange = f" (not understood: {', '.join(script.not_understood)[:200]})" if script.not_understood else ""
+        raise BadInput(f"the prompt gives nobody anything to do{strange}; say who does what: 'the woman in red waves'")
     return [f"not understood: {phrase}" for phrase in script.not_understood]
+
+
+def _said(graph: Graph) -> bool:
+    """Whether there is a prompt at all; without one the picture decides."""
+    return any(str(graph.nodes[name].knobs.get("prompt", "")).strip() for name in app.find_all(graph, "write_script"))
 
 
 def last_act(studio: app.Studio, graph: Graph, cancel: Cancel) -> float:

@@ -73,12 +73,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _scene(build: Builder, image: Any, people: Any, options: argparse.Namespace) -> Any:
-    """The scene graph, where there is no prompt to go by, or one that may be about things."""
+    """The scene graph; things are looked for where the prompt may be about them."""
     words = set(options.prompt.lower().replace(",", " ").replace(".", " ").split())
     known = lexicon().words
     about_things = bool(words & {*known["seats"], *known["things"], *REGIONS}) or bool(options.thing)
-    if words and not about_things:
-        return None
     seen = build.find_faces(image, people)
     found = build.find_objects(image, seen, named=things_of(options.thing)) if about_things else None
     return build.relate_people(image, seen, build.estimate_camera(image, people), found)

@@ -20,6 +20,8 @@ _GOES = frozenset({"walk", "run", "look", "turn", "point", "jump", "dodge", "fal
 """What has a direction."""
 _TO_PEOPLE = frozenset({"wave", "bow", "salute", "blow_kiss", "push", "punch"})
 """What is done to people: whoever it is done to is somebody, even where no list knows the word."""
+_WHOM = frozenset({"her", "him", "them", "us"})
+"""What a verb that no list has is done to."""
 _ONTO = frozenset({"on", "onto", "upon", "in", "into"})
 _NO_PROP = frozenset({"and", "then", "to", "from", "with", "in", "on", "at", "while", "him", "them", ",", ".", ";"})
 """What stands in no phrase that names a thing."""
@@ -73,7 +75,7 @@ class Reader:
 
     def _begin(self, link: str, fronted: str = "") -> None:
         self.now = Clause(link=link, fronted=fronted)
-        self.joined = self.preposition = self.skipped = self.again = self.missed = False
+        self.joined = self.preposition = self.skipped = self.again = self.missed = self.lost = False
         self.stray: list[str] = []
 
     def _next(self, link: str) -> None:
@@ -191,7 +193,8 @@ class Reader:
             if " ".join(words[:length]) == phrase:
                 self.at += length
                 if flag:
-                    setattr(self.now, flag, True)
+                    ends = self.now.link == "," and not self._said and self.now.subjects is None and self.clauses
+                    setattr(self.clauses[-1] if ends else self.now, flag, True)
                 return True
         return False
 
@@ -514,8 +517,13 @@ class Reader:
             found = replace(found, gender=before[-1].gender, child=before[-1].child)
         if now.line is not None and not now.verb and now.subjects is None and not now.action:
             now.subjects = [found]
+        elif self.lost:
+            pass
         elif found.who == "unknown" and now.subjects and not self._said and not self.joined:
-            self._strange_word(found.name)  # "does a cartwheel"
+            if self._word(-3) in self.lexicon.words["to"]:
+                self.stray.append(found.name)  # "on the shoulder"
+            else:
+                self._strange_word(found.name)  # "does a cartwheel"
         elif self.again and not self._said and now.subjects is None:
             now.objects.append(found)  # "bows to her, then to him"
         elif not self._said or (now.line is not None and now.subjects is None):
@@ -558,7 +566,7 @@ class Reader:
 
     def _verb(self) -> bool:
         word = self._word()
-        if self._said and self._titled(self.at):
+        if (self._said and self._titled(self.at)) or self._word(-1).endswith("'s"):
             return False
         if word in ("gets", "get", "got", "is", "are", "was", "were", "being", "be") and self._passive():
             return True
@@ -671,6 +679,8 @@ class Reader:
         self.skipped = False
 
     def _strange_word(self, word: str) -> None:
+        if self.now.subjects is None and self.now.link and self.clauses and self._word() in _WHOM:
+            self.now.subjects, self.lost = self.clauses[-1].subjects, True  # "walks over, taps her and leaves"
         if self.now.subjects is None:
             if self.ahead.verb(self.at) or self.tokens[self.at - 1].text[:1].isupper():
                 self.now.subjects = [Reference(word, who="unknown", name=word)]

@@ -68,11 +68,12 @@ def test_a_picture_of_any_shape_lies_at_the_top_left_of_a_grey_square() -> None:
     assert square[0, :, 50, 200].tolist() == [20, 10, 200] and square[0, 0, 200, 200] == 114
 
 
-def test_without_weights_nothing_is_found_which_is_said_and_what_is_named_by_hand_is_there() -> None:
+def test_without_weights_what_is_named_by_hand_is_there_and_who_looks_for_a_name_is_told() -> None:
     ctx = FakeContext(shelf=NOWHERE)
     ball = {"name": "ball", "box": [150, 90, 170, 110]}
     found = find_objects(ctx, samples.image(), samples.people(), named=(ball,))
-    assert [thing.id for thing in found.things] == ["ball"]
+    assert [thing.id for thing in found.things] == ["ball"] and not ctx.warnings
+    find_objects(ctx, samples.image(), samples.people(), only="dog")
     assert len(ctx.warnings) == 1 and "VIVANT_MODELS" in ctx.warnings[0]
     assert resolve_objects(NOWHERE, {"backend": "auto"}).knobs == {"backend": "auto"}
     with pytest.raises(BadInput, match="no weights"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -95,3 +96,22 @@ def test_somebody_cut_off_at_the_edge_is_meant_by_a_number_alone() -> None:
 def test_of_two_the_other_one_is_no_guess() -> None:
     said = read_prompt("the man on the left waves, then the other one nods", FOUR[:2], lexicon())
     assert [_words(beat) for beat in said.beats] == ["1 wave", "2 nod"] and not said.unsure
+
+
+@pytest.mark.parametrize(
+    ("prompt", "beats"),
+    [
+        ("the man in green walks over to the woman in red, taps her on the shoulder and nods", ["1 walk @2", "1 nod"]),
+        ("the man in green and the woman in red high five over the man's head", ["1 high_five @2", "2 high_five @1"]),
+    ],
+)
+def test_a_thing_that_is_named_is_no_verb_and_who_is_tapped_does_nothing(prompt: str, beats: list[str]) -> None:
+    guessed: list[str] = []
+    said = read_prompt(prompt, FOUR, lexicon(), lambda word: guessed.append(word) or "")  # type: ignore[func-returns-value]
+    assert [_words(beat) for beat in said.beats] == beats and "shoulder" not in guessed
+
+
+def test_an_order_that_is_said_last_is_that_of_what_was_said_before() -> None:
+    beats = read_prompt("they all take a bow, from left to right", FOUR, lexicon()).beats
+    assert [beat.who for beat in beats] == ["1", "2", "3", "4"]
+    assert all(one.start < other.start for one, other in pairwise(beats))

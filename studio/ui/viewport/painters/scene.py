@@ -72,7 +72,7 @@ class ScenePainter(Painter):
         if thing is None:
             return ""
         said = [f"{r.kind} {r.object}" for r in value.relations if r.subject == thing.id and r.kind not in QUIET]
-        return f"{thing.name or thing.id} {thing.activity}   {', '.join(said)}".strip()
+        return f"{thing.name or thing.id} {thing.activity}   {', '.join(said)}".replace("_", " ").strip()
 
 
 def layout(scene: Scene, place: Place, area: QRectF) -> list[Chip]:

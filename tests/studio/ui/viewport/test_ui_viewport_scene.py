@@ -100,7 +100,7 @@ def test_the_probe_tells_whom_a_person_is_related_to(application: Any) -> None:
 
     shows = painter_for(scene())
     words = shows.tell(scene(), shows.prepare(scene(), Setting()), 40.0, 60.0)
-    assert "Ann" in words and "near person_2" in words
+    assert "Ann" in words and "near person 2" in words and "_" not in words
     assert shows.tell(scene(), shows.prepare(scene(), Setting()), 90.0, 140.0) == ""
 
 
