@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.algorithms.framing import Subject
+from nodes.motion.held import HELD
 from nodes.motion.on_clock import figure_of
 from studio.media.motion import Motion, Motions
 from studio.media.rig import Rig, Rigs
@@ -26,8 +27,8 @@ def sight_of(name: str, scene: Scene | None, rigs: Rigs, motions: Motions, times
         return None
     box = np.tile(np.array(_core(thing, scene.size), np.float64), (len(times), 1))
     holder = next((one.subject for one in scene.of("holds", target=name)), "")
-    if name in rigs and name in motions:
-        box = _lifted(box, rigs[name], motions[name], times)
+    if HELD + name in rigs and HELD + name in motions:
+        box = _lifted(box, rigs[HELD + name], motions[HELD + name], times)
     elif holder in rigs and holder in motions:
         box = box + np.tile(_carried(box[0], rigs[holder], motions[holder], times), 2)
     middle = (box[:, :2] + box[:, 2:]) / 2

@@ -10,6 +10,8 @@ from studio.media.contact import Contact
 from studio.media.rig import Rig
 from studio.media.scene import Box, Scene, Thing
 
+HELD = "held_"
+"""Begins the id of a thing's rig."""
 NEAR = 0.16
 """Metres from a hand within which a thing is in it."""
 

@@ -13,7 +13,7 @@ from nodes.algorithms.held_thing import cut_thing
 from nodes.algorithms.inpaint import complete
 from nodes.algorithms.membrane import pull_push
 from nodes.algorithms.reach_points import PALM
-from nodes.motion.held import hand_at, held_by
+from nodes.motion.held import HELD, hand_at, held_by
 from nodes.motion.prop_rig import prop_rig
 from studio.media.contact import Contact, Contacts
 from studio.media.image import Image, Patch, linear_to_srgb, srgb_to_linear
@@ -24,8 +24,6 @@ from studio.node import Context, node
 from studio.node.knob import Fraction
 
 F32 = npt.NDArray[np.float32]
-HELD = "held_"
-"""Begins the id of a thing's rig."""
 ROOM = 24
 """Pixels around a thing from which what is behind it is filled in."""
 SLEEVE = 0.06

@@ -207,10 +207,10 @@ def test_a_push_onto_nobody_cuts_off_no_head() -> None:
 def test_what_is_cut_out_of_the_photo_and_handed_on_is_followed_from_hand_to_hand() -> None:
     cup = Thing("cup", "object", (20.0, 20.0, 30.0, 30.0), "cup")
     rigs, motions = dict(samples.rigs()), dict(walking(0.0))
-    rigs["cup"], motions["cup"] = rigs["person_1"], walking(0.2)["person_1"]
+    rigs["held_cup"], motions["held_cup"] = rigs["person_1"], walking(0.2)["person_1"]
     scene = Scene(samples.SIZE, (cup,), (Relation("person_1", "holds", "cup"),))
     script = Script(camera=(CameraMove("follow", ("cup",), size="close", duration=4.0),))
     path = direct_camera(FakeContext(), samples.image(), samples.people(), ById(rigs.items()), ById(motions.items()),
                          script, scene, shot=SHOT, grain=8.0)  # fmt: skip
-    went = 0.2 * rigs["cup"].pixels_per_metre * 3.5
+    went = 0.2 * rigs["held_cup"].pixels_per_metre * 3.5
     assert np.ptp(path.windows[:210, 0]) > 0.4 * went
