@@ -161,7 +161,8 @@ class CameraPhrases:
         whole = [" ".join([form, *rest]) for form in orders]
         said = whole[-1]
         plain = any(one == words or one.startswith(f"{words} ") for one in whole for words in self.words["plain"])
-        on = going and any(form in self.words["going"] or form in self.words["plain"] for form in forms)
+        known = {*self.words["going"], *self.words["plain"]}
+        on = going and any(form in known or " ".join([form, *rest]) in known for form in forms)
         if not (told or on or (plain and self._alone(tokens, at, length, said))):
             return None
         return at + length, CameraPhrase(move, back="back" in said, handheld=move == "handheld")

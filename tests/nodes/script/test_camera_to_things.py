@@ -83,6 +83,11 @@ def test_a_thing_that_is_not_there_is_listed_and_the_camera_stays(prompt: str, s
     assert understood.strange == [strange] and understood.moves == []
 
 
+def test_it_goes_on_without_being_named_again() -> None:
+    pan, pull = read("the camera pans from the bus to the man on the left, then pulls back").moves
+    assert (pan.origin, pan.onto, pull.action, pull.onto) == (("bus",), ("1",), "pull_out", ())
+
+
 def test_people_go_on_with_what_they_do_beside_it() -> None:
     understood = read("the man on the left waves while the camera pushes in on the dog. the woman looks at the dog")
     assert [(beat.who, beat.action) for beat in understood.beats] == [("1", "wave"), ("2", "look")]
