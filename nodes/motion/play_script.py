@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from nodes.algorithms.casting import Actor
 from nodes.motion.clip_library import clip
 from nodes.motion.dances import COUNT, Dance, dance_of, in_time
@@ -34,6 +36,10 @@ WITH_A_HAND_UP = "hand_sway"
 UP = 0.9
 """Seconds from which on a posture that is left by standing up has been left."""
 SHORTEST = 0.2
+ROUND = ("turn_about", "turn_quarter")
+"""The clip of turning round, and what is done by who is seen from before: nobody photographed their back."""
+PROFILE = 0.4
+"""Of the trunk's length: shoulders that are less far apart are seen from the side."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
     if goes(beat.action):
         return gait_of(beat)
     if (styled := variant(beat.action, beat.style)) != beat.action:
-        return styled
+        return ROUND[1] if styled == ROUND[0] and not _aside(stage.people[beat.who]) else styled
     if beat.action in TALKS:
         free = all(room >= ENOUGH for room in stage.actors[beat.who].arms.values())
         both = free and (zlib.crc32(f"{stage.seed} {beat.who}".encode()) + index) % 2 == 1
@@ -120,6 +126,16 @@ def _variant(beat: Beat, index: int, stage: Stage) -> str:
 def _dance(beat: Beat, stage: Stage) -> Dance:
     """The dance of somebody who is to dance in no special way."""
     return dance_of(beat.who, stage.people, stage.actors, ENOUGH, stage.seed)
+
+
+def _aside(person: Person) -> bool:
+    """Whether somebody is seen from the side: a mirror image shows them from the other one."""
+    if person.skeleton is None:
+        return False
+    ends = {name: np.mean([person.skeleton.point(f"{side}_{name}") for side in ("left", "right")], axis=0)
+            for name in ("shoulder", "hip")}  # fmt: skip
+    across = abs(float(person.skeleton.point("left_shoulder")[0] - person.skeleton.point("right_shoulder")[0]))
+    return across < PROFILE * float(np.hypot(*(ends["shoulder"] - ends["hip"])))
 
 
 def _up(actor: Actor) -> bool:

@@ -19,7 +19,8 @@ TWO = [Member("1", (0, 0, 100, 300), {}), Member("2", (200, 0, 300, 300), {})]
 @pytest.mark.parametrize(
     ("prompt", "action", "style"),
     [
-        ("everyone sneaks to the left", "walk", "sneak"), ("they march", "walk", "march"), ("everyone jogs", "run", "jog"),
+        ("everyone sneaks to the left", "walk", "sneak"), ("they march", "walk", "march"),
+        ("everyone jogs", "run", "jog"),
         ("everyone walks on tiptoe", "walk", "tiptoe"), ("they walk backwards", "walk", "backwards"),
         ("everybody walks with a limp", "walk", "limp"), ("everyone drags their feet", "walk", "shuffle"),
         ("they run in panic", "run", "panic"), ("everyone walks like a soldier", "walk", "march"),

@@ -191,3 +191,36 @@ def test_a_turn_comes_round_again_and_its_preview_shows_it(name: str) -> None:
 )  # fmt: skip
 def test_words_of_a_prompt_find_the_way_of_walking(words: str, first: str) -> None:
     assert search(words)[0] == first
+
+
+def test_who_is_seen_from_before_turns_aside_and_who_is_seen_from_the_side_turns_round() -> None:
+    rigs, people, _ = together.stage_of([(0.0, 5.0)])
+    cast, turns = seen_whole(people, rigs), Script((Beat("person_1", "turn", style="about"),))
+    assert choose_motion(FakeContext(), cast, None, turns)["person_1"].name == "turn_quarter"
+    skeleton = cast["person_1"].skeleton
+    assert skeleton is not None
+    middle = np.array([rigs["person_1"].ground[0], 0], np.float32)
+    narrow = replace(skeleton, points=((skeleton.points - middle) * [0.3, 1] + middle).astype(np.float32))
+    aside = People({"person_1": replace(cast["person_1"], skeleton=narrow)})
+    assert choose_motion(FakeContext(), aside, None, turns)["person_1"].name == "turn_about"
+
+
+def test_hips_of_who_stands_in_a_lunge_come_up_on_the_way_and_go_down_where_they_arrive() -> None:
+    rigs, people, motions = together.stage_of([(-1.5, 5.5)])
+    rig, metre = rigs["person_1"], rigs["person_1"].pixels_per_metre
+    heads, tails = rig.heads.copy(), rig.tails.copy()
+    legs = [j for j, bone in enumerate(BONES) if "Foot" in bone or "Toes" in bone]
+    lower = [j for j, bone in enumerate(BONES) if bone.endswith("LowerLeg")]
+    body = [j for j in range(len(BONES)) if j not in (*legs, *lower)]
+    heads[body, 1], tails[body, 1] = heads[body, 1] + 0.3 * metre, tails[body, 1] + 0.3 * metre
+    for side, out in (("left", 1), ("right", -1)):  # knees out, shins as long as they were
+        upper, knee = BONES.index(f"{side}UpperLeg"), BONES.index(f"{side}LowerLeg")
+        heads[knee, 0] += out * 0.3 * metre
+        tails[upper] = heads[knee]
+    low = replace(rig, heads=heads, tails=tails)
+    script = Script((Beat("person_1", "walk", towards="right", duration=4.0),))
+    cast, ctx = seen_whole(people, rigs), FakeContext()
+    bodies = type(rigs)({"person_1": low})
+    made = place_people(ctx, bodies, motions, cast, together.CAMERA, script)["person_1"]
+    up = made.root[:, 1]
+    assert up.max() > 0.15 and abs(up[0]) < 0.02 and abs(up[-1]) < 0.05
