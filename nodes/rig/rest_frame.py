@@ -100,7 +100,11 @@ class RestFrame:
             axis=2,
         )
         height, width = plate.shape[:2]
-        shares = shares_of([actor.atlas for actor in actors], (width, height), [BAND * each for each in heights])
+        # a thing has no band of its own: what lies around it belongs to whoever holds it
+        owners = [k for k, actor in enumerate(actors) if len(actor.rig.bones) > 1] or list(range(len(actors)))
+        bands = [BAND * heights[k] for k in owners]
+        found = dict(zip(owners, shares_of([actors[k].atlas for k in owners], (width, height), bands), strict=True))
+        shares = [found.get(k, np.zeros((height, width), np.float32)) for k in range(len(actors))]
         program = fringe_program(gl)
         self.fringes = [
             Fringe(gl, program, np.dstack([added[..., :3] * share[..., None], added[..., 3]]), stand)
