@@ -11,7 +11,6 @@ F32 = npt.NDArray[np.float32]
 
 SIDES = ("top", "bottom", "left", "right")
 _TURNS = {"top": 0, "left": 3, "bottom": 2, "right": 1}  # quarter turns that bring a side to the top
-_BLUNT = 0.6  # how high the end of a narrow piece is, in halves of its width
 _LEAST = 3  # pixels of an edge that a body must cover to go on there
 
 
@@ -42,23 +41,38 @@ def _beyond(pixels: F32, count: int, rounded: bool) -> F32:
     mirrored = np.pad(pixels, ((count, 0), (0, 0), (0, 0)), mode="symmetric")[:count][::-1]
     kept = np.minimum.accumulate(mirrored[..., 3], axis=0)
     if rounded:
-        kept = kept * _round_ends(pixels[0, :, 3], count)
+        kept = kept * _round_ends(pixels[..., 3], count)
     return np.asarray(mirrored * (kept / np.maximum(mirrored[..., 3], 1e-6))[..., None], np.float32)
 
 
-def _round_ends(edge: F32, count: int) -> F32:
-    """(count, w) 0..1 an end on every piece of an edge that is covered: half a disc, or a bar with round corners."""
-    solid = np.concatenate([[0], (edge > 0.5).astype(np.int8), [0]])
+def _round_ends(cover: F32, count: int) -> F32:
+    """(count, w) 0..1 an end on every piece of the first row that is covered: a cap, or a bar with round corners."""
+    solid = np.concatenate([[0], (cover[0] > 0.5).astype(np.int8), [0]])
     starts, ends = np.flatnonzero(np.diff(solid) == 1), np.flatnonzero(np.diff(solid) == -1)
-    out = np.zeros((count, len(edge)), np.float32)
+    out = np.zeros((count, cover.shape[1]), np.float32)
     rows = np.arange(count, dtype=np.float32)[:, None] + 0.5
-    columns = np.arange(len(edge), dtype=np.float32)[None] + 0.5
+    columns = np.arange(cover.shape[1], dtype=np.float32)[None] + 0.5
     for start, end in zip(starts, ends, strict=True):
-        half = (end - start) / 2
-        high = _BLUNT * half if half < count else float(count)
-        radius = min(half, count)
-        inwards = radius * (1 - np.sqrt(np.clip(1 - (rows / high) ** 2, 0, 1)))
+        half, high = (end - start) / 2, _cap(cover, int(start), int(end), count)
+        inwards = min(half, high) * (1 - np.sqrt(np.clip(1 - (rows / high) ** 2, 0, 1)))
+        if high < count:
+            inwards *= half / min(half, high)
         inside = half - np.abs(columns - (start + end) / 2) - inwards
         if end - start >= _LEAST:
             out = np.maximum(out, np.clip(inside + 0.5, 0, 1) * (rows < high))
     return np.asarray(out, np.float32)
+
+
+def _cap(cover: F32, start: int, end: int, count: int) -> float:
+    """How high a piece goes on beyond its edge: as the circle through its outline there, or as far as there is room."""
+    half = (end - start) / 2
+    deep = min(max(2, round(half / 2)), len(cover) - 1)
+    row = cover[deep] > 0.5
+    middle = (start + end) // 2
+    if deep < 1 or not row[middle]:
+        return min(half, float(count))
+    clear = np.flatnonzero(~row)
+    left, right = clear[clear < middle], clear[clear > middle]
+    wide = ((right[0] if right.size else len(row)) - (left[-1] + 1 if left.size else 0)) / 2
+    below = (wide**2 - half**2 + deep**2) / (2 * deep)  # how far inside the circle's centre lies
+    return float(np.clip(np.hypot(half, below) - below, 1, count))

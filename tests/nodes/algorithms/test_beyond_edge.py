@@ -37,7 +37,15 @@ def test_what_the_upper_edge_cuts_ends_round() -> None:
     above = continue_beyond(body(cover), {"top": 30})[:30, :, 3]
     wide = [int((row > 0.5).sum()) for row in above[::-1]]
     assert wide[0] >= 28 and wide == sorted(wide, reverse=True) and wide[-1] == 0
-    assert 6 < sum(count > 0 for count in wide) < 12
+    assert 8 < sum(count > 0 for count in wide) < 16
+
+
+def test_a_head_that_an_edge_just_touches_is_closed_by_the_rest_of_its_round() -> None:
+    rows, columns = np.mgrid[0:60, 0:80] + 0.5
+    cover = (np.hypot(rows - 22, columns - 40) < 30).astype(np.float32)
+    above = continue_beyond(body(cover), {"top": 25})[:25, :, 3]
+    high = int((above > 0.5).any(axis=1).sum())
+    assert 6 <= high <= 10 and (above[24] > 0.5).sum() >= 36
 
 
 def test_nothing_is_added_where_no_edge_cuts() -> None:
