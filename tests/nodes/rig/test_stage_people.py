@@ -445,3 +445,21 @@ def test_what_is_carried_is_drawn_as_people_are_and_changes_nothing_elsewhere(
     assert np.array_equal(frame[away], before[away]), "the photo stays the photo"
     assert held.ids.people[-1] == "prop_1" and (held.ids.index[4:20, 117:123] == len(rigs) + 1).all()
     assert np.array_equal(held.bones.array(), bare.bones.array()), "a thing has no skeleton"
+
+
+def test_around_a_thing_that_somebody_holds_the_frame_at_rest_is_the_photo_too(
+    ctx: Any, scene: tuple[Image, Rigs]
+) -> None:
+    from nodes.motion.prop_rig import prop_rig
+
+    photo, plate, rigs = hazy(scene)
+    body = np.abs(composite(scene) - scene[0].array()).max(axis=2) > 0
+    y = int(np.flatnonzero(body.any(axis=1)).mean())
+    x = int(np.flatnonzero(body[y])[-1]) - 2
+    art = photo.array()[y : y + 6, x : x + 5].copy()
+    holder = next(iter(rigs.values()))
+    thing = prop_rig("held_cup", art, (2.0, 2.0), holder.pixels_per_metre, holder, (x, y))
+    frame = draw(ctx, (plate, ById([*rigs.items(), ("held_cup", thing)])), rest, image=photo).colour
+    assert frame is not None
+    near = np.s_[y - 4 : y + 10, x - 4 : x + 12]
+    assert decibels(frame.srgb8()[near] / 255, photo.srgb8()[near] / 255) > 45
