@@ -34,13 +34,13 @@ DIPS, EASE = 0.6, 0.25
 STEP = np.deg2rad(7.5)
 FARTHEST = 12
 """Steps by which an angle may change, either way."""
-PRICE = 0.12, 0.4
+PRICE = 0.12, 0.3
 """Of a radian, of the upper arm and of the forearm: the direction of the forearm is what is read."""
 BENT = 4.0
 """Of a radian by which an elbow is turned beyond its easy range, where the gesture did not do so itself."""
 ACROSS = 1.5
 """Of a whole length of the upper arm that an elbow goes to the inner side of its shoulder."""
-DROPS = 0.2
+DROPS = 0.15
 """Of a whole length of the arm by which a hand is held lower: who raises a hand does not point with it."""
 WORTH = 0.05
 """What has to be won by a change, or the gesture is left as it is."""

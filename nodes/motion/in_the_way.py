@@ -17,7 +17,7 @@ HEAD = 0.14
 """Metres around the middle of a head that are head and hair."""
 HAND = 0.05
 """Metres beside the line of the fingers that are hand."""
-EDGE = 0.12
+EDGE = 0.08
 """Metres beyond the edge at which a hand is wholly gone."""
 FIST, MEETS = 0.1, 0.4
 """Metres around somebody else's hand that gestures, too; and how bad it is to be there, against not being seen."""
