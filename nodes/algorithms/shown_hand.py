@@ -40,7 +40,7 @@ BENT = 4.0
 """Of a radian by which an elbow is turned beyond its easy range, where the gesture did not do so itself."""
 ACROSS = 1.5
 """Of a whole length of the upper arm that an elbow goes to the inner side of its shoulder."""
-DROPS = 0.15
+DROPS = 0.4
 """Of a whole length of the arm by which a hand is held lower: who raises a hand does not point with it."""
 WORTH = 0.05
 """What has to be won by a change, or the gesture is left as it is."""

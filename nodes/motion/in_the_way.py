@@ -75,7 +75,7 @@ class Scene:
     def outside(self, points: F64) -> F64:
         """(K, T) how far a hand is out of the frame."""
         over = np.max(_beyond(points, self.size), axis=(2, 3)) + self.margin + HAND * self.metre
-        return np.asarray(smooth(over / (EDGE * self.metre)) + np.maximum(over, 0) / (2 * self.metre))
+        return np.asarray(smooth(over / (EDGE * self.metre)) + np.maximum(over, 0) / (0.6 * self.metre))
 
     def covers(self, points: F64) -> F64:
         """(K, T) how much an arm lies over a face: the own one, or that of somebody farther away."""
