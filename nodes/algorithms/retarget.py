@@ -29,7 +29,6 @@ ASIDE, UP, DOWN = (0.015, 0.03), (0.01, 0.02), (0.06, 0.1)
 """Metres that hips cut off by the picture's edge go freely, and at most, aside, up and down."""
 STEP = 0.25
 """Metres; who has gone so far has taken a step."""
-FEET = frozenset({"leftFoot", "rightFoot"})
 TRUNK = ("hips", "spine", "chest", "neck", "head")
 SEEN_BY = {"hips": "chest", "spine": "chest", "chest": "chest", "neck": "head", "head": "head"}
 """Which bone tells from where a bone of the trunk is seen."""
@@ -58,8 +57,7 @@ def retarget(body: Body, moves: Moves) -> tuple[F64, F64]:
     turns = _trunk_and_legs(body, turned, moves.weight, azimuths(body))
     for side in ("left", "right"):
         turn_arm(body, side, frame, clip, turned, turns, moves)
-    pinned = body.pinned | FEET if body.edge else body.pinned  # below the picture's edge, too, feet stand on something
-    legs = Legs(body.bones, body.parents, body.heads, body.tails, pinned, rotate(frame, np.array([0, 0, 1.0])))
+    legs = Legs(body.bones, body.parents, body.heads, body.tails, body.pinned, rotate(frame, np.array([0, 0, 1.0])))
     gone = _gone(body, frame, moves)
     root = hold_legs(legs, turns, root + gone.way, moves.planted, moves.weight, gone)
     for side in ("left", "right"):
