@@ -73,6 +73,7 @@ def write_exr(
     pixels = np.ascontiguousarray(pixels if alpha else pixels[..., :3])
     spec = OpenImageIO.ImageSpec(image.size[0], image.size[1], pixels.shape[2], "half")
     spec.attribute("compression", "zip")
+    spec.attribute("DateTime", "")  # the time of writing is left out: the same frame is the same file
     spec.attribute("chromaticities", OpenImageIO.TypeDesc("float[8]"), REC709)
     spec.attribute("FramesPerSecond", OpenImageIO.TypeDesc("float"), fps)
     for name, text in _packed(texts).items():

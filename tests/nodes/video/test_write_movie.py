@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -289,6 +290,12 @@ def test_two_runs_make_the_same_file(tmp_path: Path) -> None:
                                path=str(tmp_path / name))  # fmt: skip
             both.append(Path(film.path).read_bytes())
         assert both[0] == both[1], name
+
+
+def test_an_exr_does_not_say_when_it_was_written(tmp_path: Path) -> None:
+    film = write_movie(context(), noise(), shot=Shot(last=0), path=str(tmp_path / "a.exr"))
+    name, date = b"capDate\0string\0", re.compile(rb"\d{4}:\d\d:\d\d")
+    assert date.search(Path(film.path).read_bytes().partition(name)[2][:30]) is None
 
 
 def test_without_a_graph_nothing_is_carried(tmp_path: Path) -> None:
