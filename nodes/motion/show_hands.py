@@ -11,6 +11,7 @@ from nodes.algorithms import shown_hand
 from nodes.algorithms.figure import Figure, in_plane
 from nodes.algorithms.rotation import angle_between, inverse, multiply, rotate
 from nodes.algorithms.shown_hand import Arm
+from nodes.motion.cut_hands import cut_of, keep_cut
 from nodes.motion.in_the_way import Scene, scene_of
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
 from studio.media.image import Image
@@ -50,8 +51,9 @@ def show_hands(
     """Keep hands that make gestures inside the picture, and clear of heads and of who stands in front.
 
     A wave that is not seen is no wave: upper arm and forearm are each turned by one angle for as long as the gesture is
-    held, as little as it takes, so that its own motion stays. Who goes somewhere, arms that are not free, hands that do
-    something at the own head, and gestures that are seen anyway are left as they are.
+    held, as little as it takes, so that its own motion stays. A hand that the photo's edge cuts stays at that edge:
+    nobody sees where it is cut. Who goes somewhere, arms that are not free, hands that do something at the own head,
+    and gestures that are seen anyway are left as they are.
 
     Args:
         ctx: Services lent by the engine.
@@ -112,6 +114,10 @@ def _shown(rig: Rig, motion: Motion, seen: Figure, scene: Scene, amount: float) 
         acts = _acts(rig, motion, side)
         if acts.any():
             share = shown_hand.raised(_apart(figure, side), acts, motion.fps)
+            cut = cut_of(rig, side, scene.size)
+            if len(cut[0]):
+                keep_cut(figure, side, cut, scene.size, share, motion.fps, amount)
+                continue
             _show(figure, motion, side, share, seen, scene, amount)
     return motion_of(figure, rig, motion)
 

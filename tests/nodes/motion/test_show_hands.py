@@ -13,13 +13,14 @@ from fakes import FakeContext
 from pairs import moved, people_of
 
 from nodes.algorithms.joint_limit import MOST
+from nodes.algorithms.rotation import rotate
 from nodes.motion.choose_motion import choose_motion
 from nodes.motion.on_clock import figure_of
 from nodes.motion.retarget_motion import retarget_motion
 from nodes.motion.show_hands import show_hands
-from studio.media.image import Image
+from studio.media.image import Image, Patch
 from studio.media.motion import Motion, Motions
-from studio.media.rig import Rig, Rigs
+from studio.media.rig import Part, Rig, Rigs
 
 Make = Callable[..., Rig]
 F64 = npt.NDArray[np.float64]
@@ -175,3 +176,56 @@ def test_a_hand_that_is_up_in_the_photo_and_sways_out_is_kept_inside(make_rig: M
     after = shown(rigs, before)
     out = [float((knuckles(rigs["a"], motions["a"])[:, 0] < 4).mean()) for motions in (before, after)]
     assert out[1] < out[0]
+
+
+def cut_by_the_top(rig: Rig, side: str = "right", beyond: int = 6) -> Rig:
+    """The rig with a hand that goes on beyond the picture's upper edge, 20 pixels wide there."""
+    wrist = rig.heads[rig.bones.index(f"{side}Hand"), :2]
+    left, right, low = round(float(wrist[0])) - 10, round(float(wrist[0])) + 10, round(float(wrist[1]))
+    pixels = np.ones((low + beyond, right - left, 4), np.float16)
+    vertices = np.array([(x, y) for y in (-beyond, low) for x in (left, right)], np.float32)
+    weights = np.zeros((4, len(rig.bones)), np.float32)
+    weights[:, rig.bones.index(f"{side}Hand")] = 1
+    texture = Patch(pixels, (left, -beyond))
+    triangles = np.array([(0, 1, 2), (1, 3, 2)], np.int32)
+    return replace(rig, parts=(Part(f"{side}Arm", f"{side}LowerArm", texture, vertices, triangles, weights, 1),))
+
+
+def highest_and_lowest_of_the_cut(rig: Rig, motion: Motion, side: str = "right") -> tuple[F64, F64]:
+    """(T,) pixels by which the ends of a hand's cut are in the picture: the lower one, the higher one."""
+    figure, j = figure_of(rig, motion), rig.bones.index(f"{side}Hand")
+    x = rig.parts[0].vertices[[0, 1], 0]
+    ends = np.array([(place, 0.0, 0.0) for place in x]) - figure.body.heads[j] * np.array([1.0, 1.0, 0.0])
+    at = figure.places()[0][:, j, None] + rotate(figure.turns[:, j, None], ends[None])
+    return -at[..., 1].min(axis=1), -at[..., 1].max(axis=1)
+
+
+def with_a_cut_hand(rig: Rig) -> Rigs:
+    """Somebody with raised hands, one of them cut by the upper edge at the fingers."""
+    one = moved(rig, "a", MIDDLE, 195.0)
+    return Rigs({"a": cut_by_the_top(one)})
+
+
+@pytest.mark.parametrize("name", ["wave", "hand_sway"])
+def test_what_the_edge_cuts_off_a_hand_does_not_come_into_the_picture(make_rig: Make, name: str) -> None:
+    rigs = with_a_cut_hand(make_rig("up"))
+    before = do(rigs, name)
+    after = shown(rigs, before)
+    deep = [highest_and_lowest_of_the_cut(rigs["a"], motions["a"])[0].max() for motions in (before, after)]
+    assert deep[0] > 5
+    assert deep[1] < 0.1 * deep[0]
+
+
+def test_a_hand_at_the_edge_still_waves(make_rig: Make) -> None:
+    rigs = with_a_cut_hand(make_rig("up"))
+    before = do(rigs, "wave")
+    after = shown(rigs, before)
+    ways = [np.ptp(knuckles(rigs["a"], motions["a"])[held(before["a"]), 0]) for motions in (before, after)]
+    assert ways[1] > 0.3 * ways[0] > 10
+
+
+def test_a_hand_that_the_edge_does_not_cut_does_not_keep_to_it(make_rig: Make) -> None:
+    rigs = with_a_cut_hand(make_rig("up"))
+    whole = Rigs({"a": replace(rigs["a"], parts=())})
+    before = do(rigs, "wave")
+    assert not np.array_equal(shown(rigs, before)["a"].rotations, shown(whole, before)["a"].rotations)
