@@ -43,7 +43,7 @@ def cut_of(rig: Rig, side: str, size: tuple[int, int]) -> tuple[F64, F64]:
 
 def keep_cut(
     figure: Figure, side: str, cut: tuple[F64, F64], size: tuple[int, int], share: F64, fps: float, amount: float = 1.0
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Turn one arm, in place, so that what is cut of it stays at its edge or beyond it.
 
     Args:
@@ -54,8 +54,13 @@ def keep_cut(
         share: (T,) how far the arm is in a gesture.
         fps: Samples a second.
         amount: How much of it is done.
+
+    Returns:
+        Whether it is cut at all, and does what it does near the edge.
     """
     points, out = cut
+    if not len(points):
+        return False
     heads = figure.places()[0]
     u, low, h = (figure.body.index(f"{side}{name}") for name in ("UpperArm", "LowerArm", "Hand"))
     way = np.column_stack([points, np.zeros(len(points))]) - figure.body.heads[h] * np.array([1.0, 1.0, 0.0])
@@ -65,12 +70,13 @@ def keep_cut(
     inside = edge - (at * out).sum(axis=-1)
     held = share > SOLID
     if not held.any() or np.median(inside.max(axis=1)[held] / figure.metre[held]) > NEAR:
-        return
+        return False
     elbow = heads[:, low, :2]
     turns = along_edge(elbow - heads[:, u, :2], at - elbow[:, None], inside, out, figure.metre)
     turns = amount * eased(turns, share, fps)
     figure.turn(f"{side}UpperArm", in_plane(turns[:, 0]))
     figure.turn(f"{side}LowerArm", in_plane(turns[:, 1] - turns[:, 0]))
+    return True
 
 
 def _on_edge(texture: Patch, way: tuple[float, float], size: tuple[int, int]) -> F64:

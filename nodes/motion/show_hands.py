@@ -115,10 +115,8 @@ def _shown(rig: Rig, motion: Motion, seen: Figure, scene: Scene, amount: float) 
         if acts.any():
             share = shown_hand.raised(_apart(figure, side), acts, motion.fps)
             cut = cut_of(rig, side, scene.size)
-            if len(cut[0]):
-                keep_cut(figure, side, cut, scene.size, share, motion.fps, amount)
-                continue
-            _show(figure, motion, side, share, seen, scene, amount)
+            if not keep_cut(figure, side, cut, scene.size, share, motion.fps, amount):
+                _show(figure, motion, side, share, seen, scene, amount)
     return motion_of(figure, rig, motion)
 
 
