@@ -18,9 +18,9 @@ F64 = npt.NDArray[np.float64]
 
 SIDES = {"left": (-1.0, 0.0), "top": (0.0, 1.0), "right": (1.0, 0.0), "bottom": (0.0, -1.0)}
 """Ways out of the picture."""
-INSIDE, OUTSIDE = 25.0, 3.0
+INSIDE, OUTSIDE = 25.0, 12.0
 """How bad it is for a metre of what is cut to be seen, and for the cut to go a metre farther out, against a radian."""
-CLEAR = 0.012
+CLEAR = 0.006
 """Metres beyond the edge at which the cut is held."""
 STEPS = np.deg2rad([8.0, 2.0, 0.5])
 """Steps in which the turns are looked for, one after the other."""
