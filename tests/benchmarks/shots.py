@@ -68,6 +68,9 @@ HELD = 0.75
 TIPS = 1.8
 """Lengths of the bone of a hand, from the wrist to the tips of stretched fingers."""
 
+TILT = 0.03
+"""Metres of a hand that the photo's edge cuts, by which it may go farther out where it tilts."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -167,8 +170,8 @@ def _inside(rig: Rig, frames: list[PuppetPose], size: tuple[int, int]) -> float:
         if gone.max() > GOALS["wave"]["hand"] * TALL * rig.pixels_per_metre:
             tips = wrist + TIPS * (knuckles - wrist)
             over = np.maximum(-np.minimum(wrist, tips), np.maximum(wrist, tips) - np.array(size)).max(axis=1)
-            within = over <= max(0.0, float(over[0]))  # no worse than the photo itself
-            shares.append(float(within[gone >= HELD * gone.max()].mean()))
+            cut = float(over[0]) + TILT * rig.pixels_per_metre if over[0] > 0 else 0.0  # no worse than the photo itself
+            shares.append(float((over <= cut)[gone >= HELD * gone.max()].mean()))
     return min(shares)
 
 
