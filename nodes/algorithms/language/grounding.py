@@ -43,7 +43,7 @@ def ground(text: str, spots: Sequence[Spot], lexicon: Lexicon, deep: int = 0) ->
         return _answer(spots, {spot.id: [1.0 if spot.id in thing else 0.0] for spot in spots}, thing, "by its name")
     if absent(tokens, lexicon):
         return Grounded((), (), "there is nothing of the kind in the picture", (text[:80],))
-    names = {word for spot in spots if spot.kind == "object" for word in spot.words}
+    names = {word for spot in spots if spot.kind == "object" for word in spot.words} - set(lexicon.words["sides"])
     deeds, rest = deeds_of(tokens, names)
     people = [spot for spot in spots if spot.kind == "person"]
     reference, strange = read_reference(rest, people, lexicon)

@@ -61,6 +61,12 @@ def test_a_phrase_means_whom_it_describes(text: str, wanted: list[str]) -> None:
     assert list(meant(text).chosen) == wanted
 
 
+def test_a_thing_called_by_its_side_takes_no_side_from_people() -> None:
+    cards = [Spot(f"{side}_cards", "object", frozenset({side, "cards"})) for side in ("left", "right")]
+    assert list(meant("the man on the left", [*SPOTS, *cards]).chosen) == ["ann"]
+    assert list(meant("the left cards", [*SPOTS, *cards]).chosen) == ["left_cards"]
+
+
 @pytest.mark.parametrize("text", ["the sky", "the man in the yellow shirt", "the man who runs", "", "blorb zig", "the"])
 def test_what_is_not_there_is_nobody(text: str) -> None:
     found = meant(text)
