@@ -12,6 +12,7 @@ from nodes.algorithms.figure import Figure, in_plane
 from nodes.algorithms.rotation import angle_between, inverse, multiply, rotate
 from nodes.algorithms.shown_hand import Arm
 from nodes.motion.cut_hands import cut_of, keep_cut
+from nodes.motion.free_limbs import FREE
 from nodes.motion.in_the_way import Scene, scene_of
 from nodes.motion.on_clock import figure_of, lasts, motion_of, on_clock
 from studio.media.image import Image
@@ -32,8 +33,6 @@ FAR = 1e6
 """Pixels; where nothing is in anybody's way."""
 TO_THE_HEAD = 0.26
 """Metres from the middle of the own head within which a hand does something there."""
-FREE = 0.3
-"""An arm that is less free makes no gestures."""
 FINGERS = 1.8
 """Lengths of the bone of a hand, from the wrist to the tips of stretched fingers."""
 
